@@ -1,0 +1,191 @@
+"""The facts that make up an interaction's and a desk's history; one class each, stored as they are sent."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from assist.protocol.base import Fact, Value
+from assist.protocol.values import InteractionHead, OfferView, Person, Surroundings
+from assist.rules.words import AssistanceType, Channel, OfferState, Presence, Side
+
+
+class InteractionRequested(Fact, frozen=True, tag="interaction.requested"):
+    """A shopper asked for assistance."""
+
+    channel: Channel
+    assistance_type: AssistanceType
+    queue: str
+    requester: Person
+
+
+class MessagePosted(Fact, frozen=True, tag="message.posted"):
+    """A participant wrote a line; `client_id` is the sender's own id for it."""
+
+    client_id: UUID
+    text: str
+
+
+class NoteAdded(Fact, frozen=True, tag="note.added"):
+    """A member of staff wrote a line that the shopper never receives."""
+
+    private: ClassVar[bool] = True
+    client_id: UUID
+    text: str
+
+
+class OfferMade(Fact, frozen=True, tag="offer.made"):
+    """The interaction was offered to an agent for `seconds`."""
+
+    private: ClassVar[bool] = True
+    agent: str
+    seconds: float
+
+
+class OfferClosed(Fact, frozen=True, tag="offer.closed"):
+    """The offer was accepted, declined, missed or withdrawn."""
+
+    private: ClassVar[bool] = True
+    agent: str
+    outcome: OfferState
+    reason: str = ""
+
+
+class ParticipantJoined(Fact, frozen=True, tag="participant.joined"):
+    """A person is in the conversation from here on."""
+
+    person: Person
+
+
+class ParticipantLeft(Fact, frozen=True, tag="participant.left"):
+    """A person is no longer in the conversation; `lost` when the connection broke."""
+
+    key: str
+    lost: bool = False
+
+
+class InteractionRequeued(Fact, frozen=True, tag="interaction.requeued"):
+    """The interaction waits again, at the head of its queue."""
+
+    queue: str
+
+
+class ContextChanged(Fact, frozen=True, tag="context.changed"):
+    """The shopper went to another page, or the page states another context."""
+
+    private: ClassVar[bool] = True
+    surroundings: Surroundings
+
+
+class RequesterChanged(Fact, frozen=True, tag="requester.changed"):
+    """The shopper logged in at the shop: the shop now vouches for who asks."""
+
+    private: ClassVar[bool] = True
+    name: str
+    email: str = ""
+    verified: bool
+
+
+class InteractionEnded(Fact, frozen=True, tag="interaction.ended"):
+    """Nobody can write any more."""
+
+    by: Side
+
+
+class WrapUpStarted(Fact, frozen=True, tag="wrapup.started"):
+    """The owner has `seconds` for the after-contact work."""
+
+    private: ClassVar[bool] = True
+    key: str
+    seconds: float
+
+
+class WrapUpFinished(Fact, frozen=True, tag="wrapup.finished"):
+    """The owner's after-contact work is done; `automatic` when the time ran out."""
+
+    private: ClassVar[bool] = True
+    key: str
+    code: str
+    note: str = ""
+    automatic: bool = False
+
+
+class RatingGiven(Fact, frozen=True, tag="rating.given"):
+    """The shopper said how it was, 1 to 5."""
+
+    stars: int
+    comment: str = ""
+
+
+class TranscriptRequested(Fact, frozen=True, tag="transcript.requested"):
+    """The shopper asked for the transcript by e-mail."""
+
+
+InteractionFact = (
+    InteractionRequested
+    | MessagePosted
+    | NoteAdded
+    | OfferMade
+    | OfferClosed
+    | ParticipantJoined
+    | ParticipantLeft
+    | InteractionRequeued
+    | ContextChanged
+    | RequesterChanged
+    | InteractionEnded
+    | WrapUpStarted
+    | WrapUpFinished
+    | RatingGiven
+    | TranscriptRequested
+)
+
+
+class PresenceChanged(Fact, frozen=True, tag="presence.changed"):
+    """The agent is in another state."""
+
+    state: Presence
+    reason: str = ""
+
+
+class OfferReceived(Fact, frozen=True, tag="offer.received"):
+    """An interaction was offered to this agent."""
+
+    offer: OfferView
+
+
+class OfferGone(Fact, frozen=True, tag="offer.gone"):
+    """An offer to this agent is no longer open."""
+
+    offer: UUID
+    outcome: OfferState
+
+
+class InteractionAssigned(Fact, frozen=True, tag="interaction.assigned"):
+    """This agent owns the interaction from here on."""
+
+    interaction: InteractionHead
+
+
+class InteractionReleased(Fact, frozen=True, tag="interaction.released"):
+    """The interaction has left this agent's desk."""
+
+    interaction: UUID
+
+
+DeskFact = PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionReleased
+
+
+class Numbered(Value, frozen=True):
+    """A fact of an interaction with its place in it; `by` is the key of the person who acted, absent for the system."""
+
+    seq: int
+    at: datetime
+    by: str = ""
+    fact: InteractionFact
+
+
+class DeskNumbered(Value, frozen=True):
+    """A fact of an agent's desk with its place in it."""
+
+    seq: int
+    at: datetime
+    fact: DeskFact

@@ -1,0 +1,163 @@
+"""The values that facts, notices and REST answers are made of."""
+
+from datetime import datetime
+from uuid import UUID
+
+from assist.protocol.base import Value
+from assist.rules.words import (
+    AssistanceType,
+    Channel,
+    InteractionState,
+    Presence,
+    Role,
+    StaffRole,
+)
+
+
+class BasketLine(Value, frozen=True):
+    """One line of a basket; `unit_price` in the basket's currency."""
+
+    sku: str
+    name: str
+    quantity: float
+    unit_price: float
+
+
+class Basket(Value, frozen=True):
+    """A basket as the page or the shop states it; `left_out` counts lines beyond the bound or without sense."""
+
+    id: str
+    currency: str
+    total: float | None = None
+    lines: list[BasketLine]
+    left_out: int = 0
+
+
+class Context(Value, frozen=True, rename="camel"):
+    """The snapshot that travels with a request (S1.06 to S1.13); what is not known is absent (S1.14)."""
+
+    business_partner_id: str | None = None
+    shop_id: str | None = None
+    catalog_id: str | None = None
+    catalog_variant_id: str | None = None
+    hierarchy_area: str | None = None
+    product_id: str | None = None
+    basket: Basket | None = None
+    login_page: bool | None = None
+
+
+class Page(Value, frozen=True):
+    """A page of the shop that the shopper looked at."""
+
+    address: str
+    title: str = ""
+
+
+class Visit(Value, frozen=True):
+    """A page of the trail with the time of its first sight."""
+
+    page: Page
+    at: datetime
+
+
+class Links(Value, frozen=True):
+    """Where staff can look up what the context names (S1.15); absolute http(s) addresses."""
+
+    partner: str = ""
+    product: str = ""
+    basket: str = ""
+
+
+class Surroundings(Value, frozen=True):
+    """A context with its marks: keys in `verified` were signed or confirmed by the shop, the others are stated."""
+
+    context: Context
+    verified: list[str] = []
+    links: Links = Links()
+    page: Page | None = None
+
+
+class Person(Value, frozen=True):
+    """Someone in an interaction, as everybody in it may see; `key` means nothing outside it."""
+
+    key: str
+    role: Role
+    name: str
+    initials: str
+
+
+class Attendance(Value, frozen=True):
+    """A person with what is known of their presence: still here, and read up to which number."""
+
+    person: Person
+    here: bool
+    delivered: int = 0
+    read: int = 0
+
+
+class Requester(Value, frozen=True):
+    """Who asks for assistance; `verified` when the shop signed it."""
+
+    name: str
+    email: str = ""
+    verified: bool = False
+
+
+class WrapUpWork(Value, frozen=True):
+    """After-contact work that this agent still owes."""
+
+    seconds_left: float
+    total_seconds: float
+
+
+class OfferView(Value, frozen=True):
+    """An open offer; `seconds_left` is counted by the server when the notice is built."""
+
+    id: UUID
+    interaction: UUID
+    queue: str
+    channel: Channel
+    assistance_type: AssistanceType
+    requester: Requester
+    requested_at: datetime
+    first_message: str
+    surroundings: Surroundings
+    seconds_left: float
+    total_seconds: float
+
+
+class PresenceView(Value, frozen=True):
+    """An agent's state and for how many seconds it has lasted."""
+
+    state: Presence
+    reason: str = ""
+    seconds: float
+
+
+class AgentView(Value, frozen=True):
+    """The signed-in agent."""
+
+    id: int
+    name: str
+    initials: str
+    role: StaffRole
+    capacity: int
+
+
+class WrapUpChoice(Value, frozen=True):
+    """A code that an interaction of some queue may be wrapped up with."""
+
+    id: int
+    name: str
+
+
+class InteractionHead(Value, frozen=True):
+    """What lists show of an interaction."""
+
+    id: UUID
+    state: InteractionState
+    channel: Channel
+    assistance_type: AssistanceType
+    queue: str
+    requester: Requester
+    requested_at: datetime

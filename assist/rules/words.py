@@ -1,0 +1,131 @@
+"""The closed sets of words that code, database, wire and screens share."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How the shopper and the agent talk."""
+
+    CHAT = "chat"
+
+
+class AssistanceType(StrEnum):
+    """What kind of help is asked for (S1.05)."""
+
+    INFORMATIONAL = "informational"
+    NAVIGATIONAL = "navigational"
+    SALES_ORDER = "sales_order"
+    ADMINISTRATIVE = "administrative"
+
+
+class ShopKind(StrEnum):
+    """B2B needs a log-in before any channel opens (S1.16), B2C does not (S1.17)."""
+
+    B2C = "b2c"
+    B2B = "b2b"
+
+
+class Asking(StrEnum):
+    """Whether the form before a chat asks for a field."""
+
+    OFF = "off"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+class InteractionState(StrEnum):
+    """Where one routed request for assistance stands."""
+
+    QUEUED = "queued"
+    OFFERED = "offered"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class OfferState(StrEnum):
+    """What became of an offer."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Role(StrEnum):
+    """What a participant is in an interaction."""
+
+    SHOPPER = "shopper"
+    OWNER = "owner"
+
+
+class ParticipantState(StrEnum):
+    """Whether a participant is in the interaction now."""
+
+    JOINED = "joined"
+    LEFT = "left"
+
+
+class WrapUpState(StrEnum):
+    """Where an owner's after-contact work stands."""
+
+    NONE = "none"
+    PENDING = "pending"
+    DONE = "done"
+
+
+class Presence(StrEnum):
+    """An agent's state; RONA is set by the system alone."""
+
+    OFFLINE = "offline"
+    IDLE = "idle"
+    AVAILABLE = "available"
+    RONA = "rona"
+
+
+class StaffRole(StrEnum):
+    """Each tier has the rights of the one before and more (S4.08)."""
+
+    AGENT = "agent"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class Side(StrEnum):
+    """Who ended an interaction."""
+
+    SHOPPER = "shopper"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class DeadlineKind(StrEnum):
+    """Which action the sweeper runs when a deadline passes."""
+
+    OFFER = "offer"
+    WRAP_UP = "wrap_up"
+    LEASE = "lease"
+    GRACE = "grace"
+
+
+class OutboxKind(StrEnum):
+    """What leaves the system."""
+
+    TRANSCRIPT_MAIL = "transcript_mail"
+
+
+class RefusalCode(StrEnum):
+    """Why a command was not carried out."""
+
+    MALFORMED = "malformed"
+    TOO_LARGE = "too_large"
+    TOO_FAST = "too_fast"
+    UNSUPPORTED_VERSION = "unsupported_version"
+    NOT_AUTHENTICATED = "not_authenticated"
+    LOGIN_REQUIRED = "login_required"
+    NOT_ALLOWED = "not_allowed"
+    NOT_FOUND = "not_found"
+    CONFLICT = "conflict"
+    WRONG_STATE = "wrong_state"
+    INVALID = "invalid"
+    UNAVAILABLE = "unavailable"
