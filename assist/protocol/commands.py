@@ -9,7 +9,7 @@ from assist.protocol.base import Command, Rate
 from assist.rules import limits
 
 
-class MessageSend(Command, frozen=True, tag="message.send"):
+class MessageSend(Command, frozen=True, kw_only=True, tag="message.send"):
     """Post one line of at most 1,000 characters; the same `client_id` twice is one line (B3)."""
 
     rate = Rate(20, 120)
@@ -18,7 +18,7 @@ class MessageSend(Command, frozen=True, tag="message.send"):
     text: Annotated[str, Meta(max_length=limits.COMMAND_BYTES)]
 
 
-class TypingSet(Command, frozen=True, tag="typing.set"):
+class TypingSet(Command, frozen=True, kw_only=True, tag="typing.set"):
     """Tell the others that this person is writing; lasts 5 s unless told again."""
 
     rate = Rate(10, 60)
@@ -26,7 +26,7 @@ class TypingSet(Command, frozen=True, tag="typing.set"):
     on: bool
 
 
-class ReceiptMark(Command, frozen=True, tag="receipt.mark"):
+class ReceiptMark(Command, frozen=True, kw_only=True, tag="receipt.mark"):
     """Tell up to which number lines have arrived here and have been looked at."""
 
     rate = Rate(30, 240)
@@ -35,13 +35,13 @@ class ReceiptMark(Command, frozen=True, tag="receipt.mark"):
     read: Annotated[int, Meta(ge=0)]
 
 
-class InteractionEnd(Command, frozen=True, tag="interaction.end"):
+class InteractionEnd(Command, frozen=True, kw_only=True, tag="interaction.end"):
     """End the conversation for everybody."""
 
     interaction: UUID
 
 
-class HistoryGet(Command, frozen=True, tag="history.get"):
+class HistoryGet(Command, frozen=True, kw_only=True, tag="history.get"):
     """Ask for everything after number `after`, at most 200 facts an answer."""
 
     rate = Rate(20, 60)
@@ -49,7 +49,7 @@ class HistoryGet(Command, frozen=True, tag="history.get"):
     after: Annotated[int, Meta(ge=0)]
 
 
-class Pulse(Command, frozen=True, tag="pulse"):
+class Pulse(Command, frozen=True, kw_only=True, tag="pulse"):
     """Answer a heartbeat: somebody is still there."""
 
     rate = Rate(10, 60)

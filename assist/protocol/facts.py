@@ -9,7 +9,7 @@ from assist.protocol.values import InteractionHead, OfferView, Person, Surroundi
 from assist.rules.words import AssistanceType, Channel, OfferState, Presence, Side
 
 
-class InteractionRequested(Fact, frozen=True, tag="interaction.requested"):
+class InteractionRequested(Fact, frozen=True, kw_only=True, tag="interaction.requested"):
     """A shopper asked for assistance."""
 
     channel: Channel
@@ -18,14 +18,14 @@ class InteractionRequested(Fact, frozen=True, tag="interaction.requested"):
     requester: Person
 
 
-class MessagePosted(Fact, frozen=True, tag="message.posted"):
+class MessagePosted(Fact, frozen=True, kw_only=True, tag="message.posted"):
     """A participant wrote a line; `client_id` is the sender's own id for it."""
 
     client_id: UUID
     text: str
 
 
-class NoteAdded(Fact, frozen=True, tag="note.added"):
+class NoteAdded(Fact, frozen=True, kw_only=True, tag="note.added"):
     """A member of staff wrote a line that the shopper never receives."""
 
     private: ClassVar[bool] = True
@@ -33,7 +33,7 @@ class NoteAdded(Fact, frozen=True, tag="note.added"):
     text: str
 
 
-class OfferMade(Fact, frozen=True, tag="offer.made"):
+class OfferMade(Fact, frozen=True, kw_only=True, tag="offer.made"):
     """The interaction was offered to an agent for `seconds`."""
 
     private: ClassVar[bool] = True
@@ -41,7 +41,7 @@ class OfferMade(Fact, frozen=True, tag="offer.made"):
     seconds: float
 
 
-class OfferClosed(Fact, frozen=True, tag="offer.closed"):
+class OfferClosed(Fact, frozen=True, kw_only=True, tag="offer.closed"):
     """The offer was accepted, declined, missed or withdrawn."""
 
     private: ClassVar[bool] = True
@@ -50,33 +50,33 @@ class OfferClosed(Fact, frozen=True, tag="offer.closed"):
     reason: str = ""
 
 
-class ParticipantJoined(Fact, frozen=True, tag="participant.joined"):
+class ParticipantJoined(Fact, frozen=True, kw_only=True, tag="participant.joined"):
     """A person is in the conversation from here on."""
 
     person: Person
 
 
-class ParticipantLeft(Fact, frozen=True, tag="participant.left"):
+class ParticipantLeft(Fact, frozen=True, kw_only=True, tag="participant.left"):
     """A person is no longer in the conversation; `lost` when the connection broke."""
 
     key: str
     lost: bool = False
 
 
-class InteractionRequeued(Fact, frozen=True, tag="interaction.requeued"):
+class InteractionRequeued(Fact, frozen=True, kw_only=True, tag="interaction.requeued"):
     """The interaction waits again, at the head of its queue."""
 
     queue: str
 
 
-class ContextChanged(Fact, frozen=True, tag="context.changed"):
+class ContextChanged(Fact, frozen=True, kw_only=True, tag="context.changed"):
     """The shopper went to another page, or the page states another context."""
 
     private: ClassVar[bool] = True
     surroundings: Surroundings
 
 
-class RequesterChanged(Fact, frozen=True, tag="requester.changed"):
+class RequesterChanged(Fact, frozen=True, kw_only=True, tag="requester.changed"):
     """The shopper logged in at the shop: the shop now vouches for who asks."""
 
     private: ClassVar[bool] = True
@@ -85,13 +85,13 @@ class RequesterChanged(Fact, frozen=True, tag="requester.changed"):
     verified: bool
 
 
-class InteractionEnded(Fact, frozen=True, tag="interaction.ended"):
+class InteractionEnded(Fact, frozen=True, kw_only=True, tag="interaction.ended"):
     """Nobody can write any more."""
 
     by: Side
 
 
-class WrapUpStarted(Fact, frozen=True, tag="wrapup.started"):
+class WrapUpStarted(Fact, frozen=True, kw_only=True, tag="wrapup.started"):
     """The owner has `seconds` for the after-contact work."""
 
     private: ClassVar[bool] = True
@@ -99,7 +99,7 @@ class WrapUpStarted(Fact, frozen=True, tag="wrapup.started"):
     seconds: float
 
 
-class WrapUpFinished(Fact, frozen=True, tag="wrapup.finished"):
+class WrapUpFinished(Fact, frozen=True, kw_only=True, tag="wrapup.finished"):
     """The owner's after-contact work is done; `automatic` when the time ran out."""
 
     private: ClassVar[bool] = True
@@ -109,14 +109,14 @@ class WrapUpFinished(Fact, frozen=True, tag="wrapup.finished"):
     automatic: bool = False
 
 
-class RatingGiven(Fact, frozen=True, tag="rating.given"):
+class RatingGiven(Fact, frozen=True, kw_only=True, tag="rating.given"):
     """The shopper said how it was, 1 to 5."""
 
     stars: int
     comment: str = ""
 
 
-class TranscriptRequested(Fact, frozen=True, tag="transcript.requested"):
+class TranscriptRequested(Fact, frozen=True, kw_only=True, tag="transcript.requested"):
     """The shopper asked for the transcript by e-mail."""
 
 
@@ -139,33 +139,33 @@ InteractionFact = (
 )
 
 
-class PresenceChanged(Fact, frozen=True, tag="presence.changed"):
+class PresenceChanged(Fact, frozen=True, kw_only=True, tag="presence.changed"):
     """The agent is in another state."""
 
     state: Presence
     reason: str = ""
 
 
-class OfferReceived(Fact, frozen=True, tag="offer.received"):
+class OfferReceived(Fact, frozen=True, kw_only=True, tag="offer.received"):
     """An interaction was offered to this agent."""
 
     offer: OfferView
 
 
-class OfferGone(Fact, frozen=True, tag="offer.gone"):
+class OfferGone(Fact, frozen=True, kw_only=True, tag="offer.gone"):
     """An offer to this agent is no longer open."""
 
     offer: UUID
     outcome: OfferState
 
 
-class InteractionAssigned(Fact, frozen=True, tag="interaction.assigned"):
+class InteractionAssigned(Fact, frozen=True, kw_only=True, tag="interaction.assigned"):
     """This agent owns the interaction from here on."""
 
     interaction: InteractionHead
 
 
-class InteractionReleased(Fact, frozen=True, tag="interaction.released"):
+class InteractionReleased(Fact, frozen=True, kw_only=True, tag="interaction.released"):
     """The interaction has left this agent's desk."""
 
     interaction: UUID
@@ -174,7 +174,7 @@ class InteractionReleased(Fact, frozen=True, tag="interaction.released"):
 DeskFact = PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionReleased
 
 
-class Numbered(Value, frozen=True):
+class Numbered(Value, frozen=True, kw_only=True):
     """A fact of an interaction with its place in it; `by` is the key of the person who acted, absent for the system."""
 
     seq: int
@@ -183,7 +183,7 @@ class Numbered(Value, frozen=True):
     fact: InteractionFact
 
 
-class DeskNumbered(Value, frozen=True):
+class DeskNumbered(Value, frozen=True, kw_only=True):
     """A fact of an agent's desk with its place in it."""
 
     seq: int

@@ -3,12 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from assist.protocol.base import Notice
 from assist.protocol.facts import Numbered
 from assist.rules.words import RefusalCode
 
 
-class CommandAccepted(Notice, frozen=True, tag="command.accepted"):
+class CommandAccepted(Notice, frozen=True, kw_only=True, tag="command.accepted"):
     """The command `ref` is committed; `seq` and `at` say where when it made a fact."""
 
     ref: str
@@ -17,7 +19,7 @@ class CommandAccepted(Notice, frozen=True, tag="command.accepted"):
     interaction: UUID | None = None
 
 
-class CommandRefused(Notice, frozen=True, tag="command.refused"):
+class CommandRefused(Notice, frozen=True, kw_only=True, tag="command.refused"):
     """The command `ref` changed nothing; `text` says what to do, `state` what it is in now."""
 
     ref: str
@@ -27,7 +29,7 @@ class CommandRefused(Notice, frozen=True, tag="command.refused"):
     retry_after: float | None = None
 
 
-class FactsPosted(Notice, frozen=True, tag="facts.posted"):
+class FactsPosted(Notice, frozen=True, kw_only=True, tag="facts.posted"):
     """Facts of one interaction in order without a gap; `complete` is false when more wait."""
 
     interaction: UUID
@@ -35,7 +37,7 @@ class FactsPosted(Notice, frozen=True, tag="facts.posted"):
     complete: bool = True
 
 
-class TypingChanged(Notice, frozen=True, tag="typing.changed"):
+class TypingChanged(Notice, frozen=True, kw_only=True, tag="typing.changed"):
     """Somebody else writes, or has stopped."""
 
     interaction: UUID
@@ -43,7 +45,7 @@ class TypingChanged(Notice, frozen=True, tag="typing.changed"):
     on: bool
 
 
-class ReceiptsChanged(Notice, frozen=True, tag="receipts.changed"):
+class ReceiptsChanged(Notice, frozen=True, kw_only=True, tag="receipts.changed"):
     """Up to which number somebody else's screen has the lines, and has shown them."""
 
     interaction: UUID
@@ -52,16 +54,16 @@ class ReceiptsChanged(Notice, frozen=True, tag="receipts.changed"):
     read: int
 
 
-class Heartbeat(Notice, frozen=True, tag="heartbeat"):
+class Heartbeat(Notice, frozen=True, kw_only=True, tag="heartbeat"):
     """The head number of every interaction on this socket; answered by Pulse."""
 
     heads: dict[UUID, int]
-    place: dict[UUID, int] = {}
+    place: dict[UUID, int] = msgspec.field(default_factory=dict)
     """Place in the queue of those that wait, 1 for the next."""
     desk: int = 0
 
 
-class ConnectionClosing(Notice, frozen=True, tag="connection.closing"):
+class ConnectionClosing(Notice, frozen=True, kw_only=True, tag="connection.closing"):
     """The server closes this socket; connect again after `after` seconds."""
 
     after: float

@@ -14,7 +14,7 @@ from assist.rules.words import (
 )
 
 
-class BasketLine(Value, frozen=True):
+class BasketLine(Value, frozen=True, kw_only=True):
     """One line of a basket; `unit_price` in the basket's currency."""
 
     sku: str
@@ -23,7 +23,7 @@ class BasketLine(Value, frozen=True):
     unit_price: float
 
 
-class Basket(Value, frozen=True):
+class Basket(Value, frozen=True, kw_only=True):
     """A basket as the page or the shop states it; `left_out` counts lines beyond the bound or without sense."""
 
     id: str
@@ -33,7 +33,7 @@ class Basket(Value, frozen=True):
     left_out: int = 0
 
 
-class Context(Value, frozen=True, rename="camel"):
+class Context(Value, frozen=True, kw_only=True, rename="camel"):
     """The snapshot that travels with a request (S1.06 to S1.13); what is not known is absent (S1.14)."""
 
     business_partner_id: str | None = None
@@ -46,21 +46,21 @@ class Context(Value, frozen=True, rename="camel"):
     login_page: bool | None = None
 
 
-class Page(Value, frozen=True):
+class Page(Value, frozen=True, kw_only=True):
     """A page of the shop that the shopper looked at."""
 
     address: str
     title: str = ""
 
 
-class Visit(Value, frozen=True):
+class Visit(Value, frozen=True, kw_only=True):
     """A page of the trail with the time of its first sight."""
 
     page: Page
     at: datetime
 
 
-class Links(Value, frozen=True):
+class Links(Value, frozen=True, kw_only=True):
     """Where staff can look up what the context names (S1.15); absolute http(s) addresses."""
 
     partner: str = ""
@@ -68,16 +68,16 @@ class Links(Value, frozen=True):
     basket: str = ""
 
 
-class Surroundings(Value, frozen=True):
+class Surroundings(Value, frozen=True, kw_only=True):
     """A context with its marks: keys in `verified` were signed or confirmed by the shop, the others are stated."""
 
     context: Context
-    verified: list[str] = []
+    verified: tuple[str, ...] = ()
     links: Links = Links()
     page: Page | None = None
 
 
-class Person(Value, frozen=True):
+class Person(Value, frozen=True, kw_only=True):
     """Someone in an interaction, as everybody in it may see; `key` means nothing outside it."""
 
     key: str
@@ -86,7 +86,7 @@ class Person(Value, frozen=True):
     initials: str
 
 
-class Attendance(Value, frozen=True):
+class Attendance(Value, frozen=True, kw_only=True):
     """A person with what is known of their presence: still here, and read up to which number."""
 
     person: Person
@@ -95,7 +95,7 @@ class Attendance(Value, frozen=True):
     read: int = 0
 
 
-class Requester(Value, frozen=True):
+class Requester(Value, frozen=True, kw_only=True):
     """Who asks for assistance; `verified` when the shop signed it."""
 
     name: str
@@ -103,14 +103,14 @@ class Requester(Value, frozen=True):
     verified: bool = False
 
 
-class WrapUpWork(Value, frozen=True):
+class WrapUpWork(Value, frozen=True, kw_only=True):
     """After-contact work that this agent still owes."""
 
     seconds_left: float
     total_seconds: float
 
 
-class OfferView(Value, frozen=True):
+class OfferView(Value, frozen=True, kw_only=True):
     """An open offer; `seconds_left` is counted by the server when the notice is built."""
 
     id: UUID
@@ -126,7 +126,7 @@ class OfferView(Value, frozen=True):
     total_seconds: float
 
 
-class PresenceView(Value, frozen=True):
+class PresenceView(Value, frozen=True, kw_only=True):
     """An agent's state and for how many seconds it has lasted."""
 
     state: Presence
@@ -134,7 +134,7 @@ class PresenceView(Value, frozen=True):
     seconds: float
 
 
-class AgentView(Value, frozen=True):
+class AgentView(Value, frozen=True, kw_only=True):
     """The signed-in agent."""
 
     id: int
@@ -144,14 +144,14 @@ class AgentView(Value, frozen=True):
     capacity: int
 
 
-class WrapUpChoice(Value, frozen=True):
+class WrapUpChoice(Value, frozen=True, kw_only=True):
     """A code that an interaction of some queue may be wrapped up with."""
 
     id: int
     name: str
 
 
-class InteractionHead(Value, frozen=True):
+class InteractionHead(Value, frozen=True, kw_only=True):
     """What lists show of an interaction."""
 
     id: UUID

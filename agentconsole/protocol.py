@@ -1,0 +1,151 @@
+"""What the console and the server say to each other."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from assist.protocol.base import Command, Notice, Rate, Value
+from assist.protocol.commands import HistoryGet, InteractionEnd, MessageSend, Pulse, ReceiptMark, TypingSet
+from assist.protocol.facts import DeskNumbered, Numbered
+from assist.protocol.notices import (
+    CommandAccepted,
+    CommandRefused,
+    ConnectionClosing,
+    FactsPosted,
+    Heartbeat,
+    ReceiptsChanged,
+    TypingChanged,
+)
+from assist.protocol.values import (
+    AgentView,
+    Attendance,
+    OfferView,
+    PresenceView,
+    Requester,
+    Surroundings,
+    Visit,
+    WrapUpChoice,
+    WrapUpWork,
+)
+from assist.rules.words import AssistanceType, Channel, InteractionState, Presence
+
+
+class AgentHello(Command, frozen=True, kw_only=True, tag="agent.hello"):
+    """The first command; `have` says what this console has of each interaction."""
+
+    version: int
+    have: dict[UUID, int] = msgspec.field(default_factory=dict)
+
+
+class PresenceSet(Command, frozen=True, kw_only=True, tag="presence.set"):
+    """Choose Available or Idle."""
+
+    rate = Rate(10, 30)
+    state: Presence
+    reason: Annotated[str, Meta(max_length=400)] = ""
+
+
+class OfferAccept(Command, frozen=True, kw_only=True, tag="offer.accept"):
+    """Take the interaction that is offered."""
+
+    offer: UUID
+
+
+class OfferDecline(Command, frozen=True, kw_only=True, tag="offer.decline"):
+    """Pass the interaction on."""
+
+    offer: UUID
+    reason: Annotated[str, Meta(max_length=400)] = ""
+
+
+class NoteAdd(Command, frozen=True, kw_only=True, tag="note.add"):
+    """Write a line for staff alone."""
+
+    rate = Rate(10, 60)
+    interaction: UUID
+    client_id: UUID
+    text: Annotated[str, Meta(max_length=8000)]
+
+
+class WrapUpSubmit(Command, frozen=True, kw_only=True, tag="wrapup.submit"):
+    """Finish the after-contact work with a code of the interaction's queue."""
+
+    interaction: UUID
+    code: int
+    note: Annotated[str, Meta(max_length=8000)] = ""
+
+
+AgentCommand = (
+    AgentHello
+    | PresenceSet
+    | OfferAccept
+    | OfferDecline
+    | MessageSend
+    | NoteAdd
+    | TypingSet
+    | ReceiptMark
+    | InteractionEnd
+    | WrapUpSubmit
+    | HistoryGet
+    | Pulse
+)
+
+
+class InteractionView(Value, frozen=True, kw_only=True):
+    """One interaction as its agent sees it; `seq` is the head, `facts` the last ones up to it."""
+
+    id: UUID
+    seq: int
+    state: InteractionState
+    channel: Channel
+    assistance_type: AssistanceType
+    queue: str
+    me: str
+    requester: Requester
+    requested_at: datetime
+    attendances: list[Attendance]
+    surroundings: Surroundings
+    trail: list[Visit]
+    wrap_up: WrapUpWork | None = None
+    codes: list[WrapUpChoice]
+    facts: list[Numbered]
+    earlier: bool = False
+
+
+class DeskTold(Notice, frozen=True, kw_only=True, tag="desk.told"):
+    """The answer to hello: the whole desk as it is now."""
+
+    seq: int
+    agent: AgentView
+    presence: PresenceView
+    offers: list[OfferView]
+    interactions: list[InteractionView]
+
+
+class DeskPosted(Notice, frozen=True, kw_only=True, tag="desk.posted"):
+    """Facts of this agent's desk in order without a gap."""
+
+    facts: list[DeskNumbered]
+
+
+class InteractionTold(Notice, frozen=True, kw_only=True, tag="interaction.told"):
+    """An interaction as it is now; comes after interaction.assigned."""
+
+    interaction: InteractionView
+
+
+AgentNotice = (
+    DeskTold
+    | DeskPosted
+    | InteractionTold
+    | CommandAccepted
+    | CommandRefused
+    | FactsPosted
+    | TypingChanged
+    | ReceiptsChanged
+    | Heartbeat
+    | ConnectionClosing
+)

@@ -1,0 +1,6 @@
+"""Tells the floors below what the console speaks."""
+
+from agentconsole.protocol import AgentCommand, AgentNotice
+from assist.protocol.registry import Face, register_face
+
+register_face(Face("Agent", AgentCommand, AgentNotice))

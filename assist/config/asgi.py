@@ -1,0 +1,23 @@
+"""The ASGI application: HTTP and the two sockets."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assist.config.settings")
+http = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  # apps must be ready first
+from django.urls import path  # noqa: E402
+
+from agentconsole.consumers import AgentSocket  # noqa: E402
+from storefront.widget.consumers import ShopperSocket  # noqa: E402
+
+application = ProtocolTypeRouter(
+    {
+        "http": http,
+        "websocket": URLRouter(
+            [path("ws/shopper/", ShopperSocket.as_asgi()), path("ws/agent/", AgentSocket.as_asgi())]
+        ),
+    }
+)

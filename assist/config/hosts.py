@@ -1,0 +1,30 @@
+"""Three origins on one server: the host name decides which addresses exist."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+FACES = {"console": "assist.config.urls_console", "widget": "assist.config.urls_widget", "shop": "assist.config.urls_shop"}
+
+
+def face_of(host: str) -> str | None:
+    """Which face answers on `host` (a name with or without a port)."""
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    name = name.strip("[]")
+    return next((face for face, known in settings.HOSTS.items() if known == name), None)
+
+
+class HostRouting:
+    """Gives each face its own addresses; health checks answer on any host."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Route by host; an unknown host only gets the health pages."""
+        face = face_of(request.META.get("HTTP_HOST", ""))
+        request.face = face or ""  # type: ignore[attr-defined]  # our own mark on the request
+        if face:
+            request.urlconf = FACES[face]  # type: ignore[assignment]  # Django's documented override
+        return self.get_response(request)

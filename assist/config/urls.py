@@ -1,0 +1,7 @@
+"""Addresses that answer on every host."""
+
+from django.urls import path
+
+from assist.config.health import alive, ready
+
+urlpatterns = [path("healthz", alive), path("readyz", ready)]

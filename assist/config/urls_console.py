@@ -1,0 +1,19 @@
+"""Addresses of the console's host."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from assist.config.links import links
+from assist.config.urls import urlpatterns as everywhere
+
+urlpatterns = [
+    *everywhere,
+    path("", links),
+    path("console/", include("agentconsole.urls")),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("agentconsole.api_urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(), name="docs"),
+]

@@ -1,0 +1,1 @@
+"""Writers of what is generated from the wire classes: TypeScript, JSON Schema, the reference page."""

@@ -1,0 +1,28 @@
+"""The tables of the core; rows and constraints only, behaviour lives in actions."""
+
+from assist.models.clock import AssistNow, ClockOffset
+from assist.models.interactions import Event, Interaction, Offer, Participant
+from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
+from assist.models.people import Agent, Contact, DeskEvent, Shopper
+from assist.models.work import Audit, Deadline, Outbox
+
+__all__ = [
+    "Agent",
+    "AssistNow",
+    "Audit",
+    "ClockOffset",
+    "Contact",
+    "Deadline",
+    "DeskEvent",
+    "Event",
+    "Interaction",
+    "Offer",
+    "Outbox",
+    "Participant",
+    "Queue",
+    "QueueMember",
+    "Shop",
+    "Shopper",
+    "Text",
+    "WrapUpCode",
+]

@@ -1,0 +1,39 @@
+"""Columns that several tables share."""
+
+import secrets
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+
+from assist.models.clock import AssistNow
+
+
+def choice(words: type[StrEnum], default: StrEnum | None = None, **options: Any) -> "models.CharField[str, str]":
+    """A column that holds one word of a closed set."""
+    choices = [(word.value, word.value.replace("_", " ").capitalize()) for word in words]
+    if default is not None:
+        options["default"] = default.value
+    return models.CharField(max_length=20, choices=choices, **options)
+
+
+def one_of(column: str, words: type[StrEnum]) -> models.CheckConstraint:
+    """The same closed set, held by the database."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{column}__in": [word.value for word in words]}), name=f"%(class)s_{column}_is_known"
+    )
+
+
+def moment(**options: Any) -> "models.DateTimeField[Any, Any]":
+    """A time by the one clock, now unless told otherwise."""
+    return models.DateTimeField(db_default=AssistNow(), **options)
+
+
+def new_key() -> str:
+    """A random name without meaning, for what must not be counted or guessed from outside."""
+    return secrets.token_hex(8)
+
+
+def new_secret() -> str:
+    """A signing secret of 256 bits."""
+    return secrets.token_urlsafe(32)

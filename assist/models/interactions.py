@@ -1,0 +1,157 @@
+"""An interaction, its numbered events, its participants and its offers."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from assist.models.fields import choice, moment, new_key, one_of
+from assist.models.people import Agent, Contact, Shopper
+from assist.models.shops import Queue, Shop, WrapUpCode
+from assist.rules.words import (
+    AssistanceType,
+    Channel,
+    InteractionState,
+    OfferState,
+    ParticipantState,
+    Role,
+    WrapUpState,
+)
+
+
+class Interaction(models.Model):
+    """One routed request for assistance.
+
+    `seq` numbers every event, `public_seq` those a shopper may see; both move under the row's lock only.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="interactions")
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="interactions")
+    shopper = models.ForeignKey(Shopper, on_delete=models.PROTECT, related_name="interactions")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="interactions")
+    client_id = models.UUIDField()
+    channel = choice(Channel, Channel.CHAT)
+    assistance_type = choice(AssistanceType, AssistanceType.INFORMATIONAL)
+    state = choice(InteractionState, InteractionState.QUEUED)
+    generation = models.PositiveIntegerField(default=0)
+    seq = models.BigIntegerField(default=0)
+    public_seq = models.BigIntegerField(default=0)
+    priority = models.IntegerField(default=0)
+    requester_name = models.CharField(max_length=100, blank=True)
+    requester_email = models.CharField(max_length=254, blank=True)
+    requester_verified = models.BooleanField(default=False)
+    first_message = models.CharField(max_length=1000, blank=True)
+    surroundings = models.JSONField()
+    trail = models.JSONField(default=list)
+    requested_at = moment()
+    queued_at = moment()
+    ended_at = models.DateTimeField(null=True)
+    rating = models.PositiveSmallIntegerField(null=True)
+    rating_comment = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", InteractionState),
+            models.UniqueConstraint(fields=["shopper", "client_id"], name="request_once"),
+            models.CheckConstraint(condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="rating_1_to_5"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["queue", "-priority", "queued_at", "id"],
+                condition=Q(state="queued"),
+                name="interaction_waiting",
+            ),
+            models.Index(fields=["shopper", "-id"], name="interaction_of_shopper"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class Participant(models.Model):
+    """Somebody in an interaction, with their own role, state and wrap-up; `key` is their name on the wire."""
+
+    id = models.BigAutoField(primary_key=True)
+    interaction = models.ForeignKey(Interaction, on_delete=models.PROTECT, related_name="participants")
+    key = models.CharField(max_length=16, default=new_key)
+    role = choice(Role)
+    agent = models.ForeignKey(Agent, null=True, on_delete=models.PROTECT, related_name="participations")
+    name = models.CharField(max_length=100)
+    state = choice(ParticipantState, ParticipantState.JOINED)
+    generation = models.PositiveIntegerField(default=0)
+    joined_at = moment()
+    left_at = models.DateTimeField(null=True)
+    delivered_seq = models.BigIntegerField(default=0)
+    read_seq = models.BigIntegerField(default=0)
+    wrap_up = choice(WrapUpState, WrapUpState.NONE)
+    wrap_up_code = models.ForeignKey(WrapUpCode, null=True, on_delete=models.SET_NULL, related_name="+")
+    wrap_up_note = models.CharField(max_length=1000, blank=True)
+    wrap_up_automatic = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            one_of("state", ParticipantState),
+            one_of("wrap_up", WrapUpState),
+            models.UniqueConstraint(fields=["interaction", "key"], name="participant_key_once"),
+            models.UniqueConstraint(
+                fields=["interaction", "role"], condition=Q(state="joined"), name="one_shopper_one_owner"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agent"], condition=Q(state="joined") | Q(wrap_up="pending"), name="participant_at_desk"),
+        ]
+
+
+class Event(models.Model):
+    """A stored, numbered fact of an interaction; `public_seq` is null on private ones."""
+
+    id = models.BigAutoField(primary_key=True)
+    interaction = models.ForeignKey(Interaction, on_delete=models.PROTECT, related_name="events")
+    seq = models.BigIntegerField()
+    public_seq = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=40)
+    participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="events")
+    client_id = models.UUIDField(null=True)
+    body = models.JSONField()
+    at = moment()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["interaction", "seq"], name="event_number_once"),
+            models.UniqueConstraint(
+                fields=["interaction", "public_seq"],
+                condition=Q(public_seq__isnull=False),
+                name="event_public_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["interaction", "participant", "client_id"],
+                condition=Q(client_id__isnull=False),
+                name="event_client_id_once",
+            ),
+        ]
+
+
+class Offer(models.Model):
+    """An interaction is offered to an agent until a deadline."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    interaction = models.ForeignKey(Interaction, on_delete=models.PROTECT, related_name="offers")
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="offers")
+    state = choice(OfferState, OfferState.OPEN)
+    generation = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=100, blank=True)
+    made_at = moment()
+    due_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", OfferState),
+            models.UniqueConstraint(
+                fields=["interaction"], condition=Q(state="open"), name="one_open_offer_an_interaction"
+            ),
+        ]
+        indexes = [models.Index(fields=["agent"], condition=Q(state="open"), name="offer_open_of_agent")]

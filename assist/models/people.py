@@ -1,0 +1,95 @@
+"""Agents with their desks, shoppers, and the contacts that agents see."""
+
+from django.conf import settings
+from django.db import models
+
+from assist.models.fields import choice, moment, one_of
+from assist.models.shops import Shop
+from assist.rules.words import Presence
+
+
+class Agent(models.Model):
+    """A member of staff who answers; state and load live here, the history of both in DeskEvent.
+
+    `seq` is the head of the desk's numbered facts and is only moved under the row's lock.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="agent")
+    name = models.CharField(max_length=100)
+    capacity = models.PositiveIntegerField(default=4)
+    load = models.PositiveIntegerField(default=0)
+    state = choice(Presence, Presence.OFFLINE)
+    reason = models.CharField(max_length=100, blank=True)
+    state_since = moment()
+    idle_since = moment()
+    generation = models.PositiveIntegerField(default=0)
+    seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            one_of("state", Presence),
+            models.CheckConstraint(condition=models.Q(load__lte=models.F("capacity")), name="agent_load_in_capacity"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeskEvent(models.Model):
+    """A numbered fact of an agent's desk: presence, offers, interactions coming and going."""
+
+    id = models.BigAutoField(primary_key=True)
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="desk_events")
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    body = models.JSONField()
+    at = moment()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agent", "seq"], name="desk_event_number_once")]
+
+
+class Contact(models.Model):
+    """The person's record that agents see."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="contacts")
+    business_partner_id = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=100, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    created_at = moment()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop", "business_partner_id"],
+                condition=~models.Q(business_partner_id=""),
+                name="contact_once_a_partner",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email or f"Contact {self.pk}"
+
+
+class Shopper(models.Model):
+    """Somebody's panel in one browser, known by a bearer token of which only the hash is kept.
+
+    `business_partner_id`, `name` and `email` are verified when `identified_until` is set: the shop signed them.
+    """
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="shoppers")
+    token_hash = models.CharField(max_length=64, unique=True)
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="shoppers")
+    business_partner_id = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=100, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    identified_until = models.DateTimeField(null=True)
+    signed_basket = models.JSONField(null=True)
+    created_at = moment()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether the shop has signed who this is."""
+        return self.identified_until is not None

@@ -1,0 +1,100 @@
+"""A shop and what an administrator sets for it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from assist.models.fields import choice, new_secret
+from assist.rules.words import Asking, ShopKind
+
+
+class Shop(models.Model):
+    """A web shop served by this install: tenant boundary, origins, secrets, form and looks."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+    kind = choice(ShopKind, ShopKind.B2C)
+    is_active = models.BooleanField(default=True)
+    origins = ArrayField(models.CharField(max_length=200), default=list)
+    secret_current = models.CharField(max_length=200, default=new_secret)
+    secret_previous = models.CharField(max_length=200, blank=True)
+    gateway = models.CharField(max_length=40, blank=True)
+    locale = models.CharField(max_length=10, default="en")
+    currency = models.CharField(max_length=3, default="EUR")
+    accent = models.CharField(max_length=7, blank=True)
+    login_url = models.CharField(max_length=500, blank=True)
+    partner_url = models.CharField(max_length=500, blank=True)
+    product_url = models.CharField(max_length=500, blank=True)
+    basket_url = models.CharField(max_length=500, blank=True)
+    ask_name = choice(Asking, Asking.REQUIRED)
+    ask_email = choice(Asking, Asking.OPTIONAL)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Queue(models.Model):
+    """Where interactions of a shop wait for an agent."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="queues")
+    name = models.CharField(max_length=60)
+    is_active = models.BooleanField(default=True)
+    offer_seconds = models.PositiveIntegerField(default=20)
+    wrap_up_seconds = models.PositiveIntegerField(default=60)
+    default_code = models.ForeignKey(
+        "WrapUpCode", null=True, blank=True, on_delete=models.SET_NULL, related_name="default_of"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "name"], name="queue_name_once_a_shop"),
+            models.CheckConstraint(condition=models.Q(offer_seconds__range=(5, 900)), name="queue_offer_seconds"),
+            models.CheckConstraint(condition=models.Q(wrap_up_seconds__range=(5, 3600)), name="queue_wrap_up_seconds"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.shop})"
+
+
+class QueueMember(models.Model):
+    """An agent answers for a queue."""
+
+    queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="members")
+    agent = models.ForeignKey("Agent", on_delete=models.CASCADE, related_name="memberships")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["queue", "agent"], name="member_once_a_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.agent} in {self.queue}"
+
+
+class WrapUpCode(models.Model):
+    """What an interaction was about, chosen after it."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="wrap_up_codes")
+    queues = models.ManyToManyField(Queue, blank=True, related_name="wrap_up_codes")
+    name = models.CharField(max_length=60)
+    position = models.PositiveIntegerField(default=100)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["shop", "name"], name="wrap_up_code_once_a_shop")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Text(models.Model):
+    """A sentence of the panel in a shop's own words."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="texts")
+    key = models.CharField(max_length=60)
+    language = models.CharField(max_length=10, default="en")
+    body = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "key", "language"], name="text_once_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.language})"

@@ -1,0 +1,58 @@
+"""Rows that make things happen later, and the audit of what is no interaction."""
+
+from django.conf import settings
+from django.db import models
+
+from assist.models.fields import choice, moment
+from assist.rules.words import DeadlineKind, OutboxKind
+
+
+class Deadline(models.Model):
+    """A timer: when it is due, the sweeper runs the action of its kind; a changed generation makes it a no-op."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = choice(DeadlineKind)
+    subject = models.BigIntegerField()
+    generation = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject"], name="deadline_once")]
+        indexes = [models.Index(fields=["due_at"], name="deadline_due")]
+
+
+class Outbox(models.Model):
+    """Something that leaves the system, committed with the change that caused it."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = choice(OutboxKind)
+    payload = models.JSONField()
+    created_at = moment()
+    due_at = moment()
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name_plural = "outbox"
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(done_at__isnull=True, failed_at__isnull=True),
+                name="outbox_due",
+            )
+        ]
+
+
+class Audit(models.Model):
+    """Who changed what, where it is not an event of an interaction or a desk."""
+
+    id = models.BigAutoField(primary_key=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    act = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120)
+    changes = models.JSONField(default=dict)
+    at = moment()

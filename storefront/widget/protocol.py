@@ -1,0 +1,183 @@
+"""What the panel and the server say to each other."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from assist.protocol.base import Command, Notice, Rate, Value
+from assist.protocol.commands import HistoryGet, InteractionEnd, MessageSend, Pulse, ReceiptMark, TypingSet
+from assist.protocol.facts import Numbered
+from assist.protocol.notices import (
+    CommandAccepted,
+    CommandRefused,
+    ConnectionClosing,
+    FactsPosted,
+    Heartbeat,
+    ReceiptsChanged,
+    TypingChanged,
+)
+from assist.protocol.values import Attendance, Requester
+from assist.rules.words import Asking, AssistanceType, Channel, InteractionState, ShopKind
+
+
+class ShopperHello(Command, frozen=True, kw_only=True, tag="shopper.hello"):
+    """The first command: who this is; `have` says what this panel has of each conversation."""
+
+    version: int
+    token: Annotated[str, Meta(max_length=200)]
+    have: dict[UUID, int] = msgspec.field(default_factory=dict)
+
+
+class InteractionRequest(Command, frozen=True, kw_only=True, tag="interaction.request"):
+    """Ask for assistance; the same `client_id` twice is one interaction."""
+
+    rate = Rate(3, 6)
+    client_id: UUID
+    channel: Channel
+    assistance_type: AssistanceType
+    name: Annotated[str, Meta(max_length=400)] = ""
+    email: Annotated[str, Meta(max_length=400)] = ""
+    text: Annotated[str, Meta(max_length=8000)]
+    context: dict[str, Any] = msgspec.field(default_factory=dict)
+    address: Annotated[str, Meta(max_length=4000)] = ""
+    title: Annotated[str, Meta(max_length=4000)] = ""
+
+
+class ContextSet(Command, frozen=True, kw_only=True, tag="context.set"):
+    """Tell the agent where the shopper is now and what the page states."""
+
+    rate = Rate(10, 60)
+    context: dict[str, Any]
+    address: Annotated[str, Meta(max_length=4000)] = ""
+    title: Annotated[str, Meta(max_length=4000)] = ""
+
+
+class IdentitySet(Command, frozen=True, kw_only=True, tag="identity.set"):
+    """Hand over the shop's signed identity token, at log-in and before the last one expires."""
+
+    rate = Rate(5, 12)
+    token: Annotated[str, Meta(max_length=16000)]
+
+
+class InteractionRate(Command, frozen=True, kw_only=True, tag="interaction.rate"):
+    """Say how it was, 1 to 5, once."""
+
+    rate = Rate(3, 6)
+    interaction: UUID
+    stars: Annotated[int, Meta(ge=1, le=5)]
+    comment: Annotated[str, Meta(max_length=8000)] = ""
+
+
+class TranscriptRequest(Command, frozen=True, kw_only=True, tag="transcript.request"):
+    """Have the transcript sent to the shopper's own address, once."""
+
+    rate = Rate(2, 6)
+    interaction: UUID
+
+
+class SessionClose(Command, frozen=True, kw_only=True, tag="session.close"):
+    """The shopper has logged out of the shop: this device forgets, the token is dead."""
+
+    rate = Rate(2, 6)
+
+
+ShopperCommand = (
+    ShopperHello
+    | InteractionRequest
+    | MessageSend
+    | TypingSet
+    | ReceiptMark
+    | ContextSet
+    | IdentitySet
+    | InteractionEnd
+    | InteractionRate
+    | TranscriptRequest
+    | HistoryGet
+    | SessionClose
+    | Pulse
+)
+
+
+class ShopView(Value, frozen=True, kw_only=True):
+    """What the panel shows of the shop and asks before a chat."""
+
+    code: str
+    name: str
+    kind: ShopKind
+    locale: str
+    ask_name: Asking
+    ask_email: Asking
+    login_url: str = ""
+    texts: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class ConversationView(Value, frozen=True, kw_only=True):
+    """One conversation as its shopper sees it; `seq` is the public head, `facts` the last ones up to it."""
+
+    id: UUID
+    seq: int
+    state: InteractionState
+    channel: Channel
+    queue: str
+    me: str
+    place: int | None = None
+    rated: bool = False
+    transcript: bool = False
+    attendances: list[Attendance]
+    facts: list[Numbered]
+    earlier: bool = False
+
+
+class ShopperWelcome(Notice, frozen=True, kw_only=True, tag="shopper.welcome"):
+    """The answer to hello: the shop, who the shop says this is, and the conversation that goes on or ended last."""
+
+    shop: ShopView
+    identity: Requester | None = None
+    conversation: ConversationView | None = None
+    available: bool
+
+
+class ConversationTold(Notice, frozen=True, kw_only=True, tag="conversation.told"):
+    """A conversation as it is now."""
+
+    conversation: ConversationView
+
+
+class IdentityChanged(Notice, frozen=True, kw_only=True, tag="identity.changed"):
+    """Who the shop says this is; absent after log-out."""
+
+    identity: Requester | None = None
+
+
+class SessionClosed(Notice, frozen=True, kw_only=True, tag="session.closed"):
+    """The token is dead: forget everything."""
+
+
+ShopperNotice = (
+    ShopperWelcome
+    | ConversationTold
+    | IdentityChanged
+    | SessionClosed
+    | CommandAccepted
+    | CommandRefused
+    | FactsPosted
+    | TypingChanged
+    | ReceiptsChanged
+    | Heartbeat
+    | ConnectionClosing
+)
+
+
+class SessionRequest(Value, frozen=True, kw_only=True):
+    """POST /api/v1/widget/sessions/: a new panel asks for a token."""
+
+    shop: Annotated[str, Meta(max_length=40)]
+    identity: Annotated[str, Meta(max_length=16000)] = ""
+
+
+class SessionGrant(Value, frozen=True, kw_only=True):
+    """The bearer token of this panel; shown once."""
+
+    token: str
