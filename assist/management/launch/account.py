@@ -80,6 +80,8 @@ def server_account() -> Account:
     try:
         nobody = pwd.getpwnam("nobody")
     except KeyError as error:
-        raise LaunchError("PostgreSQL will not run as root and there is no user `nobody` to run it. "
-                          "Start this command as an ordinary user.") from error
+        raise LaunchError(
+            "PostgreSQL will not run as root and there is no user `nobody` to run it. "
+            "Start this command as an ordinary user."
+        ) from error
     return Account(nobody.pw_uid, nobody.pw_gid)

@@ -19,17 +19,23 @@ def check_database(url: str) -> None:
     Raises LaunchError with the address (never its password) and the way out.
     """
     if urlsplit(url).scheme not in ("postgres", "postgresql"):
-        raise LaunchError(f"DATABASE_URL must look like postgres://user:password@host:5432/name, not {shown(url)}")
+        raise LaunchError(
+            f"DATABASE_URL must look like postgres://user:password@host:5432/name, not {shown(url)}"
+        )
     try:
         with psycopg.connect(url, connect_timeout=ANSWER_SECONDS) as connection:
             version = connection.info.server_version // 10000
     except psycopg.Error as error:
-        raise LaunchError(f"The database at DATABASE_URL ({shown(url)}) cannot be reached: {_reason(error, url)}. "
-                          "Start it or correct the address; without DATABASE_URL, "
-                          "Assist starts a database of its own.") from error
+        raise LaunchError(
+            f"The database at DATABASE_URL ({shown(url)}) cannot be reached: "
+            f"{_reason(error, url)}. "
+            "Start it or correct the address; without DATABASE_URL, "
+            "Assist starts a database of its own."
+        ) from error
     if version < OLDEST_POSTGRES:
-        raise LaunchError(f"The database at DATABASE_URL is PostgreSQL {version}; "
-                          f"Assist needs {OLDEST_POSTGRES} or later.")
+        raise LaunchError(
+            f"The database at DATABASE_URL is PostgreSQL {version}; Assist needs {OLDEST_POSTGRES} or later."
+        )
 
 
 def check_broker(url: str) -> None:
@@ -42,9 +48,12 @@ def check_broker(url: str) -> None:
         with redis.Redis.from_url(url, retry=Retry(NoBackoff(), 0), **patience) as client:
             client.ping()
     except (redis.RedisError, ValueError) as error:
-        raise LaunchError(f"The server at REDIS_URL ({shown(url)}) cannot be reached: {_reason(error, url)}. "
-                          "Start it or correct the address; without REDIS_URL, "
-                          "Assist starts a Valkey of its own.") from error
+        raise LaunchError(
+            f"The server at REDIS_URL ({shown(url)}) cannot be reached: "
+            f"{_reason(error, url)}. "
+            "Start it or correct the address; without REDIS_URL, "
+            "Assist starts a Valkey of its own."
+        ) from error
 
 
 def shown(url: str) -> str:

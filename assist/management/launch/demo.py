@@ -3,20 +3,19 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-import threading
 from argparse import Namespace
 from pathlib import Path
 
 from assist.management.launch import ports
-from assist.management.launch.account import server_account
 from assist.management.launch.errors import LaunchError
 from assist.management.launch.ledger import Ledger
 from assist.management.launch.places import REPOSITORY, VAR, substitute
 from assist.management.launch.progress import say, step
 from assist.management.launch.stack import Stack
-from assist.management.launch.stopping import stop_signals
+from assist.management.launch.stopping import StopRequestedError, StopSignals, stop_signals
 
 
 def run_demo(options: Namespace) -> int:
@@ -24,32 +23,32 @@ def run_demo(options: Namespace) -> int:
 
     Raises LaunchError when the port is taken, the demo runs already, or a part does not start.
     """
-    stopped = threading.Event()
-    ledger = Ledger(VAR)
-    ledger.open()
-    try:
+    with stop_signals() as signals, Ledger(VAR) as ledger:
         if options.reset:
             forget_data(VAR)
         refuse_taken_port(options.port)
-        with stop_signals(stopped):
-            return _run(Stack(VAR, options.port, noted=ledger.note), ledger, options.smoke, stopped)
-    finally:
-        ledger.close()
+        stack = Stack(VAR, options.port, noted=ledger.note)
+        ledger.tell(console=stack.origins.console)
+        return _run(stack, options.smoke, signals)
 
 
-def _run(stack: Stack, ledger: Ledger, smoke: bool, stopped: threading.Event) -> int:
-    ledger.tell(console=stack.origins.console)
+def _run(stack: Stack, smoke: bool, signals: StopSignals) -> int:
     with stack:
         say(announcement(stack))
-        code = run_smoke(stack) if smoke else _serve(stopped)
+        code = run_smoke(stack) if smoke else _serve()
+        signals.begin_stopping()
         say("Stopping")
     say("Stopped")
     return code
 
 
-def _serve(stopped: threading.Event) -> int:
-    stopped.wait()
-    return 0
+def _serve() -> int:
+    """Wait for the signal that ends a demo; that is its normal end."""
+    try:
+        while True:
+            signal.pause()
+    except StopRequestedError:
+        return 0
 
 
 def run_smoke(stack: Stack) -> int:
@@ -67,16 +66,18 @@ def refuse_taken_port(port: int) -> None:
             return
     except PermissionError as error:
         raise LaunchError(f"Port {port} is for root only. Choose one above 1023: --port 8000") from error
-    raise LaunchError(f"Port {port} is taken by another program. "
-                      f"Start on another one: python3 run.py demo --port {ports.next_free(port)}")
+    raise LaunchError(
+        f"Port {port} is taken by another program. "
+        f"Start on another one: python3 run.py demo --port {ports.next_free(port)}"
+    )
 
 
 def forget_data(folder: Path) -> None:
     """Delete the demo's data, in the checkout and where it was moved to, after saying so."""
-    kept = {"running.lock", "services.json", "bootstrap.lock"}
-    elsewhere = substitute(folder)
+    kept = {"running.lock", "services.json", "setup.lock"}
     doomed = [path for path in folder.glob("*") if path.name not in kept]
-    if elsewhere.exists() and elsewhere.stat().st_uid == os.geteuid() and not server_account().reaches(folder):
+    elsewhere = substitute(folder)
+    if elsewhere.exists() and elsewhere.stat().st_uid == os.geteuid():
         doomed.append(elsewhere)
     with step(f"Throwing away the data in {folder}"):
         for path in doomed:

@@ -5,7 +5,8 @@ import json
 import os
 import signal
 from pathlib import Path
-from typing import IO
+from types import TracebackType
+from typing import IO, Self
 
 from assist.management.launch import processes
 from assist.management.launch.errors import LaunchError
@@ -24,6 +25,15 @@ class Ledger:
         self._lock: IO[str] | None = None
         self._facts: dict[str, str] = {}
         self._processes: dict[str, dict[str, int | str]] = {}
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def open(self) -> None:
         """Take the lock and end what an earlier start left running.
@@ -73,12 +83,16 @@ class Ledger:
     def _already_running(self) -> str:
         known = self._read()
         where = f" at {known['console']}" if "console" in known else ""
-        return (f"Assist is already running from this folder{where} (process {known.get('launcher', 'unknown')}). "
-                "Stop it there with Ctrl-C first.")
+        launcher = known.get("launcher", "unknown")
+        return (
+            f"Assist is already running from this folder{where} (process {launcher}). "
+            "Stop it there with Ctrl-C first."
+        )
 
     def _end_leftovers(self) -> None:
         noted = self._read().get("processes")
-        leftovers = [pid for entry in (noted.values() if isinstance(noted, dict) else ()) if (pid := _living(entry))]
+        entries = list(noted.values()) if isinstance(noted, dict) else []
+        leftovers = [pid for pid in map(_living, entries) if pid]
         if leftovers:
             say("  An earlier start was cut off; ending what it left running")
         for pid in leftovers:

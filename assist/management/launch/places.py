@@ -39,11 +39,14 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     except OSError as error:
-        raise LaunchError(f"Cannot make the folder {folder}: {error.strerror}. "
-                          "Run this as the user who owns the checkout.") from error
+        raise LaunchError(
+            f"Cannot make the folder {folder}: {error.strerror}. Run this as the user who owns the checkout."
+        ) from error
     if not os.access(folder, os.W_OK) or (os.geteuid() == 0 and folder.is_symlink()):
-        raise LaunchError(f"Cannot write to {folder}: it belongs to another user. "
-                          "Run this as that user, or remove the folder.")
+        raise LaunchError(
+            f"Cannot write to {folder}: it belongs to another user. "
+            "Run this as that user, or remove the folder."
+        )
 
 
 def temporary_folder(account: Account) -> Path:

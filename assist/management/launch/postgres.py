@@ -113,15 +113,15 @@ class PostgresServer:
 
     def _initdb(self, folder: Path) -> None:
         arguments = ["-U", NAME, "-A", "trust", "-E", "UTF8", *self._locale()]
+        hurry = [] if self.durable else ["--no-sync"]
         answer = self.account.run(
-            [self.programs.folder / "initdb", "-D", folder, *arguments, *([] if self.durable else ["--no-sync"])],
-            cwd=folder,
+            [self.programs.folder / "initdb", "-D", folder, *arguments, *hurry], cwd=folder
         )
         if answer.returncode != 0:
             raise LaunchError(f"PostgreSQL could not make its data folder {folder}:\n{answer.stdout[-1500:]}")
 
     def _locale(self) -> Sequence[str]:
-        """UTF-8 rules for upper and lower case; macOS lacks the C.UTF-8 locale, PostgreSQL 17 brings its own."""
+        """UTF-8 rules for upper and lower case; macOS lacks C.UTF-8, PostgreSQL 17 brings its own."""
         if sys.platform == "darwin" and self.programs.major >= 17:
             return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         return ["--locale=en_US.UTF-8" if sys.platform == "darwin" else "--locale=C.UTF-8"]

@@ -51,7 +51,9 @@ def source_from(text: str) -> Source:
         raise LaunchError(f"ASSIST_SERVICES is {text!r}. Use auto, system or wheel.") from error
 
 
-def choose_postgres(source: Source, account: Account, store: Path, data_major: int | None) -> PostgresPrograms:
+def choose_postgres(
+    source: Source, account: Account, store: Path, data_major: int | None
+) -> PostgresPrograms:
     """Return the first usable programs, of the data's own version when there is data.
 
     Raises LaunchError when there are none.
@@ -67,10 +69,14 @@ def choose_postgres(source: Source, account: Account, store: Path, data_major: i
 def _no_postgres(data_major: int | None, seen: list[int]) -> str:
     found = f"found only {', '.join(map(str, sorted(set(seen))))}" if seen else "found none"
     if data_major is not None:
-        return (f"The data was written by PostgreSQL {data_major} and this machine has another version ({found}). "
-                f"Install PostgreSQL {data_major}, or throw the demo's data away: python3 run.py demo --reset")
-    return (f"Assist needs a PostgreSQL server of version {OLDEST_POSTGRES} or later ({found}). "
-            "Install one (Debian: apt install postgresql) or set DATABASE_URL to a running server.")
+        return (
+            f"The data was written by PostgreSQL {data_major} and this machine lacks it ({found}). Install "
+            f"PostgreSQL {data_major}, or throw the demo's data away: python3 run.py demo --reset"
+        )
+    return (
+        f"Assist needs a PostgreSQL server of version {OLDEST_POSTGRES} or later ({found}). "
+        "Install one (Debian: apt install postgresql) or set DATABASE_URL to a running server."
+    )
 
 
 def _postgres_candidates(source: Source, account: Account, store: Path) -> Iterator[PostgresPrograms]:
@@ -123,8 +129,10 @@ def choose_valkey(source: Source, account: Account, store: Path) -> Path:
     for program in _valkey_candidates(source, account, store):
         if re.search(r"v=\d+", _version_answer(program, account)):
             return program
-    raise LaunchError("Assist needs a Valkey or Redis server and found none that runs. "
-                      "Install one (Debian: apt install valkey or redis-server) or set REDIS_URL to a running one.")
+    raise LaunchError(
+        "Assist needs a Valkey or Redis server and found none that runs. Install one "
+        "(Debian: apt install redis-server) or set REDIS_URL to a running one."
+    )
 
 
 def _valkey_candidates(source: Source, account: Account, store: Path) -> Iterator[Path]:

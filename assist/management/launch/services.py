@@ -75,7 +75,8 @@ class Services:
         home = data_folder(self.folder, self._account)
         data = home / "pg"
         programs = choose_postgres(self._source, self._account, home, data_version(data))
-        return PostgresServer(programs, data, self._account, self.folder / "log" / "postgres.log", self.durable)
+        log = self.folder / "log" / "postgres.log"
+        return PostgresServer(programs, data, self._account, log, self.durable)
 
     def _open_broker(self, stack: ExitStack) -> None:
         if self.redis_url:

@@ -65,7 +65,7 @@ def _nobody_listens(_name: str, _pid: int) -> None:
 class Stack:
     """Database to web, started in order and stopped in reverse; inside the context everything is ready.
 
-    `services` and `supervisor` let tests stop, kill and restart each part; `env` is the children's environment.
+    `services` and `supervisor` let tests stop and kill each part; `env` is the children's environment.
     """
 
     def __init__(

@@ -69,7 +69,8 @@ class Supervisor:
         self._noted = noted
         width = max((len(child.name) for child in children), default=0)
         self._running = {
-            child.name: _Running(child, self._prefix(child.name, width, place)) for place, child in enumerate(children)
+            child.name: _Running(child, self._prefix(child.name, width, place))
+            for place, child in enumerate(children)
         }
         self._lock = threading.RLock()
         self._print_lock = threading.Lock()
@@ -77,7 +78,11 @@ class Supervisor:
         self._watcher = threading.Thread(target=self._watch, name="supervisor", daemon=True)
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(
@@ -99,7 +104,7 @@ class Supervisor:
         with self._lock:
             living = [r.process for r in self._running.values() if r.process is not None]
             for process in living:
-                processes.send(process.pid, signal.SIGTERM) if process.poll() is None else None
+                process.terminate()
             deadline = time.monotonic() + STOP_SECONDS
             for process in living:
                 self._reap(process, max(0.0, deadline - time.monotonic()))
@@ -130,7 +135,7 @@ class Supervisor:
         while not is_ready():
             self._refuse_hopeless()
             if time.monotonic() > deadline:
-                raise LaunchError(f"Not ready after {seconds:.0f} seconds; the lines above say what each part does.")
+                raise LaunchError(f"Not ready after {seconds:.0f} seconds; the lines above may say why.")
             time.sleep(_LOOK_SECONDS)
 
     def _refuse_hopeless(self) -> None:

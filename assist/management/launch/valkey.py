@@ -74,7 +74,8 @@ class ValkeyServer:
 
     def _answers(self) -> bool:
         deadline = time.monotonic() + START_SECONDS
-        with redis.Redis(host="127.0.0.1", port=self.port, socket_timeout=2, retry=Retry(NoBackoff(), 0)) as client:
+        no_retry = Retry(NoBackoff(), 0)
+        with redis.Redis(host="127.0.0.1", port=self.port, socket_timeout=2, retry=no_retry) as client:
             while self._process is not None and self._process.poll() is None and time.monotonic() < deadline:
                 try:
                     return bool(client.ping())

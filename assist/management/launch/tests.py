@@ -1,0 +1,132 @@
+"""The test runner: starts services once, runs stages, closes with a table and one line of counts."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import time
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from assist.management.launch.account import server_account
+from assist.management.launch.browser import browser
+from assist.management.launch.counts import Counter, Counts
+from assist.management.launch.errors import LaunchError
+from assist.management.launch.places import temporary_folder
+from assist.management.launch.progress import say
+from assist.management.launch.services import Services
+from assist.management.launch.stages import Stage, StageName, stages_of
+from assist.management.launch.stopping import stop_signals
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one stage went."""
+
+    name: str
+    counts: Counts
+    seconds: float
+    passed: bool
+
+
+def run_tests(options: Namespace) -> int:
+    """Run the named stages and return 0 when all of them passed.
+
+    Raises LaunchError when a service or a browser is missing.
+    """
+    name = StageName(options.stage)
+    if options.no_fsync and name is not StageName.UNIT:
+        raise LaunchError("--no-fsync is for the unit tests alone; the others prove that nothing is lost.")
+    stages = stages_of(name, options.extra)
+    with stop_signals(), ExitStack() as stack:
+        environment = test_environment(stages, stack, durable=not options.no_fsync)
+        results = [run_stage(stage, environment) for stage in stages]
+    say("\n" + table(results))
+    say(str(sum((result.counts for result in results), Counts())))
+    return 0 if all(result.passed for result in results) else 1
+
+
+def test_environment(stages: Sequence[Stage], stack: ExitStack, durable: bool) -> dict[str, str]:
+    """Return the environment of all stages; services and folders last as long as the stack."""
+    environment = {
+        "ASSIST_SECRET_KEY": secrets.token_urlsafe(48),
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "assist.config.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+    if any(stage.needs_browser for stage in stages):
+        environment["ASSIST_CHROMIUM"] = browser(environment)
+    if any(stage.needs_services for stage in stages):
+        services = Services(_run_folder(stack), environment, durable=durable)
+        environment |= stack.enter_context(services).environment()
+    return environment
+
+
+def _run_folder(stack: ExitStack) -> Path:
+    """Return a folder that vanishes with the run."""
+    folder = temporary_folder(server_account())
+    stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def run_stage(stage: Stage, environment: Mapping[str, str]) -> Result:
+    """Run one stage, show its output as it comes, and count."""
+    say(f"\n== {stage.name}")
+    began, counter = time.monotonic(), Counter()
+    code = _stream(stage, environment, counter)
+    seconds = time.monotonic() - began
+    return Result(stage.name, stage_counts(stage, code, counter.counts), seconds, code == 0)
+
+
+def stage_counts(stage: Stage, code: int, counted: Counts) -> Counts:
+    """Return a stage's counts; a gate is one check, and a failure without a failed test is one too."""
+    if not stage.counts_tests:
+        return Counts(passed=int(code == 0), failed=int(code != 0))
+    if code != 0 and counted.failed == 0:
+        return counted + Counts(failed=1)
+    return counted
+
+
+def _stream(stage: Stage, environment: Mapping[str, str], counter: Counter) -> int:
+    try:
+        process = subprocess.Popen(
+            stage.command,
+            cwd=stage.folder,
+            env={**environment, **stage.env},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except OSError as error:
+        say(f"{stage.command[0]} cannot be started: {error.strerror}")
+        return 127
+    return _read(process, counter)
+
+
+def _read(process: subprocess.Popen[str], counter: Counter) -> int:
+    """Pass the output on until its end; a stop signal ends the stage with us."""
+    try:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            counter.take(line)
+        return process.wait()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+
+
+def table(results: Sequence[Result]) -> str:
+    """Return the closing table: stage, outcome, counts, seconds."""
+    rows = [
+        (result.name, "ok" if result.passed else "FAILED", str(result.counts), f"{result.seconds:.1f} s")
+        for result in results
+    ]
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    padded = ([f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)] for row in rows)
+    return "\n".join("  ".join(cells).rstrip() for cells in padded)
