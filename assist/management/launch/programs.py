@@ -154,10 +154,10 @@ def _wheel_folder(package: str, inside: str, account: Account, store: Path) -> P
     marker = original / inside
     if account.reaches(marker if marker.is_dir() else marker.parent):
         return original
-    return _copied_once(original, store)
+    return copied_once(original, store)
 
 
-def _copied_once(original: Path, store: Path) -> Path:
+def copied_once(original: Path, store: Path) -> Path:
     """Copy a package and its libraries into a folder named by its version, unless that was done before."""
     home = store / "programs" / f"{original.name}-{importlib.metadata.version(original.name)}"
     if not home.exists():

@@ -2,22 +2,23 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 @contextmanager
 def step(text: str) -> Iterator[None]:
     """Print what is being done, then how many seconds it took (or that it failed)."""
-    print(f"  {text} ... ", end="", flush=True)
+    say(f"  {text} ... ", end="")
     began = time.monotonic()
     try:
         yield
     except BaseException:
-        print("failed", flush=True)
+        say("failed")
         raise
-    print(f"{time.monotonic() - began:.1f} s", flush=True)
+    say(f"{time.monotonic() - began:.1f} s")
 
 
-def say(text: str) -> None:
-    """Print one line at once, even into a pipe."""
-    print(text, flush=True)
+def say(text: str, end: str = "\n") -> None:
+    """Print at once, even into a pipe."""
+    with suppress(OSError):  # a closed terminal must not break off a clean stop
+        print(text, end=end, flush=True)

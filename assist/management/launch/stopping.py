@@ -41,9 +41,15 @@ class StopSignals:
 def stop_signals() -> Iterator[StopSignals]:
     """Handle the stop signals inside the context as StopSignals says."""
     signals = StopSignals()
-    earlier = [(number, signal.signal(number, signals.handle)) for number in _NUMBERS]
+    # `nohup` has SIGHUP ignored already, and so it stays.
+    numbers = [number for number in _NUMBERS if number != signal.SIGHUP or _hears(number)]
+    earlier = [(number, signal.signal(number, signals.handle)) for number in numbers]
     try:
         yield signals
     finally:
         for number, handler in earlier:
             signal.signal(number, handler)
+
+
+def _hears(number: signal.Signals) -> bool:
+    return signal.getsignal(number) is not signal.SIG_IGN

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -17,8 +18,8 @@ from assist.management.launch.errors import LaunchError
 
 STOP_SECONDS = 8.0
 FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 15.0
-STEADY_SECONDS = 30.0  # a child that lived this long starts again without a pause
+LONGEST_PAUSE_SECONDS = 8.0
+STEADY_SECONDS = 10.0  # a child that lived this long starts again without a pause
 HOPELESS_DEATHS = 5
 _LOOK_SECONDS = 0.1
 _REMEMBERED_LINES = 30
@@ -192,7 +193,8 @@ class Supervisor:
                 self._print(running, text)
 
     def _print(self, running: _Running, text: str) -> None:
-        with self._print_lock:
+        # A closed terminal must not stop the reading: the child would block on a full pipe.
+        with self._print_lock, suppress(OSError, ValueError):
             print(f"{running.prefix}{text}", file=self._output, flush=True)
 
     def _prefix(self, name: str, width: int, place: int) -> str:

@@ -1,0 +1,110 @@
+"""Children that live, die and refuse to die."""
+
+import io
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assist.management.launch import processes, supervisor
+from assist.management.launch.errors import LaunchError
+from assist.management.launch.supervisor import Child, Supervisor
+
+SLEEP = "import time; print('awake', flush=True); time.sleep(60)"
+DIE = "raise SystemExit('no money')"
+STUBBORN = (
+    "import signal, time; signal.signal(15, lambda *_: None); print('awake', flush=True); time.sleep(60)"
+)
+PARENT = "import subprocess, sys, time; subprocess.Popen(['sleep', '61']); print('awake', flush=True); time.sleep(60)"
+
+
+@pytest.fixture
+def log() -> io.StringIO:
+    return io.StringIO()
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(supervisor, "STOP_SECONDS", 0.5)
+
+
+def child(name: str, code: str, folder: Path) -> Child:
+    return Child(name, [sys.executable, "-c", code], os.environ, folder)
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 15) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_killed_child_comes_back_and_the_log_says_so(tmp_path: Path, log: io.StringIO) -> None:
+    with Supervisor([child("web", SLEEP, tmp_path)], log) as watched:
+        killed = watched.kill_child("web")
+        wait_for(lambda: watched.pid_of("web") not in (0, killed))
+
+    assert "web | ended with signal SIGKILL; starting it again" in log.getvalue()
+
+
+def test_each_line_carries_the_name_of_its_child(tmp_path: Path, log: io.StringIO) -> None:
+    children = [child("web", SLEEP, tmp_path), child("sweeper", SLEEP, tmp_path)]
+    with Supervisor(children, log):
+        wait_for(lambda: log.getvalue().count("awake") == 2)
+
+    assert sorted(log.getvalue().splitlines()) == ["sweeper | awake", "web     | awake"]
+
+
+def test_a_stop_ends_every_child_even_one_that_will_not(tmp_path: Path, log: io.StringIO) -> None:
+    children = [child("web", SLEEP, tmp_path), child("worker", STUBBORN, tmp_path)]
+    watched = Supervisor(children, log)
+    watched.start()
+    wait_for(lambda: log.getvalue().count("awake") == 2)
+    pids = [watched.pid_of("web"), watched.pid_of("worker")]
+
+    watched.stop()
+
+    assert [processes.is_alive(pid) for pid in pids] == [False, False]
+    assert "starting it again" not in log.getvalue()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_what_a_child_left_behind_ends_with_it(
+    number: signal.Signals, tmp_path: Path, log: io.StringIO
+) -> None:
+    with Supervisor([child("worker", PARENT, tmp_path)], log) as watched:
+        wait_for(lambda: "awake" in log.getvalue())
+        leader = watched.kill_child("worker", number)
+        wait_for(lambda: watched.pid_of("worker") not in (0, leader))
+
+        with pytest.raises(ProcessLookupError):
+            wait_for(lambda: os.killpg(leader, 0), seconds=0.2)
+
+
+def test_a_child_that_keeps_dying_is_given_up_with_its_last_words(tmp_path: Path, log: io.StringIO) -> None:
+    watched = Supervisor([child("web", DIE, tmp_path)], log)
+    with watched, pytest.raises(LaunchError, match=r"web ended 5 times in a row(.|\n)*no money"):
+        watched.wait_ready(lambda: False, seconds=30)
+
+
+def test_readiness_that_never_comes_is_an_error_after_its_time(tmp_path: Path, log: io.StringIO) -> None:
+    watched = Supervisor([child("web", SLEEP, tmp_path)], log)
+    with watched, pytest.raises(LaunchError, match="Not ready after 0 seconds"):
+        watched.wait_ready(lambda: False, seconds=0.2)
+
+
+def test_a_program_that_does_not_exist_stops_what_was_started_before_it(
+    tmp_path: Path, log: io.StringIO
+) -> None:
+    pids: list[int] = []
+    children = [child("web", SLEEP, tmp_path), Child("worker", ["/no/such/program"], {}, tmp_path)]
+    with pytest.raises(OSError), Supervisor(children, log, lambda _name, pid: pids.append(pid)):
+        pass
+
+    assert len(pids) == 1
+    assert not processes.is_alive(pids[0])
