@@ -88,10 +88,14 @@ def test_an_unreachable_broker_is_named_without_its_password(open_folder: Path) 
 @pytest.mark.parametrize(
     "address", ["sqlite:///shop.db", "shop", "postgres://[half", "postgres://host:port/x"]
 )
-def test_a_database_address_that_makes_no_sense_is_refused_with_words(
-    address: str, open_folder: Path
-) -> None:
+def test_a_senseless_database_address_is_refused_with_words(address: str, open_folder: Path) -> None:
     with pytest.raises(LaunchError, match="DATABASE_URL"), Services(open_folder, {"DATABASE_URL": address}):
+        pass
+
+
+@pytest.mark.parametrize("address", ["valkey", "redis://[half", "redis://host:port/0"])
+def test_a_senseless_broker_address_is_refused_with_words(address: str, open_folder: Path) -> None:
+    with pytest.raises(LaunchError, match="REDIS_URL"), Services(open_folder, {"REDIS_URL": address}):
         pass
 
 

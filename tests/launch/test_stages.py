@@ -125,7 +125,7 @@ def test_a_browser_that_cannot_start_is_named() -> None:
 
 
 def test_a_machine_without_a_browser_learns_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
     monkeypatch.setattr(browser, "_MAC_APPLICATIONS", ())
 
     with pytest.raises(LaunchError, match="apt install chromium"):

@@ -18,7 +18,7 @@ def check_database(url: str) -> None:
 
     Raises LaunchError with the address (never its password) and the way out.
     """
-    if urlsplit(url).scheme not in ("postgres", "postgresql"):
+    if _scheme(url) not in ("postgres", "postgresql"):
         raise LaunchError(
             f"DATABASE_URL must look like postgres://user:password@host:5432/name, not {shown(url)}"
         )
@@ -58,13 +58,24 @@ def check_broker(url: str) -> None:
 
 def shown(url: str) -> str:
     """Return an address without its user and password."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "not an address"
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _scheme(url: str) -> str:
+    """Return the scheme of a well-formed address, else nothing."""
+    try:
+        return urlsplit(url).scheme if urlsplit(url).port != 0 else ""
+    except ValueError:
+        return ""
 
 
 def _reason(error: Exception, url: str) -> str:
     """Return the last line of what the driver said, which is where both drivers say why."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
-    password = urlsplit(url).password
     reason = lines[-1].removeprefix("connection failed: ").rstrip(".")
-    return reason.replace(password, "***") if password else reason
+    secret = url.rpartition("@")[0].rpartition("/")[2].partition(":")[2]
+    return reason.replace(secret, "***") if secret else reason
