@@ -6,3 +6,8 @@ export function newId(): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
+
+/** A short name for one command, unique on its connection. */
+export function newRef(): string {
+  return newId().slice(0, 13);
+}
