@@ -10,7 +10,7 @@ import psycopg
 import pytest
 import redis
 
-from assist.management.launch import programs
+from assist.management.launch import processes, programs
 from assist.management.launch.account import Account
 from assist.management.launch.errors import LaunchError
 from assist.management.launch.places import REPOSITORY
@@ -49,9 +49,12 @@ def test_services_start_again_after_their_launcher_was_killed(open_folder: Path)
         [sys.executable, "-c", SERVE_UNTIL_KILLED, str(open_folder)], cwd=REPOSITORY, check=False
     )
 
+    orphan = int((open_folder / "valkey" / "running").read_text().split()[0])
+    assert killed.returncode == -signal.SIGKILL
+    assert processes.is_alive(orphan)
     with Services(open_folder, {}) as services, psycopg.connect(services.database_url) as connection:
         assert connection.info.dbname == "assist"
-    assert killed.returncode == -signal.SIGKILL
+        assert not processes.is_alive(orphan)
 
 
 def test_an_address_in_the_environment_is_used_as_it_is(open_folder: Path) -> None:
@@ -71,6 +74,7 @@ def test_an_unreachable_database_is_named_without_its_password(open_folder: Path
         pass
 
     assert f"postgres://127.0.0.1:{port}/shop" in str(refused.value)
+    assert "Connection refused" in str(refused.value)
     assert "without DATABASE_URL" in str(refused.value)
     assert "hush-hush" not in str(refused.value)
 

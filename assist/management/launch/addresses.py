@@ -74,8 +74,8 @@ def _scheme(url: str) -> str:
 
 
 def _reason(error: Exception, url: str) -> str:
-    """Return the last line of what the driver said, which is where both drivers say why."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
-    reason = lines[-1].removeprefix("connection failed: ").rstrip(".")
+    """Return the first line of what the driver said, without any secret of the address."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    reason = lines[0].removeprefix("connection failed: ").rstrip(".")
     secret = url.rpartition("@")[0].rpartition("/")[2].partition(":")[2]
     return reason.replace(secret, "***") if secret else reason

@@ -44,6 +44,7 @@ def _run(stack: Stack, smoke: bool, signals: StopSignals) -> int:
 
 def _serve() -> int:
     """Wait for the signal that ends a demo; that is its normal end."""
+    say("Stop with Ctrl-C.\n")
     try:
         while True:
             signal.pause()
@@ -97,7 +98,7 @@ def announcement(stack: Stack) -> str:
     blocks = ["Assist is ready.", _table(links)]
     if logins:
         blocks.append(_table([("who", "user", "password", "where"), *logins]))
-    return "\n" + "\n\n".join([*blocks, "Stop with Ctrl-C."]) + "\n"
+    return "\n" + "\n\n".join(blocks) + "\n"
 
 
 def _seeded(output: str) -> dict[str, object]:

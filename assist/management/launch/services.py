@@ -43,9 +43,12 @@ class Services:
         self._source = source_from(environ.get("ASSIST_SERVICES", ""))
         self._account = server_account()
         self._noted = noted
+        self._home = folder
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
+        if not (self.database_url and self.redis_url):
+            self._home = data_folder(self.folder, self._account)
         with self._stack as stack:
             self._open_database(stack)
             self._open_broker(stack)
@@ -72,19 +75,17 @@ class Services:
         self.database_url = server.url
 
     def _own_postgres(self) -> PostgresServer:
-        home = data_folder(self.folder, self._account)
-        data = home / "pg"
-        programs = choose_postgres(self._source, self._account, home, data_version(data))
+        data = self._home / "pg"
+        programs = choose_postgres(self._source, self._account, self._home, data_version(data))
         log = self.folder / "log" / "postgres.log"
         return PostgresServer(programs, data, self._account, log, self.durable)
 
     def _open_broker(self, stack: ExitStack) -> None:
         if self.redis_url:
             return check_broker(self.redis_url)
-        home = data_folder(self.folder, self._account)
-        program = choose_valkey(self._source, self._account, home)
+        program = choose_valkey(self._source, self._account, self._home)
         log = self.folder / "log" / "valkey.log"
-        self.valkey = server = ValkeyServer(program, home / "valkey", self._account, log)
+        self.valkey = server = ValkeyServer(program, self._home / "valkey", self._account, log)
         with step("Starting Valkey"):
             stack.callback(server.stop)
             server.start()

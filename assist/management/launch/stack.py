@@ -157,9 +157,30 @@ class Stack:
     def _children(self) -> list[Child]:
         """The processes of DESIGN section 7, and a mail server that keeps every mail as a file."""
         mail = ["--port", self.env["ASSIST_SMTP_PORT"], "--folder", str(self.folder / "mail")]
-        celery = ["-m", "celery", "-A", "assist.config.celery", "worker", "-l", "info", "--concurrency", "2"]
+        # A demo may run as root, and one worker has no neighbours to greet.
+        quiet = [
+            "-W",
+            "ignore::RuntimeWarning:celery.platforms",
+            "-m",
+            "celery",
+            "-A",
+            "assist.config.celery",
+        ]
+        celery = [
+            *quiet,
+            "worker",
+            "-l",
+            "info",
+            "--concurrency",
+            "2",
+            "--without-mingle",
+            "--without-gossip",
+        ]
+        access = ["--access-log", str(self.folder / "log" / "access.log")]
         return [
-            self._python("web", "-m", "daphne", *self._listening(), "assist.config.asgi:application"),
+            self._python(
+                "web", "-m", "daphne", *access, *self._listening(), "assist.config.asgi:application"
+            ),
             self._python("worker", *celery),
             self._python("sweeper", "manage.py", "sweeper"),
             self._python("mail", "-m", "assist.management.launch.mailsink", *mail),

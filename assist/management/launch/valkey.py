@@ -9,6 +9,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from assist.management.launch import processes
 from assist.management.launch.account import Account
 from assist.management.launch.errors import LaunchError
 from assist.management.launch.ports import free_port, is_free
@@ -26,6 +27,7 @@ class ValkeyServer:
         self.account = account
         self.log = log
         self.port = 0
+        self._note = folder / "running"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -44,11 +46,13 @@ class ValkeyServer:
         Raises LaunchError when it does not answer.
         """
         self.account.own_folder(self.folder)
+        self._end_earlier_server()
         if self.port == 0 or not is_free(self.port):
             self.port = free_port()
         options = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
         quiet = ["--save", "", "--appendonly", "no", "--daemonize", "no"]
         self._process = self.account.spawn([self.program, *options, *quiet], cwd=self.folder, log=self.log)
+        self._note.write_text(f"{self.pid} {processes.birth_mark(self.pid)}")
         if not self._answers():
             self.kill()
             raise LaunchError(f"The Valkey server {self.program} did not start; see its log {self.log}.")
@@ -71,6 +75,16 @@ class ValkeyServer:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        self._note.unlink(missing_ok=True)
+
+    def _end_earlier_server(self) -> None:
+        """Stop a server that outlived its launcher, and only that very process."""
+        try:
+            pid, born = self._note.read_text().split(" ", 1)
+        except (OSError, ValueError):
+            return
+        if pid.isdigit() and born and processes.birth_mark(int(pid)) == born:
+            processes.end_stranger(int(pid), signal.SIGTERM, STOP_SECONDS)
 
     def _answers(self) -> bool:
         deadline = time.monotonic() + START_SECONDS
