@@ -1,0 +1,95 @@
+import type { Attendance, InteractionState, InteractionView, Numbered, ReceiptsChanged, Surroundings, Visit } from "../protocol/wire";
+import { TRAIL_PAGES } from "../protocol/wire";
+
+type Change = Partial<InteractionView>;
+
+/** One interaction after facts: known ones are dropped, a gap stops it, older ones only lengthen the history. */
+export function applyPosted(held: InteractionView, facts: readonly Numbered[]): InteractionView {
+  const earlier = facts.filter(({ seq }) => seq < firstSeq(held));
+  return facts.reduce(applyNumbered, withEarlier(held, earlier));
+}
+
+/** A fresh view with the older facts that are held already; the server may send only what came after them. */
+export function merged(held: InteractionView | undefined, fresh: InteractionView): InteractionView {
+  if (!held) return fresh;
+  if (fresh.seq < held.seq) return held;
+  const older = held.facts.filter(({ seq }) => seq < (fresh.facts[0]?.seq ?? Infinity));
+  const joins = fresh.facts.length === 0 || older.at(-1)?.seq === (fresh.facts[0]?.seq ?? 0) - 1;
+  return joins ? withFacts(fresh, [...older, ...fresh.facts]) : fresh;
+}
+
+/** What somebody's screen has and has shown; never backwards. */
+export function applyReceipts(held: InteractionView, { by, delivered, read }: ReceiptsChanged): InteractionView {
+  return changeAttendance(held, by, (attendance) => ({
+    ...attendance,
+    delivered: Math.max(attendance.delivered ?? 0, delivered),
+    read: Math.max(attendance.read ?? 0, read),
+  }));
+}
+
+function applyNumbered(held: InteractionView, numbered: Numbered): InteractionView {
+  if (numbered.seq !== held.seq + 1) return held;
+  return { ...held, ...changeBy(held, numbered), seq: numbered.seq, facts: [...held.facts, numbered] };
+}
+
+function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
+  switch (fact.type) {
+    case "interaction.requested":
+    case "interaction.requeued":
+      return inState("queued");
+    case "offer.made":
+      return inState("offered");
+    case "offer.closed":
+      return inState(fact.outcome === "accepted" ? "active" : "queued");
+    case "participant.joined":
+      return joined(held, fact.person);
+    case "participant.left":
+      return changeAttendance(held, fact.key, (attendance) => ({ ...attendance, here: false }));
+    case "interaction.ended":
+      return { ...inState("ended"), attendances: held.attendances.map((attendance) => ({ ...attendance, here: false })) };
+    case "context.changed":
+      return { surroundings: fact.surroundings, trail: walked(held.trail, fact.surroundings, at) };
+    case "requester.changed":
+      return { requester: { name: fact.name, ...(fact.email ? { email: fact.email } : {}), verified: fact.verified } };
+    case "wrapup.started":
+      return fact.key === held.me ? { wrap_up: { seconds_left: fact.seconds, total_seconds: fact.seconds } } : {};
+    case "wrapup.finished":
+      return fact.key === held.me ? { wrap_up: undefined } : {};
+    case "message.posted":
+    case "note.added":
+    case "rating.given":
+    case "transcript.requested":
+      return {};
+  }
+}
+
+function inState(state: InteractionState): Change {
+  return { state };
+}
+
+function joined(held: InteractionView, person: Attendance["person"]): Change {
+  const attendances = [...held.attendances.filter((one) => one.person.key !== person.key), { person, here: true, delivered: 0, read: 0 }];
+  return { attendances, ...(person.role === "owner" ? inState("active") : {}) };
+}
+
+function walked(trail: Visit[], { page }: Surroundings, at: string): Visit[] {
+  if (!page || page.address === trail.at(-1)?.page.address) return trail;
+  return [...trail, { page, at }].slice(-TRAIL_PAGES);
+}
+
+function changeAttendance(held: InteractionView, key: string, change: (attendance: Attendance) => Attendance): InteractionView {
+  return { ...held, attendances: held.attendances.map((one) => (one.person.key === key ? change(one) : one)) };
+}
+
+function withEarlier(held: InteractionView, earlier: Numbered[]): InteractionView {
+  const joins = earlier.at(-1)?.seq === firstSeq(held) - 1;
+  return joins ? withFacts(held, [...earlier, ...held.facts]) : held;
+}
+
+function withFacts(view: InteractionView, facts: Numbered[]): InteractionView {
+  return { ...view, facts, earlier: (facts[0]?.seq ?? 1) > 1 };
+}
+
+function firstSeq(held: InteractionView): number {
+  return held.facts[0]?.seq ?? held.seq + 1;
+}

@@ -1,0 +1,22 @@
+import type { InteractionView, Person } from "../protocol/wire";
+
+/** The person behind a key, with the shopper's newest name; undefined for the system and for strangers. */
+export function personBy(view: InteractionView, key: string | undefined): Person | undefined {
+  const person = view.attendances.find((one) => one.person.key === key)?.person;
+  if (person?.role !== "shopper" || !view.requester.name) return person;
+  return { ...person, name: view.requester.name };
+}
+
+export function shopperOf(view: InteractionView): Person | undefined {
+  const key = view.attendances.find(({ person }) => person.role === "shopper")?.person.key;
+  return personBy(view, key);
+}
+
+export function isShopper(view: InteractionView, key: string | undefined): boolean {
+  return key !== undefined && personBy(view, key)?.role === "shopper";
+}
+
+/** What one calls a person in running text: the first part of the name, or the whole of a single word. */
+export function shortName(name: string): string {
+  return name.trim().split(/\s+/)[0] ?? "";
+}

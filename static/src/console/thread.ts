@@ -1,0 +1,156 @@
+import type { InteractionView, Numbered, Page } from "../protocol/wire";
+import { isShopper, personBy, shopperOf, shortName } from "./people";
+import type { LineWord } from "./words";
+
+/** One thing that stands in the thread. */
+export type Entry = DayEntry | LineEntry | MessageEntry | NoteEntry;
+
+export interface DayEntry {
+  readonly kind: "day";
+  readonly key: string;
+  readonly at: string;
+  readonly from?: string;
+}
+
+export interface LineEntry {
+  readonly kind: "line";
+  readonly key: string;
+  readonly sign: string;
+  readonly word: LineWord;
+  readonly values: Record<string, string>;
+}
+
+export interface MessageEntry {
+  readonly kind: "message";
+  readonly key: string;
+  readonly seq: number;
+  readonly side: "shopper" | "staff";
+  readonly mine: boolean;
+  readonly name: string;
+  readonly initials: string;
+  readonly at: string;
+  readonly text: string;
+  readonly more: boolean;
+}
+
+export interface NoteEntry {
+  readonly kind: "note";
+  readonly key: string;
+  readonly name: string;
+  readonly at: string;
+  readonly text: string;
+}
+
+interface Line {
+  readonly sign: string;
+  readonly word: LineWord;
+  readonly values: Record<string, string>;
+}
+
+const RUN_MILLISECONDS = 5 * 60 * 1000;
+
+/** The history as the agent reads it: days, lines, notes and messages, runs of one writer joined. */
+export function entriesOf(view: InteractionView): Entry[] {
+  const entries: Entry[] = [];
+  let page = view.trail[0]?.page.address ?? "";
+  let day = "";
+  for (const numbered of view.facts) {
+    const today = new Date(numbered.at).toDateString();
+    const entry = entryOf(view, numbered, page, today === day ? entries.at(-1) : undefined);
+    page = pageOf(numbered) ?? page;
+    if (!entry) continue;
+    if (today !== day) entries.push(dayOf(view, numbered, entries.length === 0));
+    entries.push(entry);
+    day = today;
+  }
+  return entries;
+}
+
+/** The number of my newest line, under which its state stands; 0 when I have written none. */
+export function myLastSeq(entries: readonly Entry[]): number {
+  return entries.reduce((last, entry) => (entry.kind === "message" && entry.mine ? entry.seq : last), 0);
+}
+
+function entryOf(view: InteractionView, numbered: Numbered, page: string, before: Entry | undefined): Entry | null {
+  const { fact, seq, at, by } = numbered;
+  const key = String(seq);
+  if (fact.type === "message.posted") return messageOf(view, numbered, fact.text, before);
+  if (fact.type === "note.added") return { kind: "note", key, name: shortName(personBy(view, by)?.name ?? ""), at, text: fact.text };
+  const line = lineOf(view, numbered, page);
+  return line && { kind: "line", key, ...line };
+}
+
+function messageOf(view: InteractionView, { seq, at, by }: Numbered, text: string, before: Entry | undefined): MessageEntry {
+  const person = personBy(view, by);
+  const side = isShopper(view, by) ? "shopper" : "staff";
+  const name = shortName(person?.name ?? "");
+  const more = before?.kind === "message" && before.side === side && before.name === name && isClose(before.at, at);
+  return { kind: "message", key: String(seq), seq, side, mine: by === view.me, name, initials: person?.initials ?? "", at, text, more };
+}
+
+function isClose(one: string, other: string): boolean {
+  return Date.parse(other) - Date.parse(one) < RUN_MILLISECONDS;
+}
+
+function lineOf(view: InteractionView, { fact, by }: Numbered, page: string): Line | null {
+  const shopper = shortName(shopperOf(view)?.name ?? view.requester.name);
+  switch (fact.type) {
+    case "participant.joined":
+      return fact.person.role === "owner" ? joinedLine(view, fact.person.key, fact.person.name) : null;
+    case "participant.left":
+      return leftLine(personBy(view, fact.key)?.name ?? "", fact.lost === true);
+    case "interaction.requeued":
+      return { sign: "inbox", word: "line.requeued", values: { queue: fact.queue } };
+    case "context.changed":
+      return visitLine(shopper, fact.surroundings.page, page);
+    case "requester.changed":
+      return fact.verified ? { sign: "shield", word: "line.loggedIn", values: { name: shopper } } : null;
+    case "interaction.ended":
+      return endedLine(fact.by, by === view.me, shopper, shortName(personBy(view, by)?.name ?? ""));
+    case "wrapup.finished":
+      return { sign: "check", word: fact.automatic ? "line.wrappedUpAlone" : "line.wrappedUp", values: { code: fact.code } };
+    case "rating.given":
+      return { sign: "star", word: "line.rated", values: { name: shopper, stars: String(fact.stars) } };
+    case "transcript.requested":
+      return { sign: "mail", word: "line.transcript", values: { name: shopper } };
+    default:
+      return null;
+  }
+}
+
+function joinedLine(view: InteractionView, key: string, name: string): Line {
+  return { sign: "user", word: key === view.me ? "line.youJoined" : "line.joined", values: { name: shortName(name) } };
+}
+
+function leftLine(name: string, lost: boolean): Line {
+  return { sign: "user", word: lost ? "line.lost" : "line.left", values: { name: shortName(name) } };
+}
+
+function visitLine(name: string, page: Page | undefined, before: string): Line | null {
+  if (!page || page.address === before) return null;
+  return { sign: "page", word: "line.visited", values: { name, page: pageName(page) } };
+}
+
+function endedLine(side: "agent" | "shopper" | "system", mine: boolean, shopper: string, agent: string): Line {
+  const words = { shopper: "line.endedBy", agent: mine ? "line.youEnded" : "line.endedBy", system: "line.endedAlone" } as const;
+  return { sign: "close", word: words[side], values: { name: side === "agent" ? agent : shopper } };
+}
+
+/** What a page is called: its title, else the path of its address. */
+export function pageName({ title, address }: Page): string {
+  if (title) return title;
+  try {
+    return new URL(address).pathname;
+  } catch {
+    return address;
+  }
+}
+
+function pageOf({ fact }: Numbered): string | null {
+  return fact.type === "context.changed" ? (fact.surroundings.page?.address ?? null) : null;
+}
+
+function dayOf(view: InteractionView, { seq, at }: Numbered, first: boolean): DayEntry {
+  const start = view.trail[0]?.page;
+  return { kind: "day", key: `day-${seq}`, at, ...(first && start && !view.earlier ? { from: pageName(start) } : {}) };
+}
