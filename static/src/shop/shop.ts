@@ -1,0 +1,195 @@
+// The shop's pages work without this file. With it, adding to the basket does not leave the page.
+
+type AssistCall = (...call: unknown[]) => void;
+interface AssistQueue extends AssistCall {
+  q?: IArguments[];
+}
+interface Answer {
+  basket?: Basket;
+  pieces?: number;
+  error?: string;
+}
+interface Basket {
+  id: string;
+  currency: string;
+  total: number;
+  lines: { sku: string; name: string; quantity: number; unitPrice: number }[];
+}
+
+const TOAST_SECONDS = 6;
+
+/** The documented one-line stub: calls made before the widget has loaded wait in `q`. */
+function assist(): AssistCall {
+  const page = window as unknown as { Assist?: AssistQueue };
+  if (page.Assist) return page.Assist;
+  const stub: AssistQueue = function (): void {
+    // The widget drains the queue as argument lists, in the order of the calls.
+    // eslint-disable-next-line prefer-rest-params
+    (stub.q ??= []).push(arguments);
+  };
+  page.Assist = stub;
+  return stub;
+}
+
+function one<Kind extends Element>(selector: string, inside: ParentNode = document): Kind | null {
+  return inside.querySelector<Kind>(selector);
+}
+
+function showSteppers(): void {
+  for (const place of document.querySelectorAll<HTMLElement>("[data-step]")) {
+    const field = one<HTMLInputElement>("input", place);
+    if (!field) continue;
+    for (const button of place.querySelectorAll<HTMLButtonElement>("[data-step-by]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => stepBy(field, Number(button.dataset.stepBy)));
+    }
+  }
+}
+
+function stepBy(field: HTMLInputElement, step: number): void {
+  const least = Number(field.dataset.least);
+  const now = Number.parseInt(field.value, 10);
+  field.value = String(Math.max(least, (Number.isNaN(now) ? 0 : now) + step));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** A basket line is sent as soon as its quantity changes; the button for it is then in the way. */
+function sendChangedLines(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>("[data-line]")) {
+    const update = one<HTMLButtonElement>("[data-without-script]", form);
+    if (update) update.hidden = true;
+    let waiting = 0;
+    form.addEventListener("change", () => {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(() => form.requestSubmit(), 500);
+    });
+  }
+}
+
+function followPictures(): void {
+  const product = one<HTMLElement>("[data-product]");
+  const scene = product && one<SVGElement>("[data-scene]", product);
+  if (!product || !scene) return;
+  for (const thumb of product.querySelectorAll<HTMLAnchorElement>(".thumbs a")) {
+    thumb.addEventListener("click", (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      if (thumb.dataset.finish) chooseFinish(product, thumb.dataset.finish);
+      if (thumb.dataset.view) showView(product, scene, thumb, thumb.dataset.view);
+    });
+  }
+  product.addEventListener("change", () => nameFinish(product));
+}
+
+function showView(product: HTMLElement, scene: SVGElement, thumb: HTMLElement, view: string): void {
+  scene.setAttribute("viewBox", view);
+  one(".thumbs [aria-current]", product)?.removeAttribute("aria-current");
+  thumb.setAttribute("aria-current", "true");
+}
+
+function chooseFinish(product: HTMLElement, finish: string): void {
+  const choice = one<HTMLInputElement>(`input[name="finish"][value="${CSS.escape(finish)}"]`, product);
+  if (!choice) return;
+  choice.checked = true;
+  nameFinish(product);
+}
+
+function nameFinish(product: HTMLElement): void {
+  const chosen = one<HTMLInputElement>('input[name="finish"]:checked', product);
+  const label = one<HTMLElement>("[data-finish-name]", product);
+  if (chosen && label) label.textContent = chosen.getAttribute("aria-label");
+}
+
+function addWithoutLeaving(): void {
+  const form = one<HTMLFormElement>("[data-buy]");
+  const button = form && one<HTMLButtonElement>("button.add", form);
+  if (!form || !button) return;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (button.getAttribute("aria-busy") !== "true") void add(form, button);
+  });
+}
+
+async function add(form: HTMLFormElement, button: HTMLButtonElement): Promise<void> {
+  const word = button.textContent;
+  button.setAttribute("aria-busy", "true");
+  button.textContent = button.dataset.busy ?? word;
+  const answer = await sent(form);
+  button.removeAttribute("aria-busy");
+  button.textContent = word;
+  tell(form, answer);
+}
+
+async function sent(form: HTMLFormElement): Promise<Answer> {
+  const failed = { error: form.dataset.failed ?? "" };
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json" },
+      signal: AbortSignal.timeout(15_000),
+    });
+    const isJson = response.headers.get("Content-Type")?.startsWith("application/json") ?? false;
+    return isJson ? ((await response.json()) as Answer) : failed;
+  } catch {
+    return failed;
+  }
+}
+
+function tell(form: HTMLFormElement, answer: Answer): void {
+  const field = one<HTMLInputElement>('input[name="quantity"]', form);
+  const place = one<HTMLElement>("[data-error]", form);
+  const words = place && one<HTMLElement>("span", place);
+  if (place && words) {
+    words.textContent = answer.error ?? "";
+    place.hidden = !answer.error;
+  }
+  field?.toggleAttribute("aria-invalid", false);
+  if (answer.error) field?.setAttribute("aria-invalid", "true");
+  else if (answer.basket) filled(form, answer.basket, answer.pieces ?? 0);
+}
+
+function filled(form: HTMLFormElement, basket: Basket, pieces: number): void {
+  const link = one<HTMLAnchorElement>("[data-basket-link]");
+  const badge = link && one<HTMLElement>(".badge", link);
+  if (link && badge) {
+    badge.hidden = pieces === 0;
+    badge.textContent = pieces > 99 ? "99+" : String(pieces);
+    link.setAttribute("aria-label", `${link.dataset.basketWord}, ${pieces} ${link.dataset.itemsWord}`);
+  }
+  state(basket);
+  assist()("setBasket", basket);
+  toast(form.dataset.added ?? "", form.dataset.toBasket ?? "", form.dataset.basket ?? "");
+}
+
+/** What the page states must stay true for a widget that loads later. */
+function state(basket: Basket): void {
+  const block = one<HTMLScriptElement>("#assist-context");
+  if (block) block.textContent = JSON.stringify({ ...(JSON.parse(block.textContent) as object), basket });
+}
+
+function toast(words: string, linkWords: string, address: string): void {
+  const place = one<HTMLElement>("[data-toast-place]");
+  if (!place) return;
+  const box = document.createElement("div");
+  const link = document.createElement("a");
+  box.className = "toast";
+  box.append(words, link);
+  link.href = address;
+  link.textContent = linkWords;
+  place.replaceChildren(box);
+  let left = window.setTimeout(() => box.remove(), TOAST_SECONDS * 1000);
+  const pause = (): void => window.clearTimeout(left);
+  const resume = (): void => {
+    pause();
+    left = window.setTimeout(() => box.remove(), TOAST_SECONDS * 1000);
+  };
+  for (const over of ["pointerenter", "focusin"]) box.addEventListener(over, pause);
+  for (const away of ["pointerleave", "focusout"]) box.addEventListener(away, resume);
+}
+
+if (document.body.hasAttribute("data-assist-shutdown")) assist()("shutdown");
+showSteppers();
+sendChangedLines();
+followPictures();
+addWithoutLeaving();

@@ -1,0 +1,1 @@
+"""The built-in shop: two small stores that state their context."""

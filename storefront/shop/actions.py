@@ -1,0 +1,205 @@
+"""Writes of the shop's visitors: register, log in and out, fill a basket, choose a variant."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password as matches
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from assist.models.clock import AssistNow
+from assist.rules.words import ShopKind
+from storefront.shop import rules
+from storefront.shop.models import (
+    Account,
+    Basket,
+    BasketLine,
+    CatalogVariant,
+    Customer,
+    CustomerSession,
+    LoginFailure,
+)
+from storefront.shop.queries import Visit, listing_of, token_hash
+from storefront.shop.rules import Refused
+
+SESSION_LIFE = timedelta(days=14)
+FAILURE_WINDOW = timedelta(minutes=5)
+FAILURES_FROM_ONE_PLACE = 8
+FAILURES_FROM_ANYWHERE = 50
+
+# A hash that no password has: an unknown address costs as much time as a known one.
+_NOBODY = make_password(None)
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What the form says, as typed."""
+
+    name: str
+    email: str
+    password: str
+    invitation: str = ""
+
+
+def register(visit: Visit, form: Registration) -> Customer:
+    """Make a customer of the shop; a B2B shop wants the invitation code of a company.
+
+    Raises Refused with the field that is wrong, also when the address is known already.
+    """
+    name, email = rules.check_name(form.name), rules.check_email(form.email)
+    password = rules.check_password(form.password, name, email)
+    account = _invited_by(visit, form.invitation)
+    try:
+        with transaction.atomic():
+            return Customer.objects.create(
+                shop=visit.shop, account=account, name=name, email=email, password=make_password(password)
+            )
+    except IntegrityError as twice:
+        raise Refused("There is an account with this e-mail address. Log in instead.", "email") from twice
+
+
+def _invited_by(visit: Visit, invitation: str) -> Account | None:
+    if visit.shop.kind != ShopKind.B2B:
+        return None
+    code = invitation.strip()[:80].upper()
+    account = Account.objects.filter(shop=visit.shop, invitation_code=code).first() if code else None
+    if account is None:
+        raise Refused(
+            "Enter the company code from your welcome letter, or ask us for it: press Help.", "invitation"
+        )
+    return account
+
+
+def log_in(visit: Visit, email: str, password: str, place: str) -> str:
+    """Open a session and take the browser's basket along; returns the session's token.
+
+    `place` is the address the request came from. Raises Refused with the same words for every wrong pair.
+    """
+    known = email.strip().lower()[:254]
+    _refuse_guessing(visit, known, place)
+    customer = Customer.objects.filter(shop=visit.shop, email=known).first()
+    if (
+        not matches(password[: rules.PASSWORD_MOST], customer.password if customer else _NOBODY)
+        or customer is None
+    ):
+        LoginFailure.objects.create(shop=visit.shop, email=known, place=place[:64])
+        raise Refused("E-mail address or password is wrong.", "password")
+    return open_session(visit, customer)
+
+
+def _refuse_guessing(visit: Visit, email: str, place: str) -> None:
+    since = AssistNow() - FAILURE_WINDOW
+    LoginFailure.objects.filter(at__lt=since).delete()
+    recent = LoginFailure.objects.filter(shop=visit.shop, email=email, at__gte=since)
+    here = recent.filter(place=place[:64]).count()
+    if here >= FAILURES_FROM_ONE_PLACE or recent.count() >= FAILURES_FROM_ANYWHERE:
+        raise Refused("Too many attempts. Wait five minutes and try again, or press Help.", "password")
+
+
+def open_session(visit: Visit, customer: Customer) -> str:
+    """A new session for a customer who has just proven who they are, with the browser's basket merged in."""
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        CustomerSession.objects.filter(expires_at__lt=AssistNow()).delete()
+        CustomerSession.objects.create(
+            customer=customer, token_hash=token_hash(token), expires_at=AssistNow() + SESSION_LIFE
+        )
+        if visit.basket_row and not visit.customer:
+            _merge(visit, visit.basket_row, customer)
+    return token
+
+
+def _merge(visit: Visit, anonymous: Basket, customer: Customer) -> None:
+    basket, _ = Basket.objects.get_or_create(
+        customer=customer, defaults={"shop": visit.shop, "variant": visit.variant}
+    )
+    Basket.objects.select_for_update().get(pk=basket.pk)
+    most, room = rules.most_of(visit.shop.kind), rules.BASKET_LINES - basket.lines.count()
+    for line in anonymous.lines.select_related("product"):
+        same = basket.lines.filter(product=line.product, finish=line.finish).first()
+        if same:
+            same.quantity = rules.capped(same.quantity + line.quantity, line.product.pack, most)
+            same.save(update_fields=["quantity"])
+        elif room > 0:
+            room -= 1
+            basket.lines.create(product=line.product, finish=line.finish, quantity=line.quantity)
+    anonymous.delete()
+    Basket.objects.filter(pk=basket.pk).update(variant=visit.variant, changed_at=AssistNow())
+
+
+def log_out(session_token: str) -> None:
+    """Forget the session; nothing happens when there is none."""
+    CustomerSession.objects.filter(token_hash=token_hash(session_token)).delete()
+
+
+@transaction.atomic
+def put_in_basket(visit: Visit, product: str, finish: str, quantity: int) -> str:
+    """Add a product to the visit's basket; returns the token of a basket made just now, else an empty string.
+
+    Raises Refused when the product, the finish or the quantity cannot be ordered.
+    """
+    listing = listing_of(visit, product)
+    if listing is None:
+        raise Refused("This product is no longer sold.", "product")
+    if finish not in listing.product.finishes:
+        raise Refused("Choose one of the colours shown.", "finish")
+    basket, token = _own_basket(visit)
+    line = basket.lines.filter(product=listing.product, finish=finish).first()
+    before = line.quantity if line else 0
+    if line is None and basket.lines.count() >= rules.BASKET_LINES:
+        raise Refused(f"A basket holds {rules.BASKET_LINES} different things. Remove one first.", "quantity")
+    rules.check_quantity(quantity, listing.product.pack, rules.most_of(visit.shop.kind))
+    total = rules.check_quantity(before + quantity, listing.product.pack, rules.most_of(visit.shop.kind))
+    BasketLine.objects.update_or_create(
+        basket=basket, product=listing.product, finish=finish, defaults={"quantity": total}
+    )
+    return token
+
+
+def _own_basket(visit: Visit) -> tuple[Basket, str]:
+    token = ""
+    if visit.customer:
+        made, _ = Basket.objects.get_or_create(
+            customer=visit.customer, defaults={"shop": visit.shop, "variant": visit.variant}
+        )
+    elif visit.basket_row:
+        made = visit.basket_row
+    else:
+        token = secrets.token_urlsafe(32)
+        made = Basket.objects.create(shop=visit.shop, variant=visit.variant, token_hash=token_hash(token))
+    return _touched(made, visit.variant), token
+
+
+def _touched(basket: Basket, variant: CatalogVariant) -> Basket:
+    locked = Basket.objects.select_for_update().filter(pk=basket.pk).first()
+    if locked is None:
+        raise Refused("Your basket moved to your account. Load the page again.", "quantity")
+    Basket.objects.filter(pk=basket.pk).update(variant=variant, changed_at=AssistNow())
+    return locked
+
+
+@transaction.atomic
+def change_line(visit: Visit, line_id: int, quantity: int) -> None:
+    """Set a line of the visit's own basket to `quantity`; 0 removes it."""
+    if visit.basket_row is None:
+        raise Refused("Your basket is empty.", "quantity")
+    basket = _touched(visit.basket_row, visit.variant)
+    line = basket.lines.select_related("product").filter(pk=line_id).first()
+    if line is None:
+        raise Refused("This line is no longer in your basket.", "quantity")
+    if quantity == 0:
+        line.delete()
+        return
+    line.quantity = rules.check_quantity(quantity, line.product.pack, rules.most_of(visit.shop.kind))
+    line.save(update_fields=["quantity"])
+
+
+def choose_variant(visit: Visit, code: str) -> CatalogVariant:
+    """Look at the catalog in another variant; the basket's prices follow."""
+    variant = next((each for each in visit.variants if each.code == code), None)
+    if variant is None:
+        raise Refused("Choose one of the languages shown.", "variant")
+    if visit.basket_row:
+        Basket.objects.filter(pk=visit.basket_row.pk).update(variant=variant)
+    return variant

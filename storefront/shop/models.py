@@ -1,0 +1,248 @@
+"""Catalogue, customers and baskets of the built-in shop; rows and constraints only."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from assist.models import Shop
+from assist.models.fields import moment, new_key
+from storefront.shop.pictures import drawing_from
+from storefront.shop.rules import MOST_B2B, Finish
+
+
+class Account(models.Model):
+    """A company that buys in a B2B shop; its invitation code lets colleagues register."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="shop_accounts")
+    name = models.CharField(max_length=120)
+    business_partner_id = models.CharField(max_length=40)
+    invitation_code = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop", "business_partner_id"], name="account_partner_once_a_shop"
+            ),
+            models.UniqueConstraint(
+                fields=["shop", "invitation_code"], name="account_invitation_once_a_shop"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Customer(models.Model):
+    """Somebody who can log in at the shop; never a user of Assist.
+
+    `business_partner_id` is blank until the shop's back office has given one.
+    """
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="shop_customers")
+    account = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="customers"
+    )
+    name = models.CharField(max_length=100)
+    email = models.CharField(max_length=254)
+    password = models.CharField(max_length=200, editable=False)
+    business_partner_id = models.CharField(max_length=40, blank=True)
+    created_at = moment(editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "email"], name="customer_email_once_a_shop"),
+            models.UniqueConstraint(
+                fields=["shop", "business_partner_id"],
+                condition=~Q(business_partner_id=""),
+                name="customer_partner_once_a_shop",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerSession(models.Model):
+    """A logged-in browser; the cookie holds the token, the row only its hash."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="sessions")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = moment()
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class LoginFailure(models.Model):
+    """A wrong password, kept for some minutes so that guessing can be slowed down."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="+")
+    email = models.CharField(max_length=254)
+    place = models.CharField(max_length=64)
+    at = moment()
+
+    class Meta:
+        indexes = [models.Index(fields=["shop", "email", "at"], name="login_failure_recent")]
+
+
+class Catalog(models.Model):
+    """What a shop sells; the pages state its code as the catalog ID."""
+
+    shop = models.OneToOneField(Shop, on_delete=models.PROTECT, related_name="shop_catalog")
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CatalogVariant(models.Model):
+    """A language and currency in which the catalog is offered; names and prices differ by it."""
+
+    catalog = models.ForeignKey(Catalog, on_delete=models.CASCADE, related_name="variants")
+    code = models.CharField(max_length=20)
+    label = models.CharField(max_length=60)
+    language = models.CharField(max_length=10)
+    currency = models.CharField(max_length=3)
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "code"]
+        constraints = [models.UniqueConstraint(fields=["catalog", "code"], name="variant_once_a_catalog")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Area(models.Model):
+    """A place in the catalog's hierarchy of two levels; `path` is what pages state, such as table/desk."""
+
+    catalog = models.ForeignKey(Catalog, on_delete=models.CASCADE, related_name="areas")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
+    )
+    path = models.CharField(max_length=80)
+    names = models.JSONField(help_text='By language, such as {"en": "Table lamps", "de": "Tischleuchten"}.')
+    position = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ["position", "path"]
+        constraints = [models.UniqueConstraint(fields=["catalog", "path"], name="area_path_once_a_catalog")]
+
+    def __str__(self) -> str:
+        return self.path
+
+    def name_in(self, language: str) -> str:
+        """The area's name, in another language when there is none in this one."""
+        return str(self.names.get(language) or next(iter(self.names.values()), self.path))
+
+
+class Product(models.Model):
+    """Something the shop sells; `code` is what product pages state as the product ID."""
+
+    catalog = models.ForeignKey(Catalog, on_delete=models.CASCADE, related_name="products")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="products")
+    code = models.SlugField(max_length=60)
+    finishes = models.JSONField(help_text='The first one is shown, such as ["opal", "moss"].')
+    picture = models.JSONField(help_text="How the lamp is drawn; see storefront/shop/pictures.py.")
+    pack = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
+    rating = models.DecimalField(max_digits=2, decimal_places=1, null=True, blank=True)
+    reviews = models.PositiveIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=100)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["catalog", "code"], name="product_code_once_a_catalog"),
+            models.CheckConstraint(condition=Q(pack__gte=1), name="product_pack_at_least_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def clean(self) -> None:
+        """Refuse finishes that do not exist and pictures that cannot be drawn."""
+        known = {finish.value for finish in Finish}
+        if (
+            not isinstance(self.finishes, list)
+            or not self.finishes
+            or not known.issuperset(map(str, self.finishes))
+        ):
+            raise ValidationError({"finishes": f"Name one or more of: {', '.join(sorted(known))}."})
+        try:
+            drawing_from(self.picture)
+        except ValueError as wrong:
+            raise ValidationError({"picture": f"This cannot be drawn: {wrong}"}) from wrong
+
+
+class Listing(models.Model):
+    """A product as one catalog variant offers it: name, words, facts and price."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="listings")
+    variant = models.ForeignKey(CatalogVariant, on_delete=models.CASCADE, related_name="listings")
+    name = models.CharField(max_length=150)
+    summary = models.CharField(max_length=500)
+    specs = models.JSONField(default=list, help_text='Pairs, such as [["Height", "38 cm"]].')
+    care = models.CharField(max_length=500, blank=True)
+    price = models.DecimalField(max_digits=9, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "variant"], name="listing_once_a_variant"),
+            models.CheckConstraint(condition=Q(price__gte=0), name="listing_price_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Basket(models.Model):
+    """What somebody means to buy: a customer's one basket, or an anonymous browser's by its cookie.
+
+    `key` is the basket ID that pages state; it opens nothing. The cookie's token does, of which the hash is kept.
+    """
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="shop_baskets")
+    variant = models.ForeignKey(CatalogVariant, on_delete=models.PROTECT, related_name="+")
+    customer = models.OneToOneField(
+        Customer, null=True, blank=True, on_delete=models.CASCADE, related_name="basket"
+    )
+    key = models.CharField(max_length=16, default=new_key, unique=True)
+    token_hash = models.CharField(max_length=64, blank=True)
+    changed_at = moment()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_hash"], condition=~Q(token_hash=""), name="basket_token_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(customer__isnull=False) ^ ~Q(token_hash=""), name="basket_has_one_kind_of_owner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class BasketLine(models.Model):
+    """A quantity of one product in one finish."""
+
+    basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="lines")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    finish = models.CharField(max_length=10)
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["basket", "product", "finish"], name="basket_line_once"),
+            models.CheckConstraint(condition=Q(quantity__range=(1, MOST_B2B)), name="basket_line_quantity"),
+        ]
+
+    @property
+    def sku(self) -> str:
+        """The stock number: product and finish."""
+        return f"{self.product.code}-{self.finish}"

@@ -1,0 +1,73 @@
+"""What all pages of the shop share: opening the visit, and the frame that states the context."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from assist.rules.text import clean_line
+from storefront.shop.cookies import carried
+from storefront.shop.protocol import for_script
+from storefront.shop.queries import Visit, open_visit, page_context
+
+P = ParamSpec("P")
+ShopView = Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
+
+
+def shop_page(view: ShopView[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """Gives a view its visit; an unknown shop and whatever the view does not find are pages in the look."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        visit = open_visit(code, carried(request, code))
+        if visit is None:
+            return render(
+                request, "shop/unknown.html", {"widget_origin": settings.ASSIST_WIDGET_ORIGIN}, status=404
+            )
+        try:
+            return view(request, visit, *args, **kwargs)
+        except Http404:
+            return page(request, visit, "shop/missing.html", status=404)
+
+    return opened
+
+
+def page(
+    request: HttpRequest,
+    visit: Visit,
+    template: str,
+    *,
+    area: str = "",
+    product: str = "",
+    login_page: bool = False,
+    status: int = 200,
+    **values: object,
+) -> HttpResponse:
+    """A page of the shop; `area`, `product` and `login_page` are what it states besides the visit."""
+    context = page_context(visit, area=area, product=product, login_page=login_page)
+    frame = {
+        "visit": visit,
+        "shop": visit.shop,
+        "variant": visit.variant,
+        "basket": visit.basket,
+        "stated": for_script(context),
+        "widget_origin": settings.ASSIST_WIDGET_ORIGIN,
+        "area_path": area,
+    }
+    response = render(request, template, {**frame, **values}, status=status)
+    # A page that says who is logged in must not outlive the log-out in any cache.
+    patch_cache_control(
+        response, private=True, **({"no_store": True} if visit.customer else {"no_cache": True})
+    )
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def typed(request: HttpRequest, name: str, most: int = 300) -> str:
+    """A field of the posted form or the query, as one clean line."""
+    values = request.POST if request.method == "POST" else request.GET
+    return clean_line(values.get(name, ""), most)

@@ -1,0 +1,125 @@
+"""Pages of customers: log-in, registration, account, log-out."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assist.rules.words import ShopKind
+from storefront.shop import actions
+from storefront.shop.actions import Registration
+from storefront.shop.cookies import BASKET, SESSION, carried, give, take
+from storefront.shop.pages import page, shop_page, typed
+from storefront.shop.queries import Visit
+from storefront.shop.rules import PASSWORD_LEAST, Refused, safe_way_back
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+@shop_page
+def login(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The log-in form: the only page that states `loginPage` as true."""
+    back = _way_back(request, visit)
+    if visit.customer:
+        return HttpResponseRedirect(back, status=303)
+    if request.method != "POST":
+        return _login_form(request, visit, back)
+    email = typed(request, "email")
+    try:
+        token = actions.log_in(
+            visit, email, request.POST.get("password", ""), request.META.get("REMOTE_ADDR", "")
+        )
+    except Refused as refused:
+        return _login_form(request, visit, back, email, refused)
+    return _welcome(request, visit, token, back)
+
+
+def _login_form(
+    request: HttpRequest, visit: Visit, back: str, email: str = "", error: Refused | None = None
+) -> HttpResponse:
+    status = 400 if error else 200
+    return page(
+        request, visit, "shop/login.html", login_page=True, status=status, back=back, email=email, error=error
+    )
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+@shop_page
+def register(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Make an account: B2C for anybody, B2B with the code of a company."""
+    back = _way_back(request, visit)
+    if visit.customer:
+        return HttpResponseRedirect(back, status=303)
+    form = Registration(
+        name=typed(request, "name"),
+        email=typed(request, "email"),
+        password=request.POST.get("password", ""),
+        invitation=typed(request, "invitation"),
+    )
+    if request.method != "POST":
+        return _registration_form(request, visit, back, form)
+    try:
+        customer = actions.register(visit, form)
+    except Refused as refused:
+        return _registration_form(request, visit, back, form, refused)
+    return _welcome(request, visit, actions.open_session(visit, customer), back)
+
+
+def _registration_form(
+    request: HttpRequest, visit: Visit, back: str, form: Registration, error: Refused | None = None
+) -> HttpResponse:
+    values = {
+        "form": form,
+        "back": back,
+        "error": error,
+        "least": PASSWORD_LEAST,
+        "is_b2b": visit.shop.kind == ShopKind.B2B,
+    }
+    return page(request, visit, "shop/register.html", status=400 if error else 200, **values)
+
+
+@require_safe
+@shop_page
+def account(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What the shop knows of the customer."""
+    if visit.customer is None:
+        here = urlencode({"next": request.path})
+        return HttpResponseRedirect(f"{reverse('shop:login', args=[visit.shop.code])}?{here}")
+    return page(request, visit, "shop/account.html")
+
+
+@require_POST
+@shop_page
+def logout(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """End the session; the next page tells the widget to forget this person."""
+    actions.log_out(carried(request, visit.shop.code).session)
+    response = HttpResponseRedirect(reverse("shop:logged-out", args=[visit.shop.code]), status=303)
+    take(response, SESSION, visit.shop.code)
+    rotate_token(request)
+    return response
+
+
+@require_safe
+@shop_page
+def logged_out(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Says that nobody is logged in any more; while somebody is, it leads home instead."""
+    if visit.customer:
+        return HttpResponseRedirect(visit.home)
+    return page(request, visit, "shop/logged_out.html", shutdown=True)
+
+
+def _welcome(request: HttpRequest, visit: Visit, token: str, back: str) -> HttpResponse:
+    response = HttpResponseRedirect(back, status=303)
+    give(response, request, SESSION, token, visit.shop.code)
+    take(response, BASKET, visit.shop.code)
+    rotate_token(request)
+    return response
+
+
+def _way_back(request: HttpRequest, visit: Visit) -> str:
+    values = request.POST if request.method == "POST" else request.GET
+    return safe_way_back(values.get("next", ""), visit.home)

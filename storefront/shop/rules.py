@@ -1,0 +1,127 @@
+"""Decisions of the shop that need no database: quantities, passwords, names, ways back."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from assist.rules.text import clean_line, is_email
+from assist.rules.words import ShopKind
+
+BASKET_LINES = 50
+MOST_B2C = 99
+MOST_B2B = 9999
+PASSWORD_LEAST = 10
+PASSWORD_MOST = 128
+NAME_MOST = 100
+SEARCH_MOST = 80
+
+
+class Finish(StrEnum):
+    """The colour of a lamp's glass or body; a product has one or more."""
+
+    OPAL = "opal"
+    OCHRE = "ochre"
+    MOSS = "moss"
+    INK = "ink"
+    ROSE = "rose"
+    SKY = "sky"
+    CLAY = "clay"
+    STEEL = "steel"
+
+
+class Refused(Exception):
+    """Something a visitor asked for cannot be done; `text` says what to do, `field` where it belongs."""
+
+    def __init__(self, text: str, field: str = "") -> None:
+        super().__init__(text)
+        self.text = text
+        self.field = field
+
+
+def most_of(kind: str) -> int:
+    """The largest quantity on one basket line."""
+    return MOST_B2B if kind == ShopKind.B2B else MOST_B2C
+
+
+def parse_quantity(raw: str) -> int:
+    """A whole number of at least 0; refused otherwise."""
+    text = raw.strip()
+    if not (text.isascii() and text.isdigit()) or len(text) > 6:
+        raise Refused("Enter the quantity as a whole number, such as 2.", "quantity")
+    return int(text)
+
+
+def check_quantity(quantity: int, pack: int, most: int) -> int:
+    """`quantity` when it can be ordered: at least one pack, whole packs, at most `most`."""
+    if quantity < 1:
+        raise Refused(f"Order at least {pack}.", "quantity")
+    if quantity > most:
+        raise Refused(f"At most {most} can be ordered here. Ask us for more: press Help.", "quantity")
+    if quantity % pack:
+        raise Refused(f"Sold in packs of {pack}: order {_packs_near(quantity, pack, most)}.", "quantity")
+    return quantity
+
+
+def capped(quantity: int, pack: int, most: int) -> int:
+    """The nearest orderable quantity that is not above `most`."""
+    return min(max(quantity // pack, 1) * pack, most // pack * pack)
+
+
+def check_name(raw: str) -> str:
+    """A person's name; refused when there is none or it is too long."""
+    name = clean_line(raw, NAME_MOST + 1)
+    if not name:
+        raise Refused("Enter your name.", "name")
+    if len(name) > NAME_MOST:
+        raise Refused(f"Enter a name of at most {NAME_MOST} characters.", "name")
+    return name
+
+
+def check_email(raw: str) -> str:
+    """An e-mail address in lower case; refused when it is none."""
+    email = clean_line(raw, 300).lower()
+    if not is_email(email):
+        raise Refused("Enter an e-mail address, such as name@example.com.", "email")
+    return email
+
+
+def check_password(raw: str, name: str, email: str) -> str:
+    """A password that is long enough and not the person's own name or address."""
+    if not PASSWORD_LEAST <= len(raw) <= PASSWORD_MOST:
+        raise Refused(f"Choose a password of {PASSWORD_LEAST} to {PASSWORD_MOST} characters.", "password")
+    if raw.casefold() in {name.casefold(), email.casefold()} or len(set(raw)) < 4:
+        raise Refused("Choose a password that is harder to guess.", "password")
+    return raw
+
+
+def safe_way_back(target: str, home: str) -> str:
+    """`target` when it is a page of the same shop, otherwise `home`.
+
+    Only an absolute path below `home` passes: no host, no scheme, no backslash, no dot segments.
+    """
+    bad_parts = ("\\", "//", "/.", "%2e", "%2f", "%5c")
+    hostile = any(part in target.lower() for part in bad_parts) or any(
+        ord(c) <= 32 or ord(c) == 127 for c in target
+    )
+    return target if target.startswith(home) and not hostile else home
+
+
+def line_total(price: Decimal, quantity: int) -> Decimal:
+    """What a line costs."""
+    return (price * quantity).quantize(Decimal("0.01"))
+
+
+def money(amount: Decimal, currency: str, language: str) -> str:
+    """An amount as people of `language` write it, such as €1,089.00 or 1.089,00 €."""
+    sign = {"EUR": "€", "GBP": "£", "USD": "$"}.get(currency, currency)
+    figures = f"{amount:,.2f}"
+    if language in {"de", "fi"}:
+        thousands = "." if language == "de" else "\N{NO-BREAK SPACE}"
+        figures = figures.replace(",", "_").replace(".", ",").replace("_", thousands)
+        return f"{figures}\N{NO-BREAK SPACE}{sign}"
+    return f"{sign}{figures}" if len(sign) == 1 else f"{sign}\N{NO-BREAK SPACE}{figures}"
+
+
+def _packs_near(quantity: int, pack: int, most: int) -> str:
+    below = capped(quantity, pack, most)
+    above = below + pack
+    return f"{below} or {above}" if above <= most else str(below)

@@ -1,0 +1,114 @@
+"""Fills the built-in shops with stock and customers; running it again changes nothing twice."""
+
+from decimal import Decimal
+
+import msgspec
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from assist.models import Shop
+from storefront.shop.models import Account, Area, Catalog, CatalogVariant, Customer, Listing, Product
+from storefront.shop.stock import AreaSeed, LampSeed, VariantSeed, Words
+from storefront.shop.stock_business import BUSINESS
+from storefront.shop.stock_lumo import LUMO
+
+STOCKS = {"lumo": LUMO, "lumo-business": BUSINESS}
+_LABELS = {
+    "en": ("Height", "Width", "Light", "Energy efficiency", "Class", "Packed in"),
+    "de": ("Höhe", "Breite", "Licht", "Energieeffizienz", "Klasse", "Verpackt zu"),
+}
+_CARE = {
+    "en": "Wipe with a dry cloth. Every part can be ordered on its own for ten years.",
+    "de": "Mit einem trockenen Tuch abwischen. Jedes Teil ist zehn Jahre lang einzeln bestellbar.",
+}
+
+
+@transaction.atomic
+def seed_shop(shop: Shop, password: str = "") -> None:
+    """Fill the catalogue of `shop` when its code is known here, and its customers when a password is given."""
+    stock = STOCKS.get(shop.code)
+    if stock is None:
+        return
+    catalog, _ = Catalog.objects.update_or_create(
+        shop=shop, defaults={"code": stock.catalog, "name": stock.name}
+    )
+    variants = [_variant(catalog, seed, at) for at, seed in enumerate(stock.variants)]
+    areas = _areas(catalog, stock.areas)
+    for at, lamp in enumerate(stock.lamps):
+        _lamp(catalog, areas[lamp.area], variants, lamp, at)
+    if password:
+        _customers(shop, password)
+
+
+def _variant(catalog: Catalog, seed: VariantSeed, position: int) -> CatalogVariant:
+    values = {"label": seed.label, "language": seed.language, "currency": seed.currency, "position": position}
+    return CatalogVariant.objects.update_or_create(catalog=catalog, code=seed.code, defaults=values)[0]
+
+
+def _areas(catalog: Catalog, seeds: tuple[AreaSeed, ...]) -> dict[str, Area]:
+    areas: dict[str, Area] = {}
+    for position, seed in enumerate(seeds):
+        parent = areas.get(seed.path.rpartition("/")[0])
+        values = {"parent": parent, "names": {"en": seed.en, "de": seed.de}, "position": position}
+        areas[seed.path] = Area.objects.update_or_create(catalog=catalog, path=seed.path, defaults=values)[0]
+    return areas
+
+
+def _lamp(
+    catalog: Catalog, area: Area, variants: list[CatalogVariant], lamp: LampSeed, position: int
+) -> None:
+    values = {
+        "area": area,
+        "finishes": list(lamp.finishes),
+        "picture": msgspec.to_builtins(lamp.picture),
+        "pack": lamp.pack,
+        "rating": Decimal(lamp.rating) if lamp.rating else None,
+        "reviews": lamp.reviews,
+        "position": position,
+    }
+    product, _ = Product.objects.update_or_create(catalog=catalog, code=lamp.code, defaults=values)
+    for variant, price in zip(variants, lamp.prices, strict=True):
+        _listing(product, variant, lamp, Decimal(price))
+
+
+def _listing(product: Product, variant: CatalogVariant, lamp: LampSeed, price: Decimal) -> None:
+    words = lamp.de if variant.language == "de" else lamp.en
+    values = {
+        "name": words.name,
+        "summary": words.summary,
+        "specs": _specs(lamp, words, variant.language),
+        "care": _CARE[variant.language],
+        "price": price,
+    }
+    Listing.objects.update_or_create(product=product, variant=variant, defaults=values)
+
+
+def _specs(lamp: LampSeed, words: Words, language: str) -> list[list[str]]:
+    height, width, light, energy, energy_class, packed = _LABELS[language]
+    specs = [
+        [height, f"{lamp.height} cm"],
+        [width, f"{lamp.width} cm"],
+        [light, words.bulb],
+        [energy, f"{energy_class} {lamp.energy}"],
+    ]
+    return specs + ([[packed, str(lamp.pack)]] if lamp.pack > 1 else [])
+
+
+def _customers(shop: Shop, password: str) -> None:
+    if shop.code == "lumo":
+        _customer(shop, password, "juergen@example.com", "Jürgen Schäfer", None, "")
+        return
+    names = {"name": "Nordhaus Möbel GmbH", "invitation_code": "NORDHAUS-7Q4K"}
+    account, _ = Account.objects.update_or_create(shop=shop, business_partner_id="104200", defaults=names)
+    _customer(shop, password, "mina@nordhaus.example", "Mina Lindqvist", account, "104233")
+
+
+def _customer(
+    shop: Shop, password: str, email: str, name: str, account: Account | None, partner: str
+) -> None:
+    known = Customer.objects.filter(shop=shop, email=email).first()
+    kept = known is not None and check_password(password, known.password)
+    values = {"name": name, "account": account, "business_partner_id": partner}
+    if not kept:
+        values["password"] = make_password(password)
+    Customer.objects.update_or_create(shop=shop, email=email, defaults=values)
