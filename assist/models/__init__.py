@@ -3,7 +3,7 @@
 from assist.models.clock import AssistNow, ClockOffset
 from assist.models.interactions import Event, Interaction, Offer, Participant
 from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
-from assist.models.people import Agent, Contact, DeskEvent, Shopper
+from assist.models.people import Agent, Contact, DeskEvent, IdentityUse, Shopper
 from assist.models.work import Audit, Deadline, Outbox
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Deadline",
     "DeskEvent",
     "Event",
+    "IdentityUse",
     "Interaction",
     "Offer",
     "Outbox",

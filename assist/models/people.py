@@ -93,3 +93,15 @@ class Shopper(models.Model):
     def is_identified(self) -> bool:
         """Whether the shop has signed who this is."""
         return self.identified_until is not None
+
+
+class IdentityUse(models.Model):
+    """A signed identity token was used by this shopper; nobody else may use it again (I03)."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="+")
+    jti = models.CharField(max_length=200)
+    shopper = models.ForeignKey(Shopper, on_delete=models.CASCADE, related_name="+")
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "jti"], name="identity_token_once")]

@@ -35,7 +35,7 @@ PROTOCOL_VERSION = 1
 PRESENCE_LEASE = timedelta(seconds=25)
 """How long an agent counts as present after the last heartbeat answer."""
 
-CLOSED_LEASE = timedelta(seconds=8)
+CLOSED_LEASE = timedelta(seconds=12)
 """What is left of the lease when an agent's last socket closes: a reload fits, a crash does not."""
 
 LOST_AGENT_GRACE = timedelta(seconds=60)

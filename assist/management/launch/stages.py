@@ -126,8 +126,7 @@ def _targets(default: str, extra: Sequence[str]) -> list[str]:
 
 
 def _pytest(name: str, arguments: Sequence[str], needs_browser: bool = False) -> Stage:
-    colour = "yes" if sys.stdout.isatty() else "no"
-    command = [sys.executable, "-m", "pytest", f"--color={colour}", *arguments]
+    command = [sys.executable, "-m", "pytest", *arguments]
     return Stage(name, command, counts_tests=True, needs_services=True, needs_browser=needs_browser)
 
 

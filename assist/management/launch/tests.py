@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import subprocess
+import sys
 import time
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -52,6 +53,7 @@ def run_tests(options: Namespace) -> int:
 def test_environment(stages: Sequence[Stage], stack: ExitStack, durable: bool) -> dict[str, str]:
     """Return the environment of all stages; services and folders last as long as the stack."""
     environment = {
+        "FORCE_COLOR" if sys.stdout.isatty() else "NO_COLOR": "1",
         "ASSIST_SECRET_KEY": secrets.token_urlsafe(48),
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "assist.config.settings",

@@ -1,0 +1,40 @@
+"""REST of the console."""
+
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractUser
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agentconsole.protocol import InteractionView
+from agentconsole.queries import interaction_view, visible_interaction
+from assist.models import Agent
+from assist.queries.clock import now
+from assist.rest import serializer_of
+from assist.rules.refusals import Refused
+
+
+class InteractionDetail(APIView):
+    """One interaction that the signed-in agent may see, with its eight context fields."""
+
+    @extend_schema(responses=serializer_of(InteractionView))
+    def get(self, request: Request, key: UUID) -> Response:
+        """The interaction as the console shows it."""
+        agent = agent_of(request.user)
+        try:
+            interaction = visible_interaction(agent, key)
+        except Refused as refusal:
+            raise NotFound(refusal.text) from None
+        view = interaction_view(agent, interaction, now())
+        return Response(serializer_of(InteractionView)(view).data)
+
+
+def agent_of(user: AbstractUser) -> Agent:
+    """The user's agent; raises PermissionDenied for users who are none."""
+    agent = Agent.objects.select_related("user").filter(user=user).first()
+    if agent is None:
+        raise PermissionDenied("Only agents may do that.")
+    return agent

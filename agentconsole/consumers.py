@@ -1,0 +1,156 @@
+"""The agent's socket."""
+
+import asyncio
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.conf import settings
+
+from agentconsole.handlers import HANDLERS
+from agentconsole.protocol import AgentCommand, AgentHello, InteractionTold
+from agentconsole.queries import agent_of_session, desk_of, interaction_view, visible_interaction
+from agentconsole.watch import Leases, Sessions
+from assist.actions.presence import shorten_lease, sign_in
+from assist.models import Agent
+from assist.protocol.base import Command
+from assist.protocol.notices import Heartbeat
+from assist.queries.clock import now
+from assist.queries.desks import interactions_on_desk
+from assist.queries.people import agent_participant
+from assist.queries.streams import Head, StreamRow
+from assist.realtime.db import run_orm
+from assist.realtime.encoding import Audience
+from assist.realtime.sockets import CLOSE_SIGNED_OUT
+from assist.realtime.talking import Seat, TalkingSocket
+from assist.rules import limits
+from assist.rules.refusals import Refused
+from assist.rules.words import RefusalCode
+
+
+async def hello(socket: "AgentSocket", command: AgentHello) -> None:
+    """agent.hello"""
+    await socket.begin(command)
+
+
+class AgentSocket(TalkingSocket):
+    """Session cookie and our own origin; follows the agent's desk and every interaction on it."""
+
+    audience = Audience.STAFF
+    origin_setting = "ASSIST_CONSOLE_ORIGIN"
+    decoder = msgspec.json.Decoder(AgentCommand)
+    handlers = {**HANDLERS, AgentHello: hello}
+    agent: Agent
+    session_key = ""
+    heard_at = 0.0
+
+    async def websocket_connect(self, message: dict[str, Any]) -> None:
+        """One snapshot at a time."""
+        self.showing = asyncio.Lock()
+        await super().websocket_connect(message)
+
+    def _is_hello(self, command: Command) -> bool:
+        return isinstance(command, AgentHello)
+
+    async def begin(self, command: AgentHello) -> None:
+        """Authenticate, take the lease, follow, then tell what is."""
+        if command.version != limits.PROTOCOL_VERSION:
+            raise Refused(RefusalCode.UNSUPPORTED_VERSION, "Load the page again.")
+        self.session_key = session_key_of(self.scope["headers"])
+        self.agent = await run_orm(agent_of_session, self.session_key)
+        await run_orm(sign_in, self.agent)
+        self.known = True
+        async with self.showing:
+            self.held = []
+            await self.follow(self._topic)
+            await self._sit_down()
+            self.release(await run_orm(desk_of, self.agent, command.have))
+        await self._catch_up()
+        self.heart().start(self)
+        self.hub.part(Sessions).watch(self)
+
+    @property
+    def _topic(self) -> str:
+        return f"a:{self.agent.pk}"
+
+    async def _sit_down(self) -> None:
+        for seat in await run_orm(_seats_of, self.agent):
+            if seat.key not in self.seats:
+                self.take_seat(seat)
+                await self.follow(seat.topic)
+
+    async def _catch_up(self) -> None:
+        """What was assigned while the snapshot was being read."""
+        for seat in await run_orm(_seats_of, self.agent):
+            await self.show(seat.key)
+
+    async def show(self, key: UUID) -> None:
+        """Follow an interaction of this agent and tell it, unless it is followed already."""
+        async with self.showing:
+            if key in self.seats:
+                return
+            self.held = []
+            seat = await run_orm(_seat_of, self.agent, key)
+            self.take_seat(seat)
+            await self.follow(seat.topic)
+            self.release(await run_orm(_told, self.agent, key))
+
+    def deliver(self, topic: str, text: str, rows: list[StreamRow]) -> None:
+        """Besides telling: interactions that come to the desk or leave it are followed or left."""
+        super().deliver(topic, text, rows)
+        for row in rows:
+            if row.kind == "interaction.assigned":
+                self.hub.spawn(self.show(UUID(msgspec.json.decode(row.body)["interaction"]["id"])))
+            elif row.kind == "interaction.released":
+                self.leave_seat(UUID(msgspec.json.decode(row.body)["interaction"]))
+
+    def beat(self, known: dict[str, Head], waiting: dict[int, int]) -> None:
+        """Heads of the interactions and of the desk."""
+        desk = known.get(self._topic)
+        self.push(Heartbeat(heads=self.head_numbers(known), desk=desk.seq if desk else 0))
+
+    def alive(self) -> None:
+        """The browser answered a heartbeat: the lease goes on."""
+        self.heart().heard(self)
+        self.hub.part(Leases).add(self.agent.pk, self.agent)
+
+    def sign_out(self) -> None:
+        """The session has ended in another tab, by time or by an administrator."""
+        self.hub.part(Sessions).forget(self)
+        self.close(CLOSE_SIGNED_OUT)
+
+    async def gone(self) -> None:
+        """The last console of this process: what is left of the lease is enough for a reload."""
+        if self.known:
+            self.hub.part(Sessions).forget(self)
+            if not self.hub.followers.get(self._topic):
+                await run_orm(shorten_lease, self.agent.pk)
+
+
+def session_key_of(headers: list[tuple[bytes, bytes]]) -> str:
+    """The session cookie's value, empty when there is none."""
+    cookies = SimpleCookie()
+    for name, value in headers:
+        if name == b"cookie":
+            try:
+                cookies.load(value.decode("latin1"))
+            except CookieError:
+                return ""
+    morsel = cookies.get(settings.SESSION_COOKIE_NAME)
+    return morsel.value if morsel else ""
+
+
+def _seats_of(agent: Agent) -> list[Seat]:
+    return [_seat_of(agent, row.key) for row in interactions_on_desk(agent)]
+
+
+def _seat_of(agent: Agent, key: UUID) -> Seat:
+    interaction = visible_interaction(agent, key)
+    me = agent_participant(agent, interaction)
+    return Seat(interaction.pk, interaction.key, me.pk, me.key, me.generation)
+
+
+def _told(agent: Agent, key: UUID) -> InteractionTold:
+    interaction = visible_interaction(agent, key)
+    return InteractionTold(interaction=interaction_view(agent, interaction, now()))

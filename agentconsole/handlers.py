@@ -1,0 +1,81 @@
+"""Inbound command -> one action; shells of a few lines."""
+
+from typing import Any
+from uuid import UUID
+
+from agentconsole.protocol import NoteAdd, OfferAccept, OfferDecline, PresenceSet, WrapUpSubmit
+from agentconsole.queries import visible_interaction
+from assist.actions.endings import end_by_agent, submit_wrap_up
+from assist.actions.offers import accept_offer, decline_offer
+from assist.actions.presence import choose_presence
+from assist.models import Interaction
+from assist.protocol.base import Command, Notice
+from assist.protocol.commands import HistoryGet, InteractionEnd, MessageSend, Pulse, ReceiptMark, TypingSet
+from assist.protocol.notices import CommandAccepted
+from assist.realtime.db import run_orm
+from assist.realtime.sockets import Handler
+from assist.realtime.talking import get_history, mark_receipt, post, send_message, set_typing
+
+
+async def presence(socket: Any, command: PresenceSet) -> Notice:
+    """presence.set"""
+    await run_orm(choose_presence, socket.agent, command.state, command.reason)
+    return CommandAccepted(ref=command.ref)
+
+
+async def accept(socket: Any, command: OfferAccept) -> Notice:
+    """offer.accept"""
+    interaction = await run_orm(accept_offer, socket.agent, command.offer)
+    await socket.show(interaction.key)
+    return CommandAccepted(ref=command.ref, interaction=interaction.key)
+
+
+async def decline(socket: Any, command: OfferDecline) -> Notice:
+    """offer.decline"""
+    await run_orm(decline_offer, socket.agent, command.offer, command.reason)
+    return CommandAccepted(ref=command.ref)
+
+
+async def note(socket: Any, command: NoteAdd) -> Notice:
+    """note.add"""
+    line = MessageSend(
+        ref=command.ref, interaction=command.interaction, client_id=command.client_id, text=command.text
+    )
+    return await post(socket, line, private=True)
+
+
+async def end(socket: Any, command: InteractionEnd) -> Notice:
+    """interaction.end"""
+    await run_orm(end_by_agent, socket.agent, await _interaction(socket, command.interaction))
+    return CommandAccepted(ref=command.ref)
+
+
+async def wrap_up(socket: Any, command: WrapUpSubmit) -> Notice:
+    """wrapup.submit"""
+    interaction = await _interaction(socket, command.interaction)
+    await run_orm(submit_wrap_up, socket.agent, interaction, command.code, command.note)
+    return CommandAccepted(ref=command.ref)
+
+
+async def _interaction(socket: Any, key: UUID) -> Interaction:
+    return await run_orm(visible_interaction, socket.agent, key)
+
+
+async def pulse(socket: Any, command: Pulse) -> None:
+    """pulse"""
+    socket.alive()
+
+
+HANDLERS: dict[type[Command], Handler] = {
+    PresenceSet: presence,
+    OfferAccept: accept,
+    OfferDecline: decline,
+    MessageSend: send_message,
+    NoteAdd: note,
+    TypingSet: set_typing,
+    ReceiptMark: mark_receipt,
+    InteractionEnd: end,
+    WrapUpSubmit: wrap_up,
+    HistoryGet: get_history,
+    Pulse: pulse,
+}

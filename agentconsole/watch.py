@@ -1,0 +1,82 @@
+"""Looks after the consoles of a process: renews leases, closes sockets whose session has ended."""
+
+import asyncio
+import logging
+from typing import Protocol
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from agentconsole.queries import living_sessions
+from assist.actions.presence import renew_leases, sign_in
+from assist.models import Agent
+from assist.realtime.db import run_orm
+from assist.realtime.hub import Hub
+from assist.realtime.volatile import Collector
+
+log = logging.getLogger(__name__)
+SESSION_SECONDS = 3.0
+"""How often sessions are looked at: a signed-out agent's sockets close within 5 s (W10)."""
+
+
+class Watched(Protocol):
+    """A console's socket."""
+
+    session_key: str
+    agent: Agent
+
+    def sign_out(self) -> None:
+        """The session has ended."""
+
+
+class Leases(Collector):
+    """Heartbeat answers on their way to the leases."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__(hub, 0.5, self._renew)
+
+    async def _renew(self, agents: list[Agent]) -> None:
+        renewed = await run_orm(renew_leases, [agent.pk for agent in agents])
+        for agent in agents:
+            if agent.pk not in renewed:
+                await run_orm(sign_in, agent)
+
+
+class Sessions:
+    """The sessions behind the sockets of one event loop."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._sockets: set[Watched] = set()
+        self._looking = False
+
+    def watch(self, socket: Watched) -> None:
+        """Close the socket when its session ends."""
+        self._sockets.add(socket)
+        if not self._looking:
+            self._looking = True
+            self._hub.spawn(self._look())
+
+    def forget(self, socket: Watched) -> None:
+        """The socket has closed."""
+        self._sockets.discard(socket)
+
+    async def _look(self) -> None:
+        try:
+            while self._sockets:
+                await asyncio.sleep(SESSION_SECONDS / settings.ASSIST_TIME_SCALE)
+                await self._check()
+        finally:
+            self._looking = False
+
+    async def _check(self) -> None:
+        sockets = list(self._sockets)
+        pairs = list({(socket.session_key, socket.agent.user_id) for socket in sockets})
+        try:
+            living = await run_orm(living_sessions, pairs)
+        except DatabaseError:
+            log.warning("sessions not checked", exc_info=True)
+            return
+        for socket in sockets:
+            if socket.session_key not in living:
+                socket.sign_out()

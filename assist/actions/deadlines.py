@@ -1,0 +1,44 @@
+"""Timers as rows: set, clear, and claim what is due (DESIGN rule 4)."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from assist.models import AssistNow, Deadline
+from assist.rules.words import DeadlineKind
+
+CLAIM = timedelta(seconds=10)
+"""How long one sweeper may work on a due deadline before another may try."""
+
+_CLAIM_SQL = """
+UPDATE assist_deadline SET claimed_until = assist_now() + %s
+WHERE id IN (
+    SELECT id FROM assist_deadline
+    WHERE due_at <= assist_now() AND (claimed_until IS NULL OR claimed_until <= assist_now())
+    ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED
+)
+RETURNING id, kind, subject, generation
+"""
+
+
+def set_deadline(kind: DeadlineKind, subject: int, generation: int, due_at: datetime) -> None:
+    """Set, or move, the one deadline of this kind for `subject`."""
+    values = {"generation": generation, "due_at": due_at, "claimed_until": None}
+    Deadline.objects.update_or_create(kind=kind, subject=subject, defaults=values)
+
+
+def clear_deadline(kind: DeadlineKind, subject: int) -> None:
+    """What the deadline waited for has happened."""
+    Deadline.objects.filter(kind=kind, subject=subject).delete()
+
+
+def claim_due(most: int = 50) -> list[tuple[int, DeadlineKind, int, int]]:
+    """Take up to `most` due deadlines that nobody works on: (id, kind, subject, generation)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM_SQL, [CLAIM, most])
+        return [(row[0], DeadlineKind(row[1]), row[2], row[3]) for row in cursor.fetchall()]
+
+
+def done(deadline: int, generation: int) -> None:
+    """The action ran; a deadline that was moved meanwhile stays."""
+    Deadline.objects.filter(pk=deadline, generation=generation, due_at__lte=AssistNow()).delete()

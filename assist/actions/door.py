@@ -1,0 +1,105 @@
+"""The one door for state and history: lock, advance by the table, record a numbered fact (DESIGN section 4).
+
+Locks are taken in one order everywhere: interactions by id, then agents by id.
+"""
+
+import json
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db.models import F, Model
+
+from assist.actions.publishing import publish_on_commit
+from assist.models import Agent, AssistNow, DeskEvent, Event, Interaction, Participant
+from assist.protocol.facts import DeskFact, InteractionFact
+from assist.rules.refusals import not_found, too_late
+from assist.rules.transitions import Move, State, Table
+
+
+def body_of(value: msgspec.Struct) -> Any:
+    """A struct as plain JSON values, as it is stored."""
+    return json.loads(msgspec.json.encode(value))
+
+
+def locked_interaction(*, pk: int) -> Interaction:
+    """The interaction under its row lock; raises Refused when there is none."""
+    found = Interaction.objects.select_for_update(no_key=True, of=("self",)).select_related("queue").filter(pk=pk).first()
+    if found is None:
+        raise not_found("interaction")
+    return found
+
+
+def locked_agent(*, pk: int) -> Agent:
+    """The agent under the row lock."""
+    return Agent.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+
+
+def advance(
+    row: Model,
+    table: Table[State, Move],
+    move: Move,
+    *,
+    column: str = "state",
+    expect: dict[str, Any] | None = None,
+    **changes: Any,
+) -> StrEnum:
+    """Move `row` along `table`, demanding that nobody was faster.
+
+    Updates where id, a legal source state and the generation that was read still match; bumps the generation.
+    Raises Refused with the state it is in now when no row matched.
+    """
+    manager = type(row)._default_manager
+    state = getattr(row, column)
+    target = table.target(state, move)
+    generation = getattr(row, "generation")
+    where = {"pk": row.pk, column: state, "generation": generation, **(expect or {})}
+    changed = target is not None and manager.filter(**where).update(
+        **{column: target, "generation": F("generation") + 1}, **changes
+    )
+    if target is None or changed != 1:
+        now = manager.filter(pk=row.pk).values_list(column, flat=True).first() or "gone"
+        raise too_late(table.name, str(now))
+    setattr(row, column, target)
+    setattr(row, "generation", generation + 1)
+    return target
+
+
+def record(
+    interaction: Interaction, fact: InteractionFact, *, by: Participant | None = None, client_id: UUID | None = None
+) -> Event:
+    """Append a numbered fact to a locked interaction and publish its head on commit."""
+    interaction.seq += 1
+    interaction.public_seq += 0 if fact.private else 1
+    Interaction.objects.filter(pk=interaction.pk).update(seq=interaction.seq, public_seq=interaction.public_seq)
+    body = body_of(fact)
+    publish_on_commit(f"i:{interaction.pk}", interaction.seq)
+    return Event.objects.create(
+        interaction=interaction,
+        seq=interaction.seq,
+        public_seq=None if fact.private else interaction.public_seq,
+        kind=body["type"],
+        participant=by,
+        client_id=client_id,
+        body=body,
+    )
+
+
+def record_on_desk(agent: Agent, fact: DeskFact) -> None:
+    """Append a numbered fact to a locked agent's desk and publish its head on commit."""
+    agent.seq += 1
+    Agent.objects.filter(pk=agent.pk).update(seq=agent.seq)
+    body = body_of(fact)
+    DeskEvent.objects.create(agent=agent, seq=agent.seq, kind=body["type"], body=body)
+    publish_on_commit(f"a:{agent.pk}", agent.seq)
+
+
+def take_slot(agent: Agent) -> None:
+    """Occupy one of the agent's slots; the constraint refuses more than capacity."""
+    Agent.objects.filter(pk=agent.pk).update(load=F("load") + 1)
+
+
+def free_slot(agent: Agent) -> None:
+    """Free one of the agent's slots; from now on the agent counts as idle."""
+    Agent.objects.filter(pk=agent.pk).update(load=F("load") - 1, idle_since=AssistNow())

@@ -1,0 +1,160 @@
+"""The hot write: post a batch of lines in one transaction, each judged on its own (guide foundations)."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import DataError, connection, transaction
+
+from assist.actions.publishing import publish
+from assist.protocol.facts import MessagePosted, NoteAdded
+from assist.actions.door import body_of
+from assist.rules.limits import MESSAGE_CHARACTERS
+from assist.rules.refusals import invalid
+from assist.rules.text import clean_message
+
+
+class Verdict(StrEnum):
+    """What became of a line."""
+
+    NEW = "new"
+    KNOWN = "known"
+    CONFLICT = "conflict"
+    ENDED = "ended"
+    NOT_MEMBER = "not_member"
+    NOT_FOUND = "not_found"
+    TWIN = "twin"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line to post, by a participant whose membership was seen at `generation`."""
+
+    interaction: int
+    participant: int
+    generation: int
+    client_id: UUID
+    private: bool
+    body: str
+
+
+@dataclass(frozen=True)
+class Posted:
+    """The answer to one line, in the order of the batch."""
+
+    verdict: Verdict
+    seq: int | None
+    public_seq: int | None
+    at: datetime | None
+
+
+LOCK = "SELECT id FROM assist_interaction WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED"
+POST = """
+WITH item AS (
+  SELECT t.* FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::int[], %s::uuid[], %s::bool[], %s::jsonb[])
+    AS t(ord, interaction_id, participant_id, generation, client_id, private, body)
+), judged AS (
+  SELECT m.*, i.seq AS head, i.public_seq AS public_head,
+    e.seq AS known_seq, e.public_seq AS known_public, e.at AS known_at,
+    CASE WHEN i.id IS NULL OR p.id IS NULL THEN 'not_found'
+         WHEN e.id IS NOT NULL THEN CASE WHEN e.body = m.body THEN 'known' ELSE 'conflict' END
+         WHEN i.id <> ALL(%s::bigint[]) THEN 'busy'
+         WHEN i.state = 'ended' THEN 'ended'
+         WHEN p.state <> 'joined' OR p.generation <> m.generation THEN 'not_member'
+         WHEN row_number() OVER (
+           PARTITION BY m.interaction_id, m.participant_id, m.client_id ORDER BY m.ord) > 1 THEN 'twin'
+         ELSE 'new' END AS verdict
+  FROM item m
+  LEFT JOIN assist_interaction i ON i.id = m.interaction_id
+  LEFT JOIN assist_participant p ON p.id = m.participant_id AND p.interaction_id = i.id
+  LEFT JOIN assist_event e ON e.interaction_id = i.id AND e.participant_id = p.id AND e.client_id = m.client_id
+), numbered AS (
+  SELECT *, head + row_number() OVER w AS new_seq,
+    CASE WHEN NOT private THEN public_head + count(*) FILTER (WHERE NOT private) OVER w END AS new_public
+  FROM judged WHERE verdict = 'new' WINDOW w AS (PARTITION BY interaction_id ORDER BY ord)
+), bump AS (
+  UPDATE assist_interaction i SET seq = n.top, public_seq = COALESCE(n.public_top, i.public_seq)
+  FROM (SELECT interaction_id, max(new_seq) AS top, max(new_public) AS public_top FROM numbered GROUP BY 1) n
+  WHERE i.id = n.interaction_id
+), put AS (
+  INSERT INTO assist_event (interaction_id, seq, public_seq, kind, participant_id, client_id, body, at)
+  SELECT interaction_id, new_seq, new_public, body->>'type', participant_id, client_id, body, assist_now()
+  FROM numbered RETURNING interaction_id, seq, at
+)
+SELECT j.verdict, COALESCE(n.new_seq, j.known_seq), COALESCE(n.new_public, j.known_public), COALESCE(put.at, j.known_at)
+FROM judged j LEFT JOIN numbered n USING (ord)
+LEFT JOIN put ON put.interaction_id = n.interaction_id AND put.seq = n.new_seq ORDER BY j.ord
+"""
+
+
+def line_body(text: str, client_id: UUID, *, private: bool = False) -> str:
+    """The stored fact of a line as JSON; raises Refused when it is empty or over 1,000 characters (S5.08)."""
+    clean = clean_message(text)
+    if not clean:
+        raise invalid("Write something first.")
+    if len(clean) > MESSAGE_CHARACTERS:
+        raise invalid(f"That is {len(clean) - MESSAGE_CHARACTERS} characters too many; {MESSAGE_CHARACTERS:,} fit.")
+    fact = NoteAdded if private else MessagePosted
+    return json.dumps(body_of(fact(client_id=client_id, text=clean)))
+
+
+def post_messages(batch: list[Line], *, tell: bool = True) -> list[Posted]:
+    """Post `batch` in one commit and publish the new heads; a bad line never fails the others.
+
+    A caller that delivers the rows itself says `tell=False`.
+    A line whose interaction is locked by somebody else comes back BUSY: post it again.
+    """
+    try:
+        answers = _post(batch)
+    except DataError:
+        answers = [_post_alone(line) for line in batch]
+    heads: dict[str, int] = {}
+    for line, answer in zip(batch, answers, strict=True):
+        if answer.verdict is Verdict.NEW and answer.seq:
+            heads[f"i:{line.interaction}"] = max(answer.seq, heads.get(f"i:{line.interaction}", 0))
+    if heads and tell:
+        publish(list(heads.items()))
+    return answers
+
+
+def _post(batch: list[Line]) -> list[Posted]:
+    ids = sorted({line.interaction for line in batch})
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LOCK, [ids])
+        locked = [row[0] for row in cursor.fetchall()]
+        cursor.execute(POST, [*_columns(batch), locked])
+        rows = [Posted(Verdict(row[0]), row[1], row[2], row[3]) for row in cursor.fetchall()]
+    return _twins_answered(batch, rows)
+
+
+def _post_alone(line: Line) -> Posted:
+    try:
+        return _post([line])[0]
+    except DataError:
+        return Posted(Verdict.CONFLICT, None, None, None)
+
+
+def _columns(batch: list[Line]) -> list[list[object]]:
+    return [
+        list(range(len(batch))),
+        [line.interaction for line in batch],
+        [line.participant for line in batch],
+        [line.generation for line in batch],
+        [line.client_id for line in batch],
+        [line.private for line in batch],
+        [line.body for line in batch],
+    ]
+
+
+def _twins_answered(batch: list[Line], rows: list[Posted]) -> list[Posted]:
+    """A client id twice in one batch gets its first row's answer."""
+    first: dict[tuple[int, int, UUID], Posted] = {}
+    answers = []
+    for line, row in zip(batch, rows, strict=True):
+        key = (line.interaction, line.participant, line.client_id)
+        first.setdefault(key, row)
+        answers.append(first[key] if row.verdict is Verdict.TWIN else row)
+    return answers

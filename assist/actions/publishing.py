@@ -1,0 +1,37 @@
+"""Tells the realtime floor, after commit, which streams have a new head."""
+
+from typing import Protocol
+
+from django.db import transaction
+
+Hint = tuple[str, int]
+"""A topic (`i:` interaction, `a:` agent's desk, `s:` shopper) and its new head number."""
+
+
+class Publisher(Protocol):
+    """Whoever brings hints to the sockets; must not raise and must not wait for Redis."""
+
+    def __call__(self, hints: list[Hint]) -> None:
+        """Pass the hints on."""
+
+
+def _nobody(hints: list[Hint]) -> None:
+    return None
+
+
+_publisher: list[Publisher] = [_nobody]
+
+
+def set_publisher(publisher: Publisher) -> None:
+    """Make `publisher` receive every hint of this process; called once, by a wiring module."""
+    _publisher[0] = publisher
+
+
+def publish(hints: list[Hint]) -> None:
+    """Hand hints over now, for what is already committed."""
+    _publisher[0](hints)
+
+
+def publish_on_commit(topic: str, head: int) -> None:
+    """Hand one hint over when the running transaction has committed."""
+    transaction.on_commit(lambda: publish([(topic, head)]), robust=True)

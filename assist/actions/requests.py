@@ -1,0 +1,124 @@
+"""A shopper asks for assistance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from assist.actions.context import marked, trail_with
+from assist.actions.door import body_of, record
+from assist.actions.publishing import publish_on_commit
+from assist.actions.routing import route_on_commit
+from assist.models import Contact, Interaction, Participant, Queue, Shopper
+from assist.protocol.cleaning import clean_context, clean_page
+from assist.protocol.facts import InteractionRequested, MessagePosted
+from assist.queries.clock import now
+from assist.queries.people import person_of
+from assist.rules import limits
+from assist.rules.refusals import Refused, invalid
+from assist.rules.text import clean_line, clean_message, is_email
+from assist.rules.words import Asking, AssistanceType, Channel, InteractionState, RefusalCode, Role, ShopKind
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the form before a chat holds, as it came."""
+
+    client_id: UUID
+    channel: Channel
+    assistance_type: AssistanceType
+    name: str
+    email: str
+    text: str
+    context: Mapping[str, Any]
+    address: str
+    title: str
+
+
+@transaction.atomic
+def request_assistance(actor: Shopper, wish: Wish) -> Interaction:
+    """Queue a new interaction for `actor`; the same client id again answers with the first one (B3).
+
+    Raises Refused: login_required in a B2B shop (S1.16), invalid with what to write, conflict with too many open.
+    """
+    shopper = Shopper.objects.select_for_update(of=("self",)).select_related("shop").get(pk=actor.pk)
+    known = Interaction.objects.filter(shopper=shopper, client_id=wish.client_id).first()
+    if known:
+        return known
+    _allowed(shopper)
+    name, email = _requester(shopper, wish)
+    interaction = _interaction(shopper, wish, name, email)
+    _first_facts(interaction, wish, name)
+    publish_on_commit(f"s:{shopper.pk}", interaction.pk)
+    route_on_commit()
+    return interaction
+
+
+def _allowed(shopper: Shopper) -> None:
+    if shopper.shop.kind == ShopKind.B2B and not (shopper.identified_until and shopper.identified_until > now()):
+        raise Refused(RefusalCode.LOGIN_REQUIRED, f"Log in to {shopper.shop.name} first, then ask again.")
+    running = Interaction.objects.filter(shopper=shopper).exclude(state=InteractionState.ENDED)
+    if running.count() >= limits.OPEN_PER_SHOPPER:
+        raise Refused(RefusalCode.CONFLICT, "End one of your open conversations first.")
+
+
+def _requester(shopper: Shopper, wish: Wish) -> tuple[str, str]:
+    """Name and e-mail: what the shop signed wins, else what the form says, checked by what the shop asks."""
+    name = shopper.name if shopper.is_identified and shopper.name else clean_line(wish.name, limits.NAME_CHARACTERS)
+    email = shopper.email if shopper.is_identified and shopper.email else clean_line(wish.email, 400)
+    if shopper.shop.ask_name == Asking.REQUIRED and not name:
+        raise invalid("Tell us your name.")
+    if (shopper.shop.ask_email == Asking.REQUIRED and not email) or (email and not is_email(email)):
+        raise invalid("Give an e-mail address such as name@example.com.")
+    return name, email
+
+
+def _interaction(shopper: Shopper, wish: Wish, name: str, email: str) -> Interaction:
+    page = clean_page(wish.address, wish.title)
+    surroundings = marked(shopper, clean_context(wish.context), page)
+    return Interaction.objects.create(
+        shop=shopper.shop,
+        queue=_queue(shopper),
+        shopper=shopper,
+        contact=shopper.contact or Contact.objects.create(shop=shopper.shop, name=name, email=email),
+        client_id=wish.client_id,
+        channel=wish.channel,
+        assistance_type=wish.assistance_type,
+        requester_name=name,
+        requester_email=email,
+        requester_verified=shopper.is_identified,
+        first_message=_question(wish.text),
+        surroundings=body_of(surroundings),
+        trail=trail_with([], page),
+    )
+
+
+def _queue(shopper: Shopper) -> Queue:
+    queue = Queue.objects.filter(shop=shopper.shop, is_active=True).order_by("id").first()
+    if queue is None:
+        raise Refused(RefusalCode.UNAVAILABLE, f"{shopper.shop.name} takes no chats yet. Try again later.")
+    return queue
+
+
+def _question(text: str) -> str:
+    question = clean_message(text)
+    if not question:
+        raise invalid("Write your question first.")
+    if len(question) > limits.MESSAGE_CHARACTERS:
+        raise invalid(f"Your question is {len(question) - limits.MESSAGE_CHARACTERS} characters too long.")
+    return question
+
+
+def _first_facts(interaction: Interaction, wish: Wish, name: str) -> None:
+    shopper = Participant.objects.create(interaction=interaction, role=Role.SHOPPER, name=name)
+    requested = InteractionRequested(
+        channel=wish.channel,
+        assistance_type=wish.assistance_type,
+        queue=interaction.queue.name,
+        requester=person_of(shopper),
+    )
+    record(interaction, requested, by=shopper)
+    question = MessagePosted(client_id=wish.client_id, text=interaction.first_message)
+    record(interaction, question, by=shopper, client_id=wish.client_id)

@@ -1,0 +1,38 @@
+"""What the sweeper does: run the action of every deadline that is due, repair routing."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import DatabaseError, OperationalError
+
+from assist.actions.deadlines import claim_due, done
+from assist.actions.endings import finish_wrap_up_automatically, requeue_lost
+from assist.actions.offers import expire_offer
+from assist.actions.presence import lose_lease
+from assist.rules.refusals import Refused
+from assist.rules.words import DeadlineKind
+
+log = logging.getLogger(__name__)
+
+DUE: dict[DeadlineKind, Callable[[int, int], None]] = {
+    DeadlineKind.OFFER: expire_offer,
+    DeadlineKind.WRAP_UP: finish_wrap_up_automatically,
+    DeadlineKind.LEASE: lose_lease,
+    DeadlineKind.GRACE: requeue_lost,
+}
+
+
+def run_due() -> int:
+    """Run what is due; one deadline that fails is tried again when its claim runs out and stops no other."""
+    claimed = claim_due()
+    for deadline, kind, subject, generation in claimed:
+        try:
+            DUE[kind](subject, generation)
+            done(deadline, generation)
+        except Refused:
+            done(deadline, generation)
+        except OperationalError:
+            raise
+        except DatabaseError:
+            log.exception("deadline failed", extra={"kind": kind, "subject": subject})
+    return len(claimed)

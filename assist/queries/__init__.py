@@ -1,0 +1,1 @@
+"""Reads; the viewer comes first, structs come back."""

@@ -1,0 +1,60 @@
+"""Offers as agents see them."""
+
+from datetime import datetime
+
+import msgspec
+
+from assist.models import Agent, Interaction, Offer
+from assist.protocol.values import InteractionHead, OfferView, Requester, Surroundings
+from assist.rules.words import AssistanceType, Channel, InteractionState, OfferState
+
+
+def requester_of(interaction: Interaction) -> Requester:
+    """Who asks, with the mark whether the shop vouches for it."""
+    return Requester(
+        name=interaction.requester_name,
+        email=interaction.requester_email,
+        verified=interaction.requester_verified,
+    )
+
+
+def surroundings_of(interaction: Interaction) -> Surroundings:
+    """The stored snapshot of the context with its marks."""
+    return msgspec.convert(interaction.surroundings, Surroundings)
+
+
+def head_of(interaction: Interaction) -> InteractionHead:
+    """What lists show."""
+    return InteractionHead(
+        id=interaction.key,
+        state=InteractionState(interaction.state),
+        channel=Channel(interaction.channel),
+        assistance_type=AssistanceType(interaction.assistance_type),
+        queue=interaction.queue.name,
+        requester=requester_of(interaction),
+        requested_at=interaction.requested_at,
+    )
+
+
+def offer_view(offer: Offer, now: datetime) -> OfferView:
+    """An offer with the seconds that are left at `now`."""
+    interaction = offer.interaction
+    return OfferView(
+        id=offer.key,
+        interaction=interaction.key,
+        queue=interaction.queue.name,
+        channel=Channel(interaction.channel),
+        assistance_type=AssistanceType(interaction.assistance_type),
+        requester=requester_of(interaction),
+        requested_at=interaction.requested_at,
+        first_message=interaction.first_message,
+        surroundings=surroundings_of(interaction),
+        seconds_left=max(0.0, round((offer.due_at - now).total_seconds(), 2)),
+        total_seconds=round((offer.due_at - offer.made_at).total_seconds(), 2),
+    )
+
+
+def open_offers(viewer: Agent, now: datetime) -> list[OfferView]:
+    """Every open offer to `viewer`, oldest first."""
+    rows = Offer.objects.filter(agent=viewer, state=OfferState.OPEN).select_related("interaction__queue")
+    return [offer_view(row, now) for row in rows.order_by("made_at", "id")]

@@ -1,0 +1,1 @@
+"""Sockets: one base consumer, one hub a running event loop, the database as the truth (DESIGN section 6)."""

@@ -1,0 +1,210 @@
+"""The base of every socket: origin, hello within 10 s, parse, throttle, dispatch by type, bounded sending."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+import msgspec
+from channels.consumer import AsyncConsumer, get_handler_name
+from channels.exceptions import StopConsumer
+from django.conf import settings
+from django.db import DatabaseError
+
+from assist.protocol.base import Command, Notice
+from assist.protocol.notices import CommandRefused, ConnectionClosing
+from assist.queries.streams import StreamRow
+from assist.realtime.encoding import Audience
+from assist.realtime.heart import Heart
+from assist.realtime.hub import Hub
+from assist.realtime.throttle import Throttle
+from assist.rules import limits
+from assist.rules.refusals import Refused
+from assist.rules.words import RefusalCode
+
+log = logging.getLogger(__name__)
+HELLO_SECONDS = 10.0
+SENDING = 512
+"""Notices that may wait for a slow browser before its socket is closed to start over."""
+CLOSE_POLICY, CLOSE_RESTART, CLOSE_SIGNED_OUT = 1008, 1012, 4401
+
+Handler = Callable[[Any, Any], Awaitable[Notice | None]]
+
+
+class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no types
+    """A face's socket; subclasses name their commands, their hello and a handler a command type."""
+
+    audience: ClassVar[Audience]
+    origin_setting: ClassVar[str]
+    decoder: ClassVar[msgspec.json.Decoder[Any]]
+    handlers: ClassVar[dict[type[Command], Handler]]
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Call the handler directly: the stock way hops to the one ORM thread on every event."""
+        await getattr(self, get_handler_name(message))(message)
+
+    async def websocket_connect(self, message: dict[str, Any]) -> None:
+        """Accept our own origin alone (W01); everything else waits for hello."""
+        if not self._origin_is_ours():
+            await self.send({"type": "websocket.close"})
+            raise StopConsumer
+        self.hub = Hub.here()
+        self.throttle, self.topics, self.bad = Throttle(), set[str](), 0
+        self.known = False
+        self.held: list[str] | None = None
+        self.out: asyncio.Queue[str | int] = asyncio.Queue(SENDING)
+        await self.send({"type": "websocket.accept"})
+        self.sender = self.hub.loop.create_task(self._drain())
+        self.reaper = self.hub.loop.call_later(HELLO_SECONDS, self._no_hello)
+
+    def _origin_is_ours(self) -> bool:
+        ours = str(getattr(settings, self.origin_setting))
+        given = [value.decode("latin1") for name, value in self.scope["headers"] if name == b"origin"]
+        return len(given) == 1 and _same_origin(given[0], ours)
+
+    def _no_hello(self) -> None:
+        if not self.known:
+            self.close(CLOSE_POLICY)
+
+    async def _drain(self) -> None:
+        while True:
+            item = await self.out.get()
+            if isinstance(item, int):
+                await self.send({"type": "websocket.close", "code": item})
+                return
+            await self.send({"type": "websocket.send", "text": item})
+
+    def push(self, notice: Notice | str) -> None:
+        """Queue a notice; a browser that does not read is cut off and resumes from the database."""
+        text = notice if isinstance(notice, str) else msgspec.json.encode(notice).decode()
+        try:
+            self.out.put_nowait(text)
+        except asyncio.QueueFull:
+            self.sender.cancel()
+            self.hub.spawn(self._cut())
+
+    async def _cut(self) -> None:
+        await self.send({"type": "websocket.close", "code": CLOSE_RESTART})
+
+    def close(self, code: int) -> None:
+        """Say goodbye after what is queued; too much queued is dropped first."""
+        while self.out.full():
+            self.out.get_nowait()
+        self.out.put_nowait(code)
+
+    def restart(self, after: float) -> None:
+        """Ask the browser to come again in `after` seconds."""
+        self.push(ConnectionClosing(after=after))
+        self.close(CLOSE_RESTART)
+
+    async def websocket_receive(self, message: dict[str, Any]) -> None:
+        """Parse, throttle, handle; whatever arrives, the process lives."""
+        command = self._parsed(message)
+        if command is None:
+            return
+        handler = self.handlers.get(type(command))
+        if handler is None or not (self.known or self._is_hello(command)):
+            self.refuse(command.ref, RefusalCode.NOT_AUTHENTICATED, "Say hello first.")
+            self._count_bad()
+            return
+        wait = self.throttle.wait_for(command)
+        if wait:
+            self.push(CommandRefused(ref=command.ref, code=RefusalCode.TOO_FAST, text="Too fast.", retry_after=wait))
+            return
+        await self._handle(handler, command)
+
+    def _is_hello(self, command: Command) -> bool:
+        raise NotImplementedError
+
+    async def _handle(self, handler: Handler, command: Command) -> None:
+        try:
+            answer = await handler(self, command)
+        except Refused as refusal:
+            self.refuse(command.ref, refusal.code, refusal.text, refusal.state)
+            self.after_refusal(refusal)
+            return
+        except DatabaseError:
+            log.warning("database unreachable", exc_info=True)
+            self.refuse(command.ref, RefusalCode.UNAVAILABLE, "We cannot store this right now. It is tried again.")
+            return
+        if answer:
+            self.push(answer)
+
+    def after_refusal(self, refusal: Refused) -> None:
+        """A refusal for want of sign-in ends the socket."""
+        if refusal.code is RefusalCode.NOT_AUTHENTICATED:
+            self.close(CLOSE_SIGNED_OUT)
+
+    def refuse(self, ref: str, code: RefusalCode, text: str, state: str = "") -> None:
+        """Answer no."""
+        self.push(CommandRefused(ref=ref, code=code, text=text, state=state))
+
+    def _parsed(self, message: dict[str, Any]) -> Command | None:
+        text = message.get("text")
+        if not isinstance(text, str):
+            return self._bad(RefusalCode.MALFORMED, "Send JSON text.")
+        if len(text) > limits.COMMAND_BYTES:
+            return self._bad(RefusalCode.TOO_LARGE, "That is too large.")
+        try:
+            command: Command = self.decoder.decode(text)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
+            return self._bad(RefusalCode.MALFORMED, f"Not understood: {str(problem)[:200]}")
+        return command
+
+    def _bad(self, code: RefusalCode, text: str) -> None:
+        self.refuse("", code, text)
+        self._count_bad()
+
+    def _count_bad(self) -> None:
+        self.bad += 1
+        if self.bad >= limits.BAD_COMMANDS:
+            self.close(CLOSE_POLICY)
+
+    async def follow(self, topic: str) -> None:
+        """Follow a topic until the socket closes or `unfollow`."""
+        self.topics.add(topic)
+        await self.hub.follow(topic, self)
+
+    def unfollow(self, topic: str) -> None:
+        """Stop following."""
+        self.topics.discard(topic)
+        self.hub.leave(topic, self)
+
+    def deliver(self, topic: str, text: str, rows: list[StreamRow]) -> None:
+        """A notice of a followed topic; held back while a snapshot is being read."""
+        if self.held is None:
+            self.push(text)
+        else:
+            self.held.append(text)
+
+    def release(self, *snapshots: Notice) -> None:
+        """Push the snapshots, then what was held back while they were read."""
+        held, self.held = self.held or [], None
+        for notice in (*snapshots, *held):
+            self.push(notice)
+
+    def signal(self, topic: str, signal: list[Any]) -> None:
+        """A volatile signal of a followed topic; faces override."""
+
+    def heart(self) -> Heart:
+        """The heart that beats for every socket of this loop."""
+        return self.hub.part(Heart)
+
+    async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+        """Clean up; nothing depends on this being called."""
+        self.reaper.cancel()
+        for topic in list(self.topics):
+            self.unfollow(topic)
+        self.heart().stop(self)
+        await self.gone()
+        self.sender.cancel()
+        raise StopConsumer
+
+    async def gone(self) -> None:
+        """What a face does when its socket has closed; may never run."""
+
+
+def _same_origin(given: str, ours: str) -> bool:
+    a, b = urlsplit(given), urlsplit(ours)
+    return given == ours or ((a.scheme, a.hostname, a.port) == (b.scheme, b.hostname, b.port) and a.path == "")

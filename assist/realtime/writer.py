@@ -1,0 +1,97 @@
+"""Lines of concurrent senders share a commit (DESIGN section 4)."""
+
+import asyncio
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from assist.actions.messages import Line, Posted, Verdict, post_messages
+from assist.queries.streams import StreamRow
+from assist.realtime.db import run_writer
+from assist.realtime.hub import Hub
+
+BATCH = 200
+BUSY_PAUSE = 0.005
+MOST_TRIES = 400
+
+
+@dataclass
+class Waiting:
+    """A line on its way with what its notice needs."""
+
+    line: Line
+    key: UUID
+    by: str
+    answer: "asyncio.Future[Posted]"
+    tries: int = 0
+
+
+class Writer:
+    """Collects lines while a batch is being committed and posts them as the next batch."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._queue: list[Waiting] = []
+        self._running = False
+
+    async def post(self, line: Line, key: UUID, by: str) -> Posted:
+        """Post one line; returns after COMMIT, raises DatabaseError when it could not be stored."""
+        waiting = Waiting(line, key, by, self._hub.loop.create_future())
+        self._queue.append(waiting)
+        if not self._running:
+            self._running = True
+            self._hub.spawn(self._run())
+        return await waiting.answer
+
+    async def _run(self) -> None:
+        try:
+            await asyncio.sleep(0)
+            while self._queue:
+                batch, self._queue = self._queue[:BATCH], self._queue[BATCH:]
+                await self._post(batch)
+        finally:
+            self._running = False
+
+    async def _post(self, batch: list[Waiting]) -> None:
+        try:
+            answers = await run_writer(post_messages, [item.line for item in batch], tell=False)
+        except DatabaseError as problem:
+            self._fail(batch, problem)
+            return
+        busy = [item for item, answer in zip(batch, answers, strict=True) if not self._settle(item, answer)]
+        self._tell(batch, answers)
+        if busy:
+            self._queue = busy + self._queue
+            await asyncio.sleep(BUSY_PAUSE)
+
+    def _settle(self, item: Waiting, answer: Posted) -> bool:
+        item.tries += 1
+        if answer.verdict is Verdict.BUSY and item.tries < MOST_TRIES:
+            return False
+        if not item.answer.done():
+            item.answer.set_result(answer)
+        return True
+
+    def _fail(self, batch: list[Waiting], problem: DatabaseError) -> None:
+        for item in batch:
+            if not item.answer.done():
+                item.answer.set_exception(problem)
+
+    def _tell(self, batch: list[Waiting], answers: list[Posted]) -> None:
+        rows = [
+            _row(item, answer)
+            for item, answer in zip(batch, answers, strict=True)
+            if answer.verdict is Verdict.NEW and answer.seq
+        ]
+        rows.sort(key=lambda row: (row.topic, row.seq))
+        self._hub.deliver(rows)
+        self._hub.wires.say(list({row.topic: row.seq for row in rows}.items()), [])
+
+
+def _row(item: Waiting, answer: Posted) -> StreamRow:
+    kind = "note.added" if item.line.private else "message.posted"
+    topic = f"i:{item.line.interaction}"
+    assert answer.seq is not None and answer.at is not None  # a new line has both
+    return StreamRow(topic, item.key, answer.seq, answer.public_seq, answer.at, 0.0, item.by, item.line.body, kind)
+

@@ -1,0 +1,125 @@
+"""The shopper's socket."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from assist.models import Interaction, Shopper
+from assist.protocol.base import Command
+from assist.protocol.notices import Heartbeat
+from assist.queries.people import shopper_participant
+from assist.queries.streams import Head
+from assist.realtime.db import run_orm
+from assist.realtime.encoding import Audience
+from assist.realtime.sockets import CLOSE_SIGNED_OUT
+from assist.realtime.talking import Seat, TalkingSocket
+from assist.rules import limits
+from assist.rules.refusals import Refused
+from assist.rules.words import RefusalCode
+from storefront.widget.handlers import HANDLERS
+from storefront.widget.protocol import (
+    ConversationTold,
+    ConversationView,
+    SessionClosed,
+    ShopperCommand,
+    ShopperHello,
+)
+from storefront.widget.queries import (
+    conversation_to_show,
+    conversation_view,
+    own_conversation,
+    shopper_of_token,
+    welcome,
+)
+
+
+async def hello(socket: "ShopperSocket", command: ShopperHello) -> None:
+    """shopper.hello"""
+    await socket.begin(command)
+
+
+class ShopperSocket(TalkingSocket):
+    """Bearer token as the first command; follows the shopper and the conversation that is shown."""
+
+    audience = Audience.SHOPPER
+    origin_setting = "ASSIST_WIDGET_ORIGIN"
+    decoder = msgspec.json.Decoder(ShopperCommand)
+    handlers = {**HANDLERS, ShopperHello: hello}
+    shopper: Shopper
+    heard_at = 0.0
+
+    async def websocket_connect(self, message: dict[str, Any]) -> None:
+        """One snapshot at a time."""
+        self.showing = asyncio.Lock()
+        await super().websocket_connect(message)
+
+    def _is_hello(self, command: Command) -> bool:
+        return isinstance(command, ShopperHello)
+
+    async def begin(self, command: ShopperHello) -> None:
+        """Authenticate, follow, then tell what is."""
+        if command.version != limits.PROTOCOL_VERSION:
+            raise Refused(RefusalCode.UNSUPPORTED_VERSION, "Load the page again.")
+        self.shopper = await run_orm(shopper_of_token, command.token)
+        self._limit_sockets()
+        self.known, self.held = True, []
+        await self.follow(self._topic)
+        shown = await run_orm(conversation_to_show, self.shopper)
+        view = await self._followed(shown.key, command.have.get(shown.key, 0)) if shown else None
+        self.release(await run_orm(welcome, self.shopper, view))
+        self.heart().start(self)
+
+    @property
+    def _topic(self) -> str:
+        return f"s:{self.shopper.pk}"
+
+    def _limit_sockets(self) -> None:
+        if len(self.hub.followers.get(self._topic, ())) >= limits.SOCKETS_PER_SHOPPER:
+            raise Refused(RefusalCode.TOO_FAST, "Too many windows. Close one of them.")
+
+    async def show(self, key: UUID) -> None:
+        """Follow a conversation of this shopper and tell it, unless it is shown already."""
+        async with self.showing:
+            if key not in self.seats:
+                self.held = []
+                view = await self._followed(key, 0)
+                self.release(ConversationTold(conversation=view))
+
+    async def _followed(self, key: UUID, after: int) -> ConversationView:
+        seat = await run_orm(_seat_of, self.shopper, key)
+        self.take_seat(seat)
+        await self.follow(seat.topic)
+        return await run_orm(_view_of, self.shopper, key, after)
+
+    def signal(self, topic: str, signal: list[Any]) -> None:
+        """Besides typing and receipts: the session was closed, or another tab asked for help."""
+        if signal[0] != "shopper":
+            super().signal(topic, signal)
+        elif signal[1] == -1:
+            self.push(SessionClosed())
+            self.close(CLOSE_SIGNED_OUT)
+        else:
+            self.hub.spawn(self._show_latest())
+
+    async def _show_latest(self) -> None:
+        shown = await run_orm(conversation_to_show, self.shopper)
+        if shown:
+            await self.show(shown.key)
+
+    def beat(self, known: dict[str, Head], waiting: dict[int, int]) -> None:
+        """Heads of the conversations, and the place of those that wait."""
+        place = {seat.key: waiting[seat.interaction] for seat in self.seats.values() if seat.interaction in waiting}
+        self.push(Heartbeat(heads=self.head_numbers(known), place=place))
+
+
+def _seat_of(shopper: Shopper, key: UUID) -> Seat:
+    interaction = own_conversation(shopper, key)
+    me = shopper_participant(shopper, interaction)
+    return Seat(interaction.pk, interaction.key, me.pk, me.key, me.generation)
+
+
+def _view_of(shopper: Shopper, key: UUID, after: int) -> ConversationView:
+    interaction: Interaction = own_conversation(shopper, key)
+    return conversation_view(shopper, interaction, after)
