@@ -16,6 +16,7 @@ const BUNDLES = [
   { ...modules, name: "shop", source: "src/shop/shop.ts" },
   { ...shared, name: "panel", source: "src/panel/panel.css" },
   { ...shared, name: "console", source: "src/console/console.css" },
+  { ...shared, name: "signin", source: "src/console/signin.css" },
   { ...shared, name: "shop", source: "src/shop/shop.css" },
   { ...shared, name: "pages", source: "src/pages/pages.css" },
   { ...shared, name: "admin", source: "src/pages/admin.css" },
