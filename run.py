@@ -27,6 +27,8 @@ VENV = ROOT / ".venv"
 NODE_VENV = ROOT / ".venv-node"
 OLDEST_PYTHON = (3, 11)
 PYTHONS_TO_TRY = ("python3.11", "python3.12", "python3.13", "python3.14")
+NEW_ENOUGH = "import sys; print(sys.version_info >= (3, 11))"
+UNFINISHED = "unfinished"
 OLDEST_NODE = 20
 COMMANDS = ("demo", "test", "check", "bench")
 HELP = """Usage: python3 run.py COMMAND
@@ -102,10 +104,7 @@ def newer_python() -> str | None:
     """Return a Python of PATH that is new enough and really runs."""
     for name in PYTHONS_TO_TRY:
         path = shutil.which(name)
-        if (
-            path is not None
-            and output_of([path, "-c", "import sys; print(sys.version_info >= (3, 11))"]) == "True"
-        ):
+        if path is not None and output_of([path, "-c", NEW_ENOUGH]) == "True":
             return path
     return None
 
@@ -116,16 +115,25 @@ def python_environment(needs_tools: bool) -> Path:
     A half-finished one lacks the stamp and is completed; one with the developers' tools keeps them.
     """
     python = VENV / "bin" / "python"
-    if output_of([str(python), "-c", "import sys; print(sys.version_info >= (3, 11))"]) != "True":
+    if not is_whole(python):
         make_environment(VENV)
     kind = "dev" if needs_tools or (VENV / "bin" / "pytest").exists() else "demo"
     lock = ROOT / ("requirements-dev.lock" if kind == "dev" else "requirements.lock")
     stamp = VENV / ".assist-lock"
     wanted = f"{kind} {hash_of([lock])}"
     if read(stamp) != wanted:
-        install(python, lock)
+        # While the word stands in the stamp, an interrupted installation may have left half a package.
+        repair = read(stamp) == UNFINISHED
+        stamp.write_text(UNFINISHED)
+        install(python, lock, repair)
         stamp.write_text(wanted)
     return python
+
+
+def is_whole(python: Path) -> bool:
+    """Whether a virtual environment's Python runs, is new enough and can install packages."""
+    can_install = (python.parent / "uv").exists() or output_of([str(python), "-m", "pip", "--version"]) != ""
+    return can_install and output_of([str(python), "-c", NEW_ENOUGH]) == "True"
 
 
 def make_environment(folder: Path) -> None:
@@ -140,16 +148,18 @@ def make_environment(folder: Path) -> None:
         )
 
 
-def install(python: Path, lock: Path) -> None:
-    """Install the hashed lock with uv, which is quick, or else with pip."""
+def install(python: Path, lock: Path, repair: bool) -> None:
+    """Install the hashed lock with uv, else with pip; a repair trusts nothing that is there."""
     with step(f"Installing Python packages ({lock.name})"):
         uv = python.parent / "uv"
         if not uv.exists():
             call([str(python), "-m", "pip", "install", "--quiet", "uv"])
         quick = [str(uv), "pip", "sync", "--python", str(python), "--require-hashes", str(lock)]
+        quick += ["--reinstall"] if repair else []
         if uv.exists() and call(quick).returncode == 0:
             return
-        answer = call([str(python), "-m", "pip", "install", "--require-hashes", "-r", str(lock)])
+        slow = [str(python), "-m", "pip", "install", "--require-hashes", "-r", str(lock)]
+        answer = call(slow + (["--force-reinstall"] if repair else []))
     if answer.returncode != 0:
         raise SetupError(
             f"The Python packages could not be installed:\n{answer.stdout[-1500:].strip()}\n"

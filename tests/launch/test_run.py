@@ -118,7 +118,7 @@ def test_an_environment_that_was_cut_off_is_completed(
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     (tmp_path / "requirements.lock").write_text("django==5.2")
     monkeypatch.setattr(run, "make_environment", lambda folder: done.append(f"make {folder.name}"))
-    monkeypatch.setattr(run, "install", lambda _python, lock: done.append(f"install {lock.name}"))
+    monkeypatch.setattr(run, "install", lambda _python, lock, _repair: done.append(f"install {lock.name}"))
 
     run.python_environment(needs_tools=False)
 
@@ -130,14 +130,45 @@ def test_an_environment_is_left_alone_until_the_lock_changes(
 ) -> None:
     installed: list[str] = []
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
-    (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
-    monkeypatch.setattr(run, "install", lambda _python, lock: installed.append(lock.read_text()))
+    monkeypatch.setattr(run, "is_whole", lambda _python: True)
+    monkeypatch.setattr(run, "install", lambda _python, lock, _repair: installed.append(lock.read_text()))
 
     for text in ("one", "one", "two"):
         (tmp_path / "requirements.lock").write_text(text)
         run.python_environment(needs_tools=False)
 
     assert installed == ["one", "two"]
+
+
+def test_an_interrupted_installation_is_repaired_by_the_next_start(
+    run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repairs: list[bool] = []
+
+    def install(_python: Path, _lock: Path, repair: bool) -> None:
+        repairs.append(repair)
+        if len(repairs) == 1:
+            raise KeyboardInterrupt
+
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / "requirements.lock").write_text("django==5.2")
+    monkeypatch.setattr(run, "is_whole", lambda _python: True)
+    monkeypatch.setattr(run, "install", install)
+
+    with pytest.raises(KeyboardInterrupt):
+        run.python_environment(needs_tools=False)
+    run.python_environment(needs_tools=False)
+    run.python_environment(needs_tools=False)
+
+    assert repairs == [False, True]
+
+
+def test_a_virtual_environment_without_an_installer_is_not_whole(run: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    python = tmp_path / "bin" / "python"
+    python.symlink_to("/no/such/python")
+
+    assert not run.is_whole(python)
 
 
 def test_a_machine_without_node_that_cannot_get_one_is_told_so(

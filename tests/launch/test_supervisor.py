@@ -95,6 +95,23 @@ def test_readiness_that_never_comes_is_an_error_after_its_time(tmp_path: Path, l
         watched.wait_ready(lambda: False, seconds=0.2)
 
 
+def test_a_child_that_cannot_be_started_again_leaves_the_others_watched(
+    tmp_path: Path, log: io.StringIO
+) -> None:
+    program = tmp_path / "worker"
+    program.symlink_to(sys.executable)
+    children = [
+        Child("worker", [str(program), "-c", SLEEP], os.environ, tmp_path),
+        child("web", SLEEP, tmp_path),
+    ]
+    with Supervisor(children, log) as watched:
+        program.unlink()
+        watched.kill_child("worker")
+        wait_for(lambda: "cannot be started: No such file" in log.getvalue())
+        killed = watched.kill_child("web")
+        wait_for(lambda: watched.pid_of("web") not in (0, killed))
+
+
 def test_a_program_that_does_not_exist_stops_what_was_started_before_it(
     tmp_path: Path, log: io.StringIO
 ) -> None:

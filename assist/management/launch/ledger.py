@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import signal
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -23,6 +24,7 @@ class Ledger:
         self.folder = folder
         self.path = folder / "services.json"
         self._lock: IO[str] | None = None
+        self._writing = threading.Lock()
         self._facts: dict[str, str] = {}
         self._processes: dict[str, dict[str, int | str]] = {}
 
@@ -69,9 +71,11 @@ class Ledger:
         self._write()
 
     def _write(self) -> None:
+        """Replace the file as a whole; the supervisor's thread notes restarts while we write."""
         fresh = self.path.with_suffix(".new")
-        fresh.write_text(json.dumps({**self._facts, "processes": self._processes}, indent=1))
-        fresh.replace(self.path)
+        with self._writing:
+            fresh.write_text(json.dumps({**self._facts, "processes": self._processes}, indent=1))
+            fresh.replace(self.path)
 
     def _read(self) -> dict[str, object]:
         try:

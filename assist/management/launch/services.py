@@ -20,6 +20,11 @@ def _nobody_listens(_name: str, _pid: int) -> None:
     """Stand in for a ledger where none is kept."""
 
 
+def without_addresses(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which Services starts servers of its own, for tests that kill them."""
+    return {name: value for name, value in environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+
+
 class Services:
     """A context manager: inside it both services answer, afterwards what we started is stopped.
 

@@ -89,6 +89,7 @@ class Stack:
         self._exits = ExitStack()
         self.services = Services(folder, environ, noted=noted)
         self.supervisor = Supervisor([])
+        self._last_answer = ""
 
     def __enter__(self) -> Self:
         make_folder(self.folder)
@@ -98,7 +99,7 @@ class Stack:
             self._prepare()
             self.supervisor = Supervisor(self._children(), self._output, self._noted)
             exits.enter_context(self.supervisor)
-            self.supervisor.wait_ready(self.is_ready, READY_SECONDS)
+            self._wait_ready()
             self._exits = exits.pop_all()
         return self
 
@@ -109,8 +110,14 @@ class Stack:
 
     def is_ready(self) -> bool:
         """Whether the web process says that it can serve."""
-        status = self._status("/readyz")
-        return status == 200 or (status == 404 and self._status("/healthz") == 200)
+        status, self._last_answer = self._get("/readyz")
+        return status == 200 or (status == 404 and self._get("/healthz")[0] == 200)
+
+    def _wait_ready(self) -> None:
+        try:
+            self.supervisor.wait_ready(self.is_ready, READY_SECONDS)
+        except LaunchError as error:
+            raise LaunchError(f"{error}\n/readyz says: {self._last_answer or 'nothing'}") from error
 
     def manage(self, *arguments: str) -> str:
         """Run a management command and return what it printed.
@@ -196,13 +203,14 @@ class Stack:
             hosts.append(f"tcp6:port={self.port}:interface=\\:\\:1")
         return [part for host in hosts for part in ("-e", host)]
 
-    def _status(self, path: str) -> int:
-        """Return the HTTP status of a page on the console's host, 0 when nobody answers."""
+    def _get(self, path: str) -> tuple[int, str]:
+        """Return status and beginning of a page on the console's host; 0 when nobody answers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", path, headers={"Host": f"localhost:{self.port}"})
-            return connection.getresponse().status
+            answer = connection.getresponse()
+            return answer.status, f"{answer.status} {answer.read(500).decode(errors='replace')}"
         except (OSError, http.client.HTTPException):
-            return 0
+            return 0, ""
         finally:
             connection.close()

@@ -155,7 +155,7 @@ class Supervisor:
         process, now = running.process, time.monotonic()
         if process is None:
             if now >= running.start_again_at:
-                self._spawn(running)
+                self._spawn_again(running, now)
         elif process.poll() is not None:
             self._bury(running, process, now)
 
@@ -167,6 +167,14 @@ class Supervisor:
         pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (running.deaths - 1))
         running.process, running.start_again_at = None, now + pause
         self._print(running, f"ended with {_how(process.returncode)}; starting it again in {pause:.1f} s")
+
+    def _spawn_again(self, running: _Running, now: float) -> None:
+        """Start a dead child; a machine that is out of memory or files for a moment is asked again later."""
+        try:
+            self._spawn(running)
+        except OSError as error:
+            running.start_again_at = now + LONGEST_PAUSE_SECONDS
+            self._print(running, f"cannot be started: {error.strerror}")
 
     def _spawn(self, running: _Running) -> None:
         child = running.child

@@ -54,6 +54,7 @@ def test_environment(stages: Sequence[Stage], stack: ExitStack, durable: bool) -
     """Return the environment of all stages; services and folders last as long as the stack."""
     environment = {
         "FORCE_COLOR" if sys.stdout.isatty() else "NO_COLOR": "1",
+        "ASSIST_DEMO": "1",
         "ASSIST_SECRET_KEY": secrets.token_urlsafe(48),
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "assist.config.settings",
