@@ -6,8 +6,12 @@ from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password as matches
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
+from assist.models import Audit
 from assist.models.clock import AssistNow
 from assist.rules.words import ShopKind
 from storefront.shop import rules
@@ -23,6 +27,7 @@ from storefront.shop.models import (
 from storefront.shop.queries import Visit, listing_of, token_hash
 from storefront.shop.rules import Refused
 
+Staff = User | AnonymousUser
 SESSION_LIFE = timedelta(days=14)
 FAILURE_WINDOW = timedelta(minutes=5)
 FAILURES_FROM_ONE_PLACE = 8
@@ -203,3 +208,31 @@ def choose_variant(visit: Visit, code: str) -> CatalogVariant:
     if visit.basket_row:
         Basket.objects.filter(pk=visit.basket_row.pk).update(variant=variant)
     return variant
+
+
+@transaction.atomic
+def store(actor: Staff, row: Model, changed: list[str]) -> None:
+    """Save a row of the stock for a member of staff and write who changed which fields."""
+    permission = "add" if row._state.adding else "change"
+    _permit(actor, row, permission)
+    row.save()
+    _audit(actor, row, permission, changed)
+
+
+@transaction.atomic
+def remove(actor: Staff, row: Model) -> None:
+    """Delete a row of the stock for a member of staff and write who did."""
+    _permit(actor, row, "delete")
+    _audit(actor, row, "delete", [])
+    row.delete()
+
+
+def _permit(actor: Staff, row: Model, permission: str) -> None:
+    if not actor.has_perm(f"storefront_shop.{permission}_{row._meta.model_name}"):
+        raise PermissionDenied(f"You may not {permission} {row._meta.verbose_name_plural}.")
+
+
+def _audit(actor: Staff, row: Model, permission: str, changed: list[str]) -> None:
+    user = actor if isinstance(actor, User) else None
+    subject = f"{row._meta.model_name} {row.pk}: {row}"[:120]
+    Audit.objects.create(actor=user, act=f"shop.{permission}", subject=subject, changes={"fields": changed})

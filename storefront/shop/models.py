@@ -201,7 +201,7 @@ class Listing(models.Model):
 class Basket(models.Model):
     """What somebody means to buy: a customer's one basket, or an anonymous browser's by its cookie.
 
-    `key` is the basket ID that pages state; it opens nothing. The cookie's token does, of which the hash is kept.
+    `key` is the basket ID that pages state and opens nothing; the cookie's token, kept as its hash, does.
     """
 
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="shop_baskets")

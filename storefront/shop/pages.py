@@ -18,7 +18,7 @@ P = ParamSpec("P")
 ShopView = Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
 
 
-def shop_page(view: ShopView[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def shop_page(view: ShopView[P]) -> Callable[..., HttpResponse]:
     """Gives a view its visit; an unknown shop and whatever the view does not find are pages in the look."""
 
     @wraps(view)

@@ -72,14 +72,17 @@ def register(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _registration_form(
     request: HttpRequest, visit: Visit, back: str, form: Registration, error: Refused | None = None
 ) -> HttpResponse:
-    values = {
-        "form": form,
-        "back": back,
-        "error": error,
-        "least": PASSWORD_LEAST,
-        "is_b2b": visit.shop.kind == ShopKind.B2B,
-    }
-    return page(request, visit, "shop/register.html", status=400 if error else 200, **values)
+    return page(
+        request,
+        visit,
+        "shop/register.html",
+        status=400 if error else 200,
+        form=form,
+        back=back,
+        error=error,
+        least=PASSWORD_LEAST,
+        is_b2b=visit.shop.kind == ShopKind.B2B,
+    )
 
 
 @require_safe

@@ -48,8 +48,8 @@ def view_box(drawing: Drawing, part: str) -> str:
         return "0 0 640 560"
     if part == "card":
         return "40 0 560 560"
-    top = _shade_top(drawing) if part == "shade" else 252
-    return f"155 {min(max(top - 40, 0), 258)} 345 302"
+    top = min(max(_shade_top(drawing) - 40, 0), 258) if part == "shade" else 258
+    return f"155 {top} 345 302"
 
 
 def _shade_top(drawing: Drawing) -> int:
@@ -61,7 +61,8 @@ def _shade_top(drawing: Drawing) -> int:
 def _table(d: Drawing) -> str:
     top = 446 - d.drop - d.height
     stem = "" if d.foot == "tripod" else _stem(320, top + d.height - 30, 446, d.stem)
-    return _room("table") + _glow(320, top + d.height - 10) + _foot(d) + stem + _shade(d, 320, top)
+    under = stem + _foot(d) if d.foot in {"cone", "block"} else _foot(d) + stem
+    return _room("table") + _glow(320, top + d.height - 10) + under + _shade(d, 320, top)
 
 
 def _arm(d: Drawing) -> str:
@@ -78,33 +79,33 @@ def _arm(d: Drawing) -> str:
 def _floor(d: Drawing) -> str:
     x = 430 if d.count == 1 else 320
     if d.count == 1:
-        pole = f'<path class="lamp__line" d="M230 508C222 {360 - d.drop} 232 {160 - d.drop // 4} {x} 66"/>'
+        pole = f'<path class="lamp__line" d="M230 508C222 {360 - d.drop} 232 {160 - d.drop // 4} {x} 84"/>'
         base = _disc(230, 506, 84)
     else:
-        legs = f"M320 {60 + d.height}L{320 - d.stem * 5} 514M320 {60 + d.height}L{320 + d.stem * 5} 514M320 {60 + d.height}V500"
+        legs = (
+            f"M320 {60 + d.height}L{320 - d.stem * 5} 514M320"
+            f" {60 + d.height}L{320 + d.stem * 5} 514M320 {60 + d.height}V500"
+        )
         pole, base = f'<path class="lamp__line" d="{legs}"/>', _pool(320, 514, 140)
     return _room("floor") + _glow(x, 70 + d.height) + base + pole + _shade(d, x, 62)
 
 
 def _pendant(d: Drawing) -> str:
-    return _room("plain") + _hung(d, 320, d.drop)
+    return _room("plain") + _glow(320, d.drop + d.height) + _hung(d, 320, d.drop)
 
 
 def _cluster(d: Drawing) -> str:
-    step = 440 // max(d.count, 1)
+    step = 440 // d.count
     first = 320 - step * (d.count - 1) // 2
     drops = (0, 70, 25, 95, 45)
-    return _room("plain") + "".join(_hung(d, first + step * i, d.drop + drops[i]) for i in range(d.count))
+    lamps = "".join(_hung(d, first + step * i, d.drop + drops[i]) for i in range(d.count))
+    return _room("plain") + _wide_glow(d.drop + d.height + 20) + lamps
 
 
 def _hung(d: Drawing, x: int, drop: int) -> str:
     cord = f'<path class="lamp__cord" d="M{x} 0V{drop}"/>'
-    cap = (
-        f'<path class="lamp__metal" d="M{x - 14} {drop - 22}h28v30h-28z"/>'
-        if d.shade != "globe"
-        else _collar(x, drop)
-    )
-    return _glow(x, drop + d.height) + cord + cap + _shade(d, x, drop)
+    cap = _collar(x, drop) if d.shade == "globe" else _cap(x, drop)
+    return cord + cap + _shade(d, x, drop)
 
 
 def _linear(d: Drawing) -> str:
@@ -143,15 +144,16 @@ def _post(d: Drawing) -> str:
 
 def _spot(d: Drawing) -> str:
     track = '<rect class="lamp__metal" x="60" y="92" width="520" height="20" rx="4"/>'
-    step = 400 // max(d.count, 1)
+    step = 400 // d.count
     first = 320 - step * (d.count - 1) // 2
-    return _room("plain") + track + "".join(_head(d, first + step * i) for i in range(d.count))
+    heads = "".join(_head(d, first + step * i) for i in range(d.count))
+    return _room("plain") + _wide_glow(180 + d.height) + track + heads
 
 
 def _head(d: Drawing, x: int) -> str:
-    stalk = f'<path class="lamp__line" d="M{x} 112v{d.drop // 4}"/>'
-    turned = f'<g transform="translate({x} {112 + d.drop // 4}) rotate({-14 if x < 320 else 14})">{_shade(d, 0, 0)}</g>'
-    return _glow(x, 180 + d.height) + stalk + turned
+    low = 112 + d.drop // 4
+    stalk = f'<path class="lamp__line" d="M{x} 112V{low}"/>'
+    return f'{stalk}<g transform="translate({x} {low}) rotate(12)">{_shade(d, 0, 0)}</g>'
 
 
 def _bulb(d: Drawing) -> str:
@@ -159,10 +161,14 @@ def _bulb(d: Drawing) -> str:
     base = top + r * 2
     neck = base + d.height // 3
     glass = (
-        f"M{320 - r} {top + r}a{r} {r} 0 0 1 {2 * r} 0c0 {r * 3 // 4}-{r // 2} {r}-{r // 2} {r + d.height // 3}"
+        f"M{320 - r} {top + r}a{r} {r} 0 0 1 {2 * r} 0c0"
+        f" {r * 3 // 4}-{r // 2} {r}-{r // 2} {r + d.height // 3}"
         f"h-{r}c0-{d.height // 3}-{r // 2}-{r // 4}-{r // 2}-{r + d.height // 3}z"
     )
-    wire = f'<path class="lamp__wire" d="M{320 - r // 4} {neck}V{top + r}q{r // 8}-{r // 3} {r // 4} 0t{r // 4} 0V{neck}"/>'
+    wire = (
+        f'<path class="lamp__wire" d="M{320 - r // 4}'
+        f' {neck}V{top + r}q{r // 8}-{r // 3} {r // 4} 0t{r // 4} 0V{neck}"/>'
+    )
     cap = "".join(_thread(neck + 12 * i, r - 5 * i) for i in range(4))
     return _room("plain") + _glow(320, top + r) + _glass(glass) + wire + cap
 
@@ -178,11 +184,13 @@ def _shade(d: Drawing, x: int, top: int) -> str:
 def _dome(d: Drawing, x: int, top: int) -> str:
     half, h, rim = d.width // 2, d.height, max(d.width // 12, 6)
     path = (
-        f"M{x - half} {top + h}c0-{h * 3 // 5} {half * 2 // 5}-{h} {half}-{h}s{half} {h * 2 // 5} {half} {h}"
+        f"M{x - half} {top + h}c0-{h * 3 // 5} {half * 11 // 25}-{h}"
+        f" {half}-{h}s{half} {h * 2 // 5} {half} {h}"
         f"c0 {rim // 2}-{half * 4 // 9} {rim}-{half} {rim}s-{half}-{rim - rim // 2}-{half}-{rim}z"
     )
     shine = (
-        f'<path class="lamp__shine" stroke-width="{max(half // 16, 4)}" d="M{x - half * 3 // 4} {top + h * 4 // 5}'
+        f'<path class="lamp__shine" stroke-width="{max(half // 16, 4)}"'
+        f' d="M{x - half * 3 // 4} {top + h * 4 // 5}'
         f'c{half // 28}-{h * 7 // 20} {half // 4}-{h * 3 // 5} {half * 11 // 20}-{h * 2 // 3}"/>'
     )
     return _glass(path) + shine + _light(x, top + h + rim // 4, half - 10, rim * 3 // 5)
@@ -205,15 +213,20 @@ def _drum(d: Drawing, x: int, top: int) -> str:
 def _bell(d: Drawing, x: int, top: int) -> str:
     half, h, rim, neck = d.width // 2, d.height, max(d.width // 14, 5), max(d.width // 9, 10)
     path = (
-        f"M{x - neck} {top}h{neck * 2}c{neck // 4} {h * 3 // 5} {half * 2 // 5} {h * 2 // 3} {half - neck} {h}"
-        f"c0 {rim}-{2 * half} {rim}-{2 * half} 0c{half * 3 // 5}-{h // 3} {half - neck}-{h * 2 // 5} {half - neck}-{h}z"
+        f"M{x - neck} {top}h{neck * 2}c{neck // 4} {h * 3 // 5}"
+        f" {half * 2 // 5} {h * 2 // 3} {half - neck} {h}"
+        f"c0 {rim}-{2 * half} {rim}-{2 * half} 0c{half * 3 // 5}-{h // 3}"
+        f" {half - neck}-{h * 2 // 5} {half - neck}-{h}z"
     )
     return _glass(path) + _light(x, top + h, half - 8, rim * 2 // 3)
 
 
 def _globe(d: Drawing, x: int, top: int) -> str:
     r = d.height // 2
-    ball = f'<circle class="lamp__glass" cx="{x}" cy="{top + r}" r="{r}"/><circle fill="url(#g-dome)" cx="{x}" cy="{top + r}" r="{r}"/>'
+    ball = (
+        f'<circle class="lamp__glass" cx="{x}" cy="{top + r}" r="{r}"/>'
+        f'<circle fill="url(#g-dome)" cx="{x}" cy="{top + r}" r="{r}"/>'
+    )
     heart = f'<circle class="lamp__heart" cx="{x}" cy="{top + r}" r="{r * 3 // 5}"/>'
     shine = (
         f'<path class="lamp__shine" stroke-width="{max(r // 12, 4)}" d="M{x - r * 7 // 10} {top + r * 4 // 5}'
@@ -224,7 +237,10 @@ def _globe(d: Drawing, x: int, top: int) -> str:
 
 def _bowl(d: Drawing, x: int, top: int) -> str:
     half, h = d.width // 2, d.height
-    path = f"M{x - half} {top}h{2 * half}c0 {h * 2 // 3}-{half * 2 // 5} {h}-{half} {h}s-{half}-{h // 3}-{half}-{h}z"
+    path = (
+        f"M{x - half} {top}h{2 * half}c0 {h * 2 // 3}-{half * 2 // 5}"
+        f" {h}-{half} {h}s-{half}-{h // 3}-{half}-{h}z"
+    )
     return _glass(path) + _light(x, top, half - 4, max(d.width // 22, 5))
 
 
@@ -252,7 +268,10 @@ def _flat(d: Drawing, x: int, top: int) -> str:
     plate = (
         f'<ellipse class="lamp__metal" cx="{x}" cy="{top + 12}" rx="{half}" ry="{max(d.height // 3, 10)}"/>'
     )
-    glass = f'<ellipse class="lamp__glass" cx="{x}" cy="{top + 26}" rx="{half - 8}" ry="{max(d.height // 3, 10)}"/>'
+    glass = (
+        f'<ellipse class="lamp__glass" cx="{x}" cy="{top + 26}"'
+        f' rx="{half - 8}" ry="{max(d.height // 3, 10)}"/>'
+    )
     return plate + glass + _light(x, top + 32, half - 24, max(d.height // 4, 8))
 
 
@@ -260,8 +279,14 @@ def _tube(d: Drawing, x: int, top: int) -> str:
     left, bar = x - d.width // 2, max(d.height // 2, 10)
     body = f'<rect class="lamp__metal" x="{left}" y="{top}" width="{d.width}" height="{bar}" rx="6"/>'
     shine = f'<rect fill="url(#g-metal)" x="{left}" y="{top}" width="{d.width}" height="{bar}" rx="6"/>'
-    glass = f'<rect class="lamp__glass" x="{left + 6}" y="{top + bar}" width="{d.width - 12}" height="{d.height - bar + 6}" rx="8"/>'
-    light = f'<rect class="lamp__light" x="{left + 16}" y="{top + d.height - 4}" width="{d.width - 32}" height="7" rx="3"/>'
+    glass = (
+        f'<rect class="lamp__glass" x="{left + 6}" y="{top + bar}"'
+        f' width="{d.width - 12}" height="{d.height - bar + 6}" rx="8"/>'
+    )
+    light = (
+        f'<rect class="lamp__light" x="{left + 16}" y="{top + d.height - 4}"'
+        f' width="{d.width - 32}" height="7" rx="3"/>'
+    )
     return body + shine + glass + light
 
 
@@ -269,9 +294,9 @@ def _foot(d: Drawing) -> str:
     half = max(d.width // 4, 46)
     if d.foot == "tripod":
         apex = 446 - d.drop - 20
-        return (
-            _pool(330, 466, 110)
-            + f'<path class="lamp__line" d="M320 {apex}L{320 - half} 470M320 {apex}L{320 + half} 470M320 {apex}V458"/>'
+        return _pool(330, 466, 110) + (
+            f'<path class="lamp__line" d="M320 {apex}L{320 - half}'
+            f' 470M320 {apex}L{320 + half} 470M320 {apex}V458"/>'
         )
     if d.foot == "block":
         box = f"M{320 - half} 424h{2 * half}v44h-{2 * half}z"
@@ -285,13 +310,20 @@ def _foot(d: Drawing) -> str:
 
 def _disc(x: int, y: int, half: int) -> str:
     rise = max(half // 5, 10)
-    side = f"M{x - half} {y}c0-{rise} {2 * half}-{rise} {2 * half} 0v12c0 {rise + 6}-{2 * half} {rise + 6}-{2 * half} 0z"
+    side = (
+        f"M{x - half} {y}c0-{rise} {2 * half}-{rise} {2 * half}"
+        f" 0v12c0 {rise + 6}-{2 * half} {rise + 6}-{2 * half} 0z"
+    )
     plate = f'<ellipse class="lamp__metal2" cx="{x}" cy="{y - 1}" rx="{half}" ry="{rise}"/>'
     return _pool(x + 22, y + 24, half + 54) + _metal(side) + plate
 
 
 def _stem(x: int, top: int, bottom: int, width: int) -> str:
     return _metal(f"M{x - width // 2} {top}h{width}V{bottom}h-{width}z")
+
+
+def _cap(x: int, drop: int) -> str:
+    return f'<path class="lamp__metal" d="M{x - 14} {drop - 22}h28v30h-28z"/>'
 
 
 def _collar(x: int, drop: int) -> str:
@@ -315,6 +347,10 @@ def _light(x: int, y: int, rx: int, ry: int) -> str:
 
 def _glow(x: int, y: int) -> str:
     return f'<ellipse fill="url(#g-glow)" cx="{x}" cy="{y}" rx="280" ry="210"/>'
+
+
+def _wide_glow(y: int) -> str:
+    return _glow(220, y) + _glow(420, y)
 
 
 def _pool(x: int, y: int, half: int) -> str:

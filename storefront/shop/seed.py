@@ -25,7 +25,7 @@ _CARE = {
 
 @transaction.atomic
 def seed_shop(shop: Shop, password: str = "") -> None:
-    """Fill the catalogue of `shop` when its code is known here, and its customers when a password is given."""
+    """Fill the catalogue of a shop whose code is known here, and its customers when a password is given."""
     stock = STOCKS.get(shop.code)
     if stock is None:
         return

@@ -24,7 +24,7 @@ LAMPS = (
         ("89.00", "89.00"),
         Words(
             "Kaari table lamp",
-            "Mouth-blown glass on a turned foot. Dims with a touch, from reading light down to a night light.",
+            "Mouth-blown glass on a turned foot. Dims with a touch, from reading to night light.",
             "E27, up to 12 W, in the box",
         ),
         Words(
@@ -92,7 +92,7 @@ LAMPS = (
         ("139.00", "135.00"),
         Words(
             "Tuki desk lamp",
-            "Two joints that stay where they are put. A deep cone keeps the light on the page and out of the eyes.",
+            "Two joints that stay where they are put. A deep cone keeps the light on the page.",
             "LED, 9 W, built in, dims in five steps",
         ),
         Words(
