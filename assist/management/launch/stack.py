@@ -20,6 +20,10 @@ from assist.management.launch.services import Services
 from assist.management.launch.supervisor import Child, Supervisor
 
 READY_SECONDS = 60.0
+# A demo may run as root without a warning, and one worker has no neighbours to greet.
+_CELERY_APP = ("-W", "ignore::RuntimeWarning:celery.platforms", "-m", "celery", "-A", "assist.config.celery")
+_ALONE = ("--without-mingle", "--without-gossip")
+CELERY = (*_CELERY_APP, "worker", "-l", "info", "--concurrency", "2", *_ALONE)
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,7 @@ class Stack:
         with step("Bringing the database up to date"):
             self.manage("migrate", "--no-input", "-v", "0")
         with step("Seeding shops, people and history"):
-            self.seeded = self.manage("seed_demo", "--logins-json")
+            self.seeded = self.manage("seed_demo")
 
     def _environment(self, mail_port: int) -> dict[str, str]:
         return {
@@ -164,44 +168,24 @@ class Stack:
     def _children(self) -> list[Child]:
         """The processes of DESIGN section 7, and a mail server that keeps every mail as a file."""
         mail = ["--port", self.env["ASSIST_SMTP_PORT"], "--folder", str(self.folder / "mail")]
-        # A demo may run as root, and one worker has no neighbours to greet.
-        quiet = [
-            "-W",
-            "ignore::RuntimeWarning:celery.platforms",
-            "-m",
-            "celery",
-            "-A",
-            "assist.config.celery",
-        ]
-        celery = [
-            *quiet,
-            "worker",
-            "-l",
-            "info",
-            "--concurrency",
-            "2",
-            "--without-mingle",
-            "--without-gossip",
-        ]
-        access = ["--access-log", str(self.folder / "log" / "access.log")]
         return [
-            self._python(
-                "web", "-m", "daphne", *access, *self._listening(), "assist.config.asgi:application"
-            ),
-            self._python("worker", *celery),
+            self._python("web", *self._daphne()),
+            self._python("worker", *CELERY),
             self._python("sweeper", "manage.py", "sweeper"),
             self._python("mail", "-m", "assist.management.launch.mailsink", *mail),
         ]
 
+    def _daphne(self) -> list[str]:
+        """Listen on both loopback addresses: browsers may take either for `localhost`."""
+        ends = [f"tcp:port={self.port}:interface=127.0.0.1"]
+        if is_free(self.port, "::1"):
+            ends.append(f"tcp6:port={self.port}:interface=\\:\\:1")
+        listening = [part for end in ends for part in ("-e", end)]
+        access = ["--access-log", str(self.folder / "log" / "access.log")]
+        return ["-m", "daphne", *access, *listening, "assist.config.asgi:application"]
+
     def _python(self, name: str, *arguments: str) -> Child:
         return Child(name, [sys.executable, *arguments], self.env, REPOSITORY)
-
-    def _listening(self) -> list[str]:
-        """Both loopback addresses: browsers may take either for `localhost`."""
-        hosts = [f"tcp:port={self.port}:interface=127.0.0.1"]
-        if is_free(self.port, "::1"):
-            hosts.append(f"tcp6:port={self.port}:interface=\\:\\:1")
-        return [part for host in hosts for part in ("-e", host)]
 
     def _get(self, path: str) -> tuple[int, str]:
         """Return status and beginning of a page on the console's host; 0 when nobody answers."""
