@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AnonymousUser, User
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
@@ -32,9 +32,9 @@ class InteractionDetail(APIView):
         return Response(serializer_of(InteractionView)(view).data)
 
 
-def agent_of(user: AbstractUser) -> Agent:
+def agent_of(user: User | AnonymousUser) -> Agent:
     """The user's agent; raises PermissionDenied for users who are none."""
-    agent = Agent.objects.select_related("user").filter(user=user).first()
+    agent = Agent.objects.select_related("user").filter(user_id=user.pk or 0).first()
     if agent is None:
         raise PermissionDenied("Only agents may do that.")
     return agent

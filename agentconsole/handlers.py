@@ -38,9 +38,7 @@ async def decline(socket: Any, command: OfferDecline) -> Notice:
 
 async def note(socket: Any, command: NoteAdd) -> Notice:
     """note.add"""
-    line = MessageSend(
-        ref=command.ref, interaction=command.interaction, client_id=command.client_id, text=command.text
-    )
+    line = MessageSend(ref=command.ref, interaction=command.interaction, client_id=command.client_id, text=command.text)
     return await post(socket, line, private=True)
 
 

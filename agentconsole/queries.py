@@ -68,9 +68,7 @@ def desk_of(viewer: Agent, have: dict[UUID, int]) -> DeskTold:
 def agent_view(agent: Agent) -> AgentView:
     """Who is signed in."""
     role = role_of(agent.user)
-    return AgentView(
-        id=agent.pk, name=agent.name, initials=initials(agent.name), role=role, capacity=agent.capacity
-    )
+    return AgentView(id=agent.pk, name=agent.name, initials=initials(agent.name), role=role, capacity=agent.capacity)
 
 
 def presence_view(agent: Agent, moment: datetime) -> PresenceView:

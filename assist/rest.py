@@ -25,7 +25,7 @@ def serializer_of(struct: type[msgspec.Struct]) -> type[StructSerializer]:
     return type(f"{struct.__name__}Serializer", (StructSerializer,), {"struct": struct})
 
 
-class StructSchema(OpenApiSerializerExtension):
+class StructSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # untyped there
     """Describes such serializers in OpenAPI by the struct's own JSON Schema."""
 
     target_class = "assist.rest.StructSerializer"
@@ -41,6 +41,6 @@ class StructSchema(OpenApiSerializerExtension):
         _, named = msgspec.json.schema_components([self.target.struct], ref_template="#/components/schemas/{name}")
         own = named.pop(self.target.struct.__name__)
         for name, body in named.items():
-            part = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, object=name, schema=body)
+            part = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, object=name, schema=body)  # type: ignore[no-untyped-call]  # untyped there
             auto_schema.registry.register_on_missing(part)
         return own

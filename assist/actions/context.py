@@ -40,9 +40,7 @@ def surround(
         return
     interaction.surroundings = body_of(after)
     interaction.trail = trail_with(interaction.trail, after.page)
-    Interaction.objects.filter(pk=interaction.pk).update(
-        surroundings=interaction.surroundings, trail=interaction.trail
-    )
+    Interaction.objects.filter(pk=interaction.pk).update(surroundings=interaction.surroundings, trail=interaction.trail)
     record(interaction, ContextChanged(surroundings=after))
 
 
@@ -98,6 +96,3 @@ def _filled(template: str, value: str | None) -> str:
     if not template or not value:
         return ""
     return clean_address(template.replace("{id}", quote(value, safe="")), limits.ADDRESS_CHARACTERS)
-
-
-

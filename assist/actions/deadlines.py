@@ -11,7 +11,7 @@ CLAIM = timedelta(seconds=10)
 """How long one sweeper may work on a due deadline before another may try."""
 
 _CLAIM_SQL = """
-UPDATE assist_deadline SET claimed_until = assist_now() + %s
+UPDATE assist_deadline SET claimed_until = assist_now() + make_interval(secs => %s)
 WHERE id IN (
     SELECT id FROM assist_deadline
     WHERE due_at <= assist_now() AND (claimed_until IS NULL OR claimed_until <= assist_now())
@@ -35,7 +35,7 @@ def clear_deadline(kind: DeadlineKind, subject: int) -> None:
 def claim_due(most: int = 50) -> list[tuple[int, DeadlineKind, int, int]]:
     """Take up to `most` due deadlines that nobody works on: (id, kind, subject, generation)."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM_SQL, [CLAIM, most])
+        cursor.execute(_CLAIM_SQL, [CLAIM.total_seconds(), most])
         return [(row[0], DeadlineKind(row[1]), row[2], row[3]) for row in cursor.fetchall()]
 
 

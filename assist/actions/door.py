@@ -25,7 +25,9 @@ def body_of(value: msgspec.Struct) -> Any:
 
 def locked_interaction(*, pk: int) -> Interaction:
     """The interaction under its row lock; raises Refused when there is none."""
-    found = Interaction.objects.select_for_update(no_key=True, of=("self",)).select_related("queue").filter(pk=pk).first()
+    found = (
+        Interaction.objects.select_for_update(no_key=True, of=("self",)).select_related("queue").filter(pk=pk).first()
+    )
     if found is None:
         raise not_found("interaction")
     return found
@@ -50,10 +52,11 @@ def advance(
     Updates where id, a legal source state and the generation that was read still match; bumps the generation.
     Raises Refused with the state it is in now when no row matched.
     """
+    versioned: Any = row  # every stateful model has a generation
     manager = type(row)._default_manager
     state = getattr(row, column)
     target = table.target(state, move)
-    generation = getattr(row, "generation")
+    generation = versioned.generation
     where = {"pk": row.pk, column: state, "generation": generation, **(expect or {})}
     changed = target is not None and manager.filter(**where).update(
         **{column: target, "generation": F("generation") + 1}, **changes
@@ -62,7 +65,7 @@ def advance(
         now = manager.filter(pk=row.pk).values_list(column, flat=True).first() or "gone"
         raise too_late(table.name, str(now))
     setattr(row, column, target)
-    setattr(row, "generation", generation + 1)
+    versioned.generation = generation + 1
     return target
 
 

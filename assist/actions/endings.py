@@ -1,6 +1,7 @@
 """How an interaction ends, what is owed afterwards, and what happens when its agent is lost."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -89,7 +90,7 @@ def finish_wrap_up_automatically(participant_id: int, generation: int) -> None:
 def _finish(
     interaction: Interaction, owner: Participant, code: WrapUpCode | None, note: str, *, automatic: bool
 ) -> None:
-    values = {"wrap_up_code": code, "wrap_up_note": note, "wrap_up_automatic": automatic}
+    values: dict[str, Any] = {"wrap_up_code": code, "wrap_up_note": note, "wrap_up_automatic": automatic}
     advance(owner, WRAP_UP, WrapUpMove.FINISH, column="wrap_up", **values)
     clear_deadline(DeadlineKind.WRAP_UP, owner.pk)
     name = code.name if code else ""
@@ -114,9 +115,7 @@ def requeue_lost(agent_id: int, generation: int) -> None:
 @transaction.atomic
 def _requeue(agent_id: int, interaction_id: int) -> None:
     interaction = locked_interaction(pk=interaction_id)
-    owner = interaction.participants.filter(
-        agent=agent_id, role=Role.OWNER, state=ParticipantState.JOINED
-    ).first()
+    owner = interaction.participants.filter(agent=agent_id, role=Role.OWNER, state=ParticipantState.JOINED).first()
     waiting = Deadline.objects.filter(kind=DeadlineKind.GRACE, subject=agent_id, due_at__lte=AssistNow()).exists()
     if owner is None or not waiting or Agent.objects.get(pk=agent_id).state != Presence.OFFLINE:
         return

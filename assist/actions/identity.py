@@ -50,7 +50,12 @@ def read_identity(shop: Shop, token: str) -> Identity:
 def _claims(token: str, secret: str, audience: str) -> dict[str, Any]:
     required = {"require": ["exp", "sub", "aud"]}
     claims: dict[str, Any] = jwt.decode(
-        token, secret, algorithms=["HS256"], audience=audience, leeway=LEEWAY, options=required  # type: ignore[arg-type]  # jwt names a TypedDict
+        token,
+        secret,
+        algorithms=["HS256"],
+        audience=audience,
+        leeway=LEEWAY,
+        options=required,  # type: ignore[arg-type]  # jwt names a TypedDict
     )
     longest = datetime.now(UTC) + limits.IDENTITY_TOKEN_LIFE + LEEWAY
     if claims["exp"] > longest.timestamp():

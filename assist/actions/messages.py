@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import DataError, connection, transaction
 
+from assist.actions.door import body_of
 from assist.actions.publishing import publish
 from assist.protocol.facts import MessagePosted, NoteAdded
-from assist.actions.door import body_of
 from assist.rules.limits import MESSAGE_CHARACTERS
 from assist.rules.refusals import invalid
 from assist.rules.text import clean_message

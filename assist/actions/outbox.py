@@ -12,7 +12,7 @@ from assist.rules.words import OutboxKind
 CLAIM = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
 _CLAIM_SQL = """
-UPDATE assist_outbox SET claimed_until = assist_now() + %s
+UPDATE assist_outbox SET claimed_until = assist_now() + make_interval(secs => %s)
 WHERE id IN (
     SELECT id FROM assist_outbox
     WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= assist_now()
@@ -31,18 +31,14 @@ def put(kind: OutboxKind, payload: dict[str, Any]) -> Outbox:
 def claim_outbox(most: int = 50) -> list[int]:
     """Take up to `most` due rows that no courier has; a lost courier's lease runs out by itself."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM_SQL, [CLAIM, most])
+        cursor.execute(_CLAIM_SQL, [CLAIM.total_seconds(), most])
         return [row[0] for row in cursor.fetchall()]
 
 
 @transaction.atomic
 def deliver(row_id: int, couriers: dict[OutboxKind, Callable[[dict[str, Any]], None]]) -> bool:
     """Carry one row unless it is done or in other hands; a failure is tried again later, five times in all."""
-    row = (
-        Outbox.objects.select_for_update(skip_locked=True)
-        .filter(pk=row_id, done_at=None, failed_at=None)
-        .first()
-    )
+    row = Outbox.objects.select_for_update(skip_locked=True).filter(pk=row_id, done_at=None, failed_at=None).first()
     if row is None:
         return False
     try:

@@ -96,9 +96,9 @@ def renew_leases(agent_ids: list[int]) -> set[int]:
     """Consoles answered: move their leases on, in one statement; returns the agents that had one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE assist_deadline SET due_at = assist_now() + %s, claimed_until = NULL"
+            "UPDATE assist_deadline SET due_at = assist_now() + make_interval(secs => %s), claimed_until = NULL"
             " WHERE kind = 'lease' AND subject = ANY(%s) RETURNING subject",
-            [scaled(limits.PRESENCE_LEASE), agent_ids],
+            [scaled(limits.PRESENCE_LEASE).total_seconds(), agent_ids],
         )
         return {row[0] for row in cursor.fetchall()}
 
@@ -107,7 +107,7 @@ def shorten_lease(agent_id: int) -> None:
     """The agent's last socket of a process closed: a reload fits into what is left, a crash does not."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE assist_deadline SET due_at = LEAST(due_at, assist_now() + %s)"
+            "UPDATE assist_deadline SET due_at = LEAST(due_at, assist_now() + make_interval(secs => %s))"
             " WHERE kind = 'lease' AND subject = %s",
-            [scaled(limits.CLOSED_LEASE), agent_id],
+            [scaled(limits.CLOSED_LEASE).total_seconds(), agent_id],
         )

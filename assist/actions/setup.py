@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,7 +17,7 @@ DEFAULT_CODES = ("Answered", "Order changed", "Passed on", "No reply from the sh
 
 
 @transaction.atomic
-def save_row(actor: AbstractUser | None, row: Model, changed: list[str] | None = None) -> None:
+def save_row(actor: User | None, row: Model, changed: list[str] | None = None) -> None:
     """Validate, save and audit a row of the set-up; `actor` None is the command line."""
     new = row.pk is None
     row.full_clean()
@@ -28,7 +27,7 @@ def save_row(actor: AbstractUser | None, row: Model, changed: list[str] | None =
 
 
 @transaction.atomic
-def delete_row(actor: AbstractUser | None, row: Model) -> None:
+def delete_row(actor: User | None, row: Model) -> None:
     """Delete and audit a row of the set-up; what is in use is refused with the way out."""
     subject = row.pk
     try:
@@ -39,7 +38,7 @@ def delete_row(actor: AbstractUser | None, row: Model) -> None:
     audit(actor, "deleted", row, {})
 
 
-def audit(actor: AbstractUser | None, act: str, row: Model, changes: dict[str, Any]) -> None:
+def audit(actor: User | None, act: str, row: Model, changes: dict[str, Any]) -> None:
     """Say who changed what."""
     Audit.objects.create(actor=actor, act=act, subject=f"{row._meta.label} {row.pk}: {row}"[:120], changes=changes)
 
@@ -49,9 +48,7 @@ def _shown(row: Model, name: str) -> str:
 
 
 @transaction.atomic
-def create_shop(
-    actor: AbstractUser | None, *, code: str, name: str, kind: ShopKind, origins: list[str], **more: Any
-) -> Shop:
+def create_shop(actor: User | None, *, code: str, name: str, kind: ShopKind, origins: list[str], **more: Any) -> Shop:
     """A shop with one queue and the usual wrap-up codes, ready to be embedded."""
     shop = Shop(code=code, name=name, kind=kind, origins=[checked_origin(origin) for origin in origins], **more)
     save_row(actor, shop)
@@ -66,7 +63,7 @@ def create_shop(
 
 @transaction.atomic
 def create_agent(
-    actor: AbstractUser | None, *, name: str, username: str, role: StaffRole, queues: list[Queue], password: str
+    actor: User | None, *, name: str, username: str, role: StaffRole, queues: list[Queue], password: str
 ) -> Agent:
     """A member of staff with a sign-in, a role and queues."""
     user = create_user(actor, username=username, password=password, role=role)
@@ -80,9 +77,9 @@ def create_agent(
 
 
 @transaction.atomic
-def create_user(actor: AbstractUser | None, *, username: str, password: str, role: StaffRole) -> AbstractUser:
+def create_user(actor: User | None, *, username: str, password: str, role: StaffRole) -> User:
     """A sign-in with a role; an administrator reaches the Django admin."""
-    users = get_user_model().objects
+    users = User.objects
     if users.filter(username=username).exists():
         raise invalid(f"There is a sign-in {username} already.")
     try:

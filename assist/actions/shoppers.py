@@ -65,9 +65,7 @@ def _apply(shopper: Shopper, identity: Identity) -> None:
     shopper.contact, shopper.business_partner_id = contact, identity.business_partner_id
     shopper.name, shopper.email = identity.name, identity.email
     shopper.identified_until, shopper.signed_basket = identity.expires_at, identity.basket_body()
-    shopper.save(
-        update_fields=["contact", "business_partner_id", "name", "email", "identified_until", "signed_basket"]
-    )
+    shopper.save(update_fields=["contact", "business_partner_id", "name", "email", "identified_until", "signed_basket"])
 
 
 def _use_once(shopper: Shopper, identity: Identity) -> None:

@@ -5,7 +5,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-FACES = {"console": "assist.config.urls_console", "widget": "assist.config.urls_widget", "shop": "assist.config.urls_shop"}
+FACES = {
+    "console": "assist.config.urls_console",
+    "widget": "assist.config.urls_widget",
+    "shop": "assist.config.urls_shop",
+}
 
 
 def face_of(host: str) -> str | None:
@@ -26,5 +30,5 @@ class HostRouting:
         face = face_of(request.META.get("HTTP_HOST", ""))
         request.face = face or ""  # type: ignore[attr-defined]  # our own mark on the request
         if face:
-            request.urlconf = FACES[face]  # type: ignore[assignment]  # Django's documented override
+            request.urlconf = FACES[face]
         return self.get_response(request)

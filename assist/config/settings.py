@@ -25,7 +25,9 @@ HOSTS = {
     "shop": str(urlsplit(ASSIST_SHOP_ORIGIN).hostname),
 }
 if HOSTS["console"] in {HOSTS["widget"], HOSTS["shop"]}:
-    raise ImproperlyConfigured("The console needs a host name of its own: cookies are shared between ports of one host.")
+    raise ImproperlyConfigured(
+        "The console needs a host name of its own: cookies are shared between ports of one host."
+    )
 ALLOWED_HOSTS = sorted(set(HOSTS.values()))
 
 INSTALLED_APPS = [

@@ -2,8 +2,8 @@
 
 from assist.models.clock import AssistNow, ClockOffset
 from assist.models.interactions import Event, Interaction, Offer, Participant
-from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
 from assist.models.people import Agent, Contact, DeskEvent, IdentityUse, Shopper
+from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
 from assist.models.work import Audit, Deadline, Outbox
 
 __all__ = [

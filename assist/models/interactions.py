@@ -100,7 +100,9 @@ class Participant(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["agent"], condition=Q(state="joined") | Q(wrap_up="pending"), name="participant_at_desk"),
+            models.Index(
+                fields=["agent"], condition=Q(state="joined") | Q(wrap_up="pending"), name="participant_at_desk"
+            ),
         ]
 
 

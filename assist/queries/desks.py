@@ -1,6 +1,6 @@
 """What is on an agent's desk."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assist.models import Agent, Interaction, Participant, WrapUpCode
@@ -28,7 +28,7 @@ def wrap_up_choices(interaction: Interaction) -> list[WrapUpChoice]:
     return [WrapUpChoice(id=row.pk, name=row.name) for row in rows]
 
 
-def role_of(user: AbstractUser) -> StaffRole:
+def role_of(user: User) -> StaffRole:
     """The highest tier among the user's groups; a superuser is an administrator."""
     names = set(user.groups.values_list("name", flat=True))
     if user.is_superuser or StaffRole.ADMIN in names:

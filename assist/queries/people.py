@@ -21,9 +21,7 @@ def person_of(participant: Participant) -> Person:
 
 def shopper_participant(shopper: Shopper, interaction: Interaction) -> Participant:
     """The shopper's own participation; raises Refused when the interaction is somebody else's."""
-    found = Participant.objects.filter(
-        interaction=interaction, interaction__shopper=shopper, role=Role.SHOPPER
-    ).first()
+    found = Participant.objects.filter(interaction=interaction, interaction__shopper=shopper, role=Role.SHOPPER).first()
     if found is None:
         raise not_found("interaction")
     return found

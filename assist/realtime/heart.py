@@ -82,4 +82,3 @@ class Heart:
             patient.restart(0.5)
         else:
             patient.beat({topic: known[topic] for topic in patient.topics if topic in known}, place)
-

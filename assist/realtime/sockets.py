@@ -143,13 +143,16 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
     def _parsed(self, message: dict[str, Any]) -> Command | None:
         text = message.get("text")
         if not isinstance(text, str):
-            return self._bad(RefusalCode.MALFORMED, "Send JSON text.")
+            self._bad(RefusalCode.MALFORMED, "Send JSON text.")
+            return None
         if len(text) > limits.COMMAND_BYTES:
-            return self._bad(RefusalCode.TOO_LARGE, "That is too large.")
+            self._bad(RefusalCode.TOO_LARGE, "That is too large.")
+            return None
         try:
             command: Command = self.decoder.decode(text)
         except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
-            return self._bad(RefusalCode.MALFORMED, f"Not understood: {str(problem)[:200]}")
+            self._bad(RefusalCode.MALFORMED, f"Not understood: {str(problem)[:200]}")
+            return None
         return command
 
     def _bad(self, code: RefusalCode, text: str) -> None:
@@ -181,8 +184,10 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
     def release(self, *snapshots: Notice) -> None:
         """Push the snapshots, then what was held back while they were read."""
         held, self.held = self.held or [], None
-        for notice in (*snapshots, *held):
+        for notice in snapshots:
             self.push(notice)
+        for text in held:
+            self.push(text)
 
     def signal(self, topic: str, signal: list[Any]) -> None:
         """A volatile signal of a followed topic; faces override."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -80,18 +81,16 @@ class Writer:
 
     def _tell(self, batch: list[Waiting], answers: list[Posted]) -> None:
         rows = [
-            _row(item, answer)
+            _row(item, answer.seq, answer.public_seq, answer.at)
             for item, answer in zip(batch, answers, strict=True)
-            if answer.verdict is Verdict.NEW and answer.seq
+            if answer.verdict is Verdict.NEW and answer.seq and answer.at
         ]
         rows.sort(key=lambda row: (row.topic, row.seq))
         self._hub.deliver(rows)
         self._hub.wires.say(list({row.topic: row.seq for row in rows}.items()), [])
 
 
-def _row(item: Waiting, answer: Posted) -> StreamRow:
+def _row(item: Waiting, seq: int, public_seq: int | None, at: datetime) -> StreamRow:
     kind = "note.added" if item.line.private else "message.posted"
     topic = f"i:{item.line.interaction}"
-    assert answer.seq is not None and answer.at is not None  # a new line has both
-    return StreamRow(topic, item.key, answer.seq, answer.public_seq, answer.at, 0.0, item.by, item.line.body, kind)
-
+    return StreamRow(topic, item.key, seq, public_seq, at, 0.0, item.by, item.line.body, kind)

@@ -1,6 +1,7 @@
 """What a shopper's panel may see; everything starts from the shopper."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -61,7 +62,7 @@ def _state(interaction: Interaction) -> InteractionState:
     return InteractionState.QUEUED if state is InteractionState.OFFERED else state
 
 
-def own_conversation(viewer: Shopper, key: object) -> Interaction:
+def own_conversation(viewer: Shopper, key: UUID) -> Interaction:
     """The viewer's interaction of that key; the same refusal for foreign and unknown ones."""
     found = Interaction.objects.filter(shopper=viewer, key=key).select_related("queue", "shop").first()
     if found is None:
@@ -102,5 +103,3 @@ def somebody_is_available(shop: Shop) -> bool:
     """Whether an agent of one of the shop's queues takes interactions now."""
     members = Agent.objects.filter(memberships__queue__shop=shop, memberships__queue__is_active=True)
     return members.filter(state=Presence.AVAILABLE).exists()
-
-

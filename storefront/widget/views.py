@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assist.actions.shoppers import open_session
 from assist.models import Shop
-from assist.realtime.throttle import Bucket
 from assist.protocol.base import Rate
+from assist.realtime.throttle import Bucket
 from assist.rules.refusals import Refused
 from assist.rules.words import RefusalCode
 from storefront.widget.protocol import SessionGrant, SessionRequest

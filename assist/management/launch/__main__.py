@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from assist.management.launch.account import not_yours
 from assist.management.launch.bench import run_bench
 from assist.management.launch.demo import run_demo
 from assist.management.launch.errors import LaunchError
@@ -47,6 +48,9 @@ def main(arguments: list[str]) -> int:
     except LaunchError as error:
         print(f"\n{error}", file=sys.stderr)
         return error.exit_code
+    except PermissionError as error:
+        print(f"\n{not_yours(error.filename)}", file=sys.stderr)
+        return LaunchError.exit_code
     except StopRequestedError as interruption:
         say(str(interruption))
         return interruption.exit_code

@@ -67,10 +67,24 @@ class Account:
         return self.user is None or self.run(["/bin/sh", "-c", 'cd "$1"', "sh", folder]).returncode == 0
 
     def own_folder(self, folder: Path) -> None:
-        """Make a private folder of this user, or take over an existing one."""
+        """Make a private folder of this user, or go on with an existing one.
+
+        Raises LaunchError when it belongs to somebody else, whose data it may hold.
+        """
         folder.mkdir(mode=0o700, exist_ok=True)
+        owner, mine = folder.stat().st_uid, os.geteuid()
+        if owner not in (mine, self.user):
+            raise LaunchError(not_yours(folder))
         if self.user is not None and self.group is not None:
             os.chown(folder, self.user, self.group)
+
+
+def not_yours(path: Path | str) -> str:
+    """Say what to do about a file of another user, mostly after a start as root."""
+    return (
+        f"{path} belongs to another user, who started Assist here before. "
+        "Start it as that user, or remove that folder to begin anew."
+    )
 
 
 def server_account() -> Account:

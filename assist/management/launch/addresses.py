@@ -19,9 +19,7 @@ def check_database(url: str) -> None:
     Raises LaunchError with the address (never its password) and the way out.
     """
     if _scheme(url) not in ("postgres", "postgresql"):
-        raise LaunchError(
-            f"DATABASE_URL must look like postgres://user:password@host:5432/name, not {shown(url)}"
-        )
+        raise LaunchError(f"DATABASE_URL must look like postgres://user:password@host:5432/name, not {shown(url)}")
     try:
         with psycopg.connect(url, connect_timeout=ANSWER_SECONDS) as connection:
             version = connection.info.server_version // 10000

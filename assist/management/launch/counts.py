@@ -20,9 +20,7 @@ class Counts:
     skipped: int = 0
 
     def __add__(self, other: Self) -> Self:
-        return type(self)(
-            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
-        )
+        return type(self)(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
 
     def __str__(self) -> str:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"

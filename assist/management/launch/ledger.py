@@ -89,8 +89,7 @@ class Ledger:
         where = f" at {known['console']}" if "console" in known else ""
         launcher = known.get("launcher", "unknown")
         return (
-            f"Assist is already running from this folder{where} (process {launcher}). "
-            "Stop it there with Ctrl-C first."
+            f"Assist is already running from this folder{where} (process {launcher}). Stop it there with Ctrl-C first."
         )
 
     def _end_leftovers(self) -> None:

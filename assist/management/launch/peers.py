@@ -141,6 +141,7 @@ class Peer:
 
     async def fact(self, kind: str, **expected: Any) -> dict[str, Any]:
         """Wait for a numbered fact of that type whose fields are as expected."""
+
         def has(notice: Notice) -> bool:
             return any(_matches(item["fact"], kind, expected) for item in notice.get("facts", ()))
 
@@ -169,9 +170,13 @@ class Peer:
 
     def facts(self) -> list[dict[str, Any]]:
         """Every numbered fact of an interaction that was told, in snapshots too."""
-        found = []
+        found: list[dict[str, Any]] = []
         for notice in self.notices:
-            views = [notice.get("conversation"), notice.get("interaction"), *(notice.get("interactions") or ())]
+            views = [
+                notice.get("conversation"),
+                notice.get("interaction"),
+                *(notice.get("interactions") or ()),
+            ]
             for view in views:
                 found += view["facts"] if isinstance(view, dict) else []
             found += notice["facts"] if notice["type"] == "facts.posted" else []

@@ -27,8 +27,7 @@ def data_folder(wanted: Path, account: Account) -> Path:
 def substitute(wanted: Path) -> Path:
     """Name the folder that stands in for one in a closed home, always the same one."""
     name = "assist-" + hashlib.sha256(str(wanted.resolve()).encode()).hexdigest()[:10]
-    library = Path("/var/lib")
-    return (library if os.access(library, os.W_OK) else Path("/tmp")) / name
+    return Path("/var/lib") / name
 
 
 def make_folder(folder: Path) -> None:
@@ -44,14 +43,13 @@ def make_folder(folder: Path) -> None:
         ) from error
     if not os.access(folder, os.W_OK) or (os.geteuid() == 0 and folder.is_symlink()):
         raise LaunchError(
-            f"Cannot write to {folder}: it belongs to another user. "
-            "Run this as that user, or remove the folder."
+            f"Cannot write to {folder}: it belongs to another user. Run this as that user, or remove the folder."
         )
 
 
 def temporary_folder(account: Account) -> Path:
     """Make an empty folder for one run that the servers' user can enter."""
-    for parent in (None, "/tmp"):
+    for parent in (None, "/tmp"):  # noqa: S108  mkdtemp chooses a name that nobody can guess
         folder = Path(tempfile.mkdtemp(prefix="assist-", dir=parent))
         folder.chmod(0o755)
         if account.reaches(folder):

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 
 from assist.management.launch import processes
-from assist.management.launch.account import Account
+from assist.management.launch.account import Account, not_yours
 from assist.management.launch.errors import LaunchError
 from assist.management.launch.ports import free_port, is_free
 from assist.management.launch.programs import PostgresPrograms
@@ -27,9 +27,14 @@ _NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def data_version(data: Path) -> int | None:
-    """Return the major version that wrote this data folder, or nothing when there is no finished one."""
+    """Return the major version that wrote this data folder, or nothing when there is no finished one.
+
+    Raises LaunchError when it belongs to another user.
+    """
     try:
         return int((data / "PG_VERSION").read_text())
+    except PermissionError as error:
+        raise LaunchError(not_yours(data)) from error
     except (OSError, ValueError):
         return None
 
@@ -114,9 +119,7 @@ class PostgresServer:
     def _initdb(self, folder: Path) -> None:
         arguments = ["-U", NAME, "-A", "trust", "-E", "UTF8", *self._locale()]
         hurry = [] if self.durable else ["--no-sync"]
-        answer = self.account.run(
-            [self.programs.folder / "initdb", "-D", folder, *arguments, *hurry], cwd=folder
-        )
+        answer = self.account.run([self.programs.folder / "initdb", "-D", folder, *arguments, *hurry], cwd=folder)
         if answer.returncode != 0:
             raise LaunchError(f"PostgreSQL could not make its data folder {folder}:\n{answer.stdout[-1500:]}")
 

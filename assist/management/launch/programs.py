@@ -51,9 +51,7 @@ def source_from(text: str) -> Source:
         raise LaunchError(f"ASSIST_SERVICES is {text!r}. Use auto, system or wheel.") from error
 
 
-def choose_postgres(
-    source: Source, account: Account, store: Path, data_major: int | None
-) -> PostgresPrograms:
+def choose_postgres(source: Source, account: Account, store: Path, data_major: int | None) -> PostgresPrograms:
     """Return the first usable programs, of the data's own version when there is data.
 
     Raises LaunchError when there are none.

@@ -70,8 +70,7 @@ class Supervisor:
         self._noted = noted
         width = max((len(child.name) for child in children), default=0)
         self._running = {
-            child.name: _Running(child, self._prefix(child.name, width, place))
-            for place, child in enumerate(children)
+            child.name: _Running(child, self._prefix(child.name, width, place)) for place, child in enumerate(children)
         }
         self._lock = threading.RLock()
         self._print_lock = threading.Lock()
