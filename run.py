@@ -16,10 +16,9 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-try:
+ON_WINDOWS = os.name == "nt"
+if not ON_WINDOWS:
     import fcntl
-except ImportError:  # Windows, which main() turns away with words
-    fcntl = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parent
 STATIC = ROOT / "static"
@@ -56,6 +55,8 @@ def main(arguments: Sequence[str]) -> int:
         run(arguments)
     except SetupError as error:
         print(f"\n{error}", file=sys.stderr)
+    except PermissionError as error:
+        print(f"\n{error.filename} belongs to another user. Run this as that user.", file=sys.stderr)
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)
         return 130
@@ -72,7 +73,7 @@ def run(arguments: Sequence[str]) -> None:
         environment = front_end(builds="check" not in arguments[:2])
     os.chdir(ROOT)
     launcher = [str(python), "-m", "assist.management.launch", *arguments]
-    os.execve(launcher[0], launcher, environment)
+    os.execve(launcher[0], launcher, environment)  # noqa: S606  no shell is the point
 
 
 # Python
@@ -80,17 +81,17 @@ def run(arguments: Sequence[str]) -> None:
 
 def use_new_python(arguments: Sequence[str]) -> None:
     """Go on with a newer Python from PATH when this one is too old."""
-    if sys.version_info >= OLDEST_PYTHON and fcntl is not None:
+    if sys.version_info >= OLDEST_PYTHON and not ON_WINDOWS:
         return
-    newer = None if fcntl is None else newer_python()
+    newer = None if ON_WINDOWS else newer_python()
     if newer is None:
         raise SetupError(python_problem(sys.version_info[:2]))
-    os.execv(newer, [newer, str(ROOT / "run.py"), *arguments])
+    os.execv(newer, [newer, str(ROOT / "run.py"), *arguments])  # noqa: S606  no shell is the point
 
 
 def python_problem(version: tuple[int, ...]) -> str:
     """Say what is wrong with this Python and the way out."""
-    if fcntl is None:
+    if ON_WINDOWS:
         return "Assist runs on Linux and macOS. On Windows, start it inside WSL."
     running = ".".join(str(number) for number in version)
     return (

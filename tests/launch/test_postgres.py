@@ -122,6 +122,17 @@ def test_a_lock_file_that_names_a_stranger_does_not_stop_the_start(make_server: 
     assert processes.is_alive(os.getpid())
 
 
+def test_data_of_another_user_is_not_taken_over(make_server: MakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = make_server()
+    server.start()
+    server.stop()
+    monkeypatch.setattr("os.geteuid", lambda: 54321)
+    server.account = Account(user=54321)
+
+    with pytest.raises(LaunchError, match="belongs to another user"):
+        server.start()
+
+
 def test_a_database_that_cannot_start_shows_the_end_of_its_log(make_server: MakeServer) -> None:
     server = make_server()
     server.start()

@@ -80,6 +80,13 @@ def test_an_old_python_hands_over_to_a_newer_one_on_the_path(tmp_path: Path) -> 
     assert answer.stdout == "handed over: demo --smoke\n"
 
 
+def test_windows_is_told_about_wsl(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "ON_WINDOWS", True)
+
+    with pytest.raises(run.SetupError, match="inside WSL"):
+        run.use_new_python(["demo"])
+
+
 def test_an_unknown_command_shows_those_that_exist() -> None:
     answer = subprocess.run(
         [sys.executable, "run.py", "dance"], cwd=REPOSITORY, capture_output=True, text=True, check=False

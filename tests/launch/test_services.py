@@ -45,9 +45,7 @@ def test_both_services_answer_inside_the_context_and_are_gone_after_it(open_fold
 
 
 def test_services_start_again_after_their_launcher_was_killed(open_folder: Path) -> None:
-    killed = subprocess.run(
-        [sys.executable, "-c", SERVE_UNTIL_KILLED, str(open_folder)], cwd=REPOSITORY, check=False
-    )
+    killed = subprocess.run([sys.executable, "-c", SERVE_UNTIL_KILLED, str(open_folder)], cwd=REPOSITORY, check=False)
 
     orphan = int((open_folder / "valkey" / "running").read_text().split()[0])
     assert killed.returncode == -signal.SIGKILL
@@ -89,9 +87,7 @@ def test_an_unreachable_broker_is_named_without_its_password(open_folder: Path) 
     assert "hush-hush" not in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    "address", ["sqlite:///shop.db", "shop", "postgres://[half", "postgres://host:port/x"]
-)
+@pytest.mark.parametrize("address", ["sqlite:///shop.db", "shop", "postgres://[half", "postgres://host:port/x"])
 def test_a_senseless_database_address_is_refused_with_words(address: str, open_folder: Path) -> None:
     with pytest.raises(LaunchError, match="DATABASE_URL"), Services(open_folder, {"DATABASE_URL": address}):
         pass

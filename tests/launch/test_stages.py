@@ -58,9 +58,7 @@ def test_a_run_that_dies_without_a_summary_is_one_failure() -> None:
 
 
 def test_no_tests_at_all_is_a_failure_for_a_stage(tmp_path: Path) -> None:
-    stage = Stage(
-        "unit", [sys.executable, "-m", "pytest", "-p", "no:django", "-c", "/dev/null", "."], tmp_path, True
-    )
+    stage = Stage("unit", [sys.executable, "-m", "pytest", "-p", "no:django", "-c", "/dev/null", "."], tmp_path, True)
 
     assert tests.run_stage(stage, {}).counts == Counts(failed=1)
 
@@ -99,9 +97,7 @@ def test_only_the_scripts_that_the_front_end_has_are_run(checkout: Path) -> None
 def test_naming_a_file_runs_that_file_alone(checkout: Path) -> None:
     (checkout / "tests" / "test_gus.py").write_text("")
 
-    whole, one = (
-        stages_of(StageName.UNIT, extra)[0].command for extra in ([], ["tests/test_gus.py::test_x"])
-    )
+    whole, one = (stages_of(StageName.UNIT, extra)[0].command for extra in ([], ["tests/test_gus.py::test_x"]))
 
     assert "tests" in whole
     assert "tests" not in one

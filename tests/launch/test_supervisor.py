@@ -72,9 +72,7 @@ def test_a_stop_ends_every_child_even_one_that_will_not(tmp_path: Path, log: io.
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_what_a_child_left_behind_ends_with_it(
-    number: signal.Signals, tmp_path: Path, log: io.StringIO
-) -> None:
+def test_what_a_child_left_behind_ends_with_it(number: signal.Signals, tmp_path: Path, log: io.StringIO) -> None:
     with Supervisor([child("worker", PARENT, tmp_path)], log) as watched:
         wait_for(lambda: "awake" in log.getvalue())
         left_behind = int(log.getvalue().split("has ")[1].split()[0])
@@ -95,9 +93,7 @@ def test_readiness_that_never_comes_is_an_error_after_its_time(tmp_path: Path, l
         watched.wait_ready(lambda: False, seconds=0.2)
 
 
-def test_a_child_that_cannot_be_started_again_leaves_the_others_watched(
-    tmp_path: Path, log: io.StringIO
-) -> None:
+def test_a_child_that_cannot_be_started_again_leaves_the_others_watched(tmp_path: Path, log: io.StringIO) -> None:
     program = tmp_path / "worker"
     program.symlink_to(sys.executable)
     children = [
@@ -112,9 +108,7 @@ def test_a_child_that_cannot_be_started_again_leaves_the_others_watched(
         wait_for(lambda: watched.pid_of("web") not in (0, killed))
 
 
-def test_a_program_that_does_not_exist_stops_what_was_started_before_it(
-    tmp_path: Path, log: io.StringIO
-) -> None:
+def test_a_program_that_does_not_exist_stops_what_was_started_before_it(tmp_path: Path, log: io.StringIO) -> None:
     pids: list[int] = []
     children = [child("web", SLEEP, tmp_path), Child("worker", ["/no/such/program"], {}, tmp_path)]
     with pytest.raises(FileNotFoundError), Supervisor(children, log, lambda _name, pid: pids.append(pid)):
