@@ -11,6 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.db import connections
+from django.test import override_settings
 
 from assist.config.asgi import application
 from assist.models import Agent, ClockOffset
@@ -20,6 +21,13 @@ from tests.cast import Cast, later, make_cast
 from tests.wire import Wire
 
 Clock = Callable[[float], None]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> Iterator[None]:
+    """Passwords of tests need no strength, only their checks do."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

@@ -99,8 +99,8 @@ def record_on_desk(agent: Agent, fact: DeskFact) -> None:
 
 
 def take_slot(agent: Agent) -> None:
-    """Occupy one of the agent's slots; the constraint refuses more than capacity."""
-    Agent.objects.filter(pk=agent.pk).update(load=F("load") + 1)
+    """Occupy one of the agent's slots; the constraint refuses more than capacity, and the others come first now."""
+    Agent.objects.filter(pk=agent.pk).update(load=F("load") + 1, idle_since=AssistNow())
 
 
 def free_slot(agent: Agent) -> None:

@@ -1,4 +1,4 @@
 """The launcher: starts the services and processes of Assist for the demo, the tests and the benchmarks.
 
-It runs before and around Django, so nothing here imports Django or the product's apps.
+It runs before and around Django, so nothing here but `prepare` imports Django or the product's apps.
 """

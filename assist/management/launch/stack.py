@@ -21,7 +21,7 @@ from assist.management.launch.supervisor import Child, Supervisor
 
 READY_SECONDS = 60.0
 # A demo may run as root without a warning, and one worker has no neighbours to greet.
-_CELERY_APP = ("-W", "ignore::RuntimeWarning:celery.platforms", "-m", "celery", "-A", "assist.config.celery")
+_CELERY_APP = ("-W", "ignore::UserWarning:celery.platforms", "-m", "celery", "-A", "assist.config.celery")
 _ALONE = ("--without-mingle", "--without-gossip")
 CELERY = (*_CELERY_APP, "worker", "-l", "info", "--concurrency", "2", *_ALONE)
 
@@ -128,8 +128,11 @@ class Stack:
 
         Raises LaunchError with the end of its output when it fails.
         """
+        return self._output_of("manage.py", *arguments)
+
+    def _output_of(self, *arguments: str) -> str:
         answer = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, *arguments],
             cwd=REPOSITORY,
             env=self.env,
             stdin=subprocess.DEVNULL,
@@ -140,14 +143,12 @@ class Stack:
         )
         if answer.returncode != 0:
             said = (answer.stdout + answer.stderr)[-3000:]
-            raise LaunchError(f"manage.py {' '.join(arguments)} failed:\n{said}")
+            raise LaunchError(f"{' '.join(arguments)} failed:\n{said}")
         return answer.stdout
 
     def _prepare(self) -> None:
-        with step("Bringing the database up to date"):
-            self.manage("migrate", "--no-input", "-v", "0")
-        with step("Seeding shops, people and history"):
-            self.seeded = self.manage("seed_demo")
+        with step("Bringing the database up to date, with shops, people and history"):
+            self.seeded = self._output_of("-m", "assist.management.launch.prepare")
 
     def _environment(self, mail_port: int) -> dict[str, str]:
         return {

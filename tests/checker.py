@@ -1,0 +1,53 @@
+"""What must hold after anything whatever (guide reliability, section 3): the invariant checker."""
+
+from django.db import connection
+
+_BROKEN = {
+    "a sequence has a gap or a double": """
+        SELECT i.id FROM assist_interaction i LEFT JOIN assist_event e ON e.interaction_id = i.id
+        GROUP BY i.id HAVING count(e.id) <> i.seq OR count(DISTINCT e.seq) <> i.seq OR COALESCE(max(e.seq), 0) <> i.seq
+    """,
+    "a public sequence has a gap or a double": """
+        SELECT i.id FROM assist_interaction i LEFT JOIN assist_event e ON e.interaction_id = i.id
+        GROUP BY i.id HAVING count(e.public_seq) <> i.public_seq OR COALESCE(max(e.public_seq), 0) <> i.public_seq
+    """,
+    "a desk's sequence has a gap": """
+        SELECT a.id FROM assist_agent a LEFT JOIN assist_deskevent d ON d.agent_id = a.id
+        GROUP BY a.id HAVING count(d.id) <> a.seq OR COALESCE(max(d.seq), 0) <> a.seq
+    """,
+    "an interaction is queued and owned, or active and not owned by one": """
+        SELECT i.id FROM assist_interaction i LEFT JOIN assist_participant p
+          ON p.interaction_id = i.id AND p.role = 'owner' AND p.state = 'joined'
+        GROUP BY i.id, i.state HAVING (i.state = 'active') <> (count(p.id) = 1)
+    """,
+    "an offered interaction has no open offer, or another one has": """
+        SELECT i.id FROM assist_interaction i LEFT JOIN assist_offer o ON o.interaction_id = i.id AND o.state = 'open'
+        GROUP BY i.id, i.state HAVING (i.state = 'offered') <> (count(o.id) = 1)
+    """,
+    "an open offer has no deadline": """
+        SELECT o.id FROM assist_offer o LEFT JOIN assist_deadline d ON d.kind = 'offer' AND d.subject = o.id
+        WHERE (o.state = 'open') <> (d.id IS NOT NULL)
+    """,
+    "a pending wrap-up has no deadline": """
+        SELECT p.id FROM assist_participant p LEFT JOIN assist_deadline d ON d.kind = 'wrap_up' AND d.subject = p.id
+        WHERE (p.wrap_up = 'pending') <> (d.id IS NOT NULL)
+    """,
+    "an agent's load is not what the agent holds": """
+        SELECT a.id FROM assist_agent a WHERE a.load <>
+          (SELECT count(*) FROM assist_offer o WHERE o.agent_id = a.id AND o.state = 'open')
+          + (SELECT count(*) FROM assist_participant p WHERE p.agent_id = a.id
+             AND (p.state = 'joined' OR p.wrap_up = 'pending'))
+    """,
+}
+
+
+def broken_invariants() -> dict[str, list[int]]:
+    """What does not hold, with the ids of the rows; empty when all is well."""
+    found = {}
+    for words, sql in _BROKEN.items():
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            rows = [row[0] for row in cursor.fetchall()]
+        if rows:
+            found[words] = rows
+    return found
