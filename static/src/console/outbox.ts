@@ -94,7 +94,10 @@ export class Outbox {
   }
 
   private answered(line: Outgoing, answer: Answer): void {
-    if (answer.type === "command.refused" && PASSING.includes(answer.code)) return this.pause(line, answer);
+    if (answer.type === "command.refused" && PASSING.includes(answer.code)) {
+      this.pause(line, answer);
+      return;
+    }
     const outcome = answer.type === "command.accepted" ? { state: "sent" as const } : { state: "failed" as const, code: answer.code };
     this.change(line.clientId, outcome);
     this.advance(line.interaction);

@@ -20,3 +20,9 @@ export function isShopper(view: InteractionView, key: string | undefined): boole
 export function shortName(name: string): string {
   return name.trim().split(/\s+/)[0] ?? "";
 }
+
+/** What the server knows that this agent's screen has and has shown. */
+export function lastMark(view: InteractionView): { delivered: number; read: number } {
+  const mine = view.attendances.find(({ person }) => person.key === view.me);
+  return { delivered: mine?.delivered ?? 0, read: mine?.read ?? 0 };
+}

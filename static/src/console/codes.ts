@@ -1,0 +1,15 @@
+import type { WrapUpChoice } from "../protocol/wire";
+
+/** The codes that contain what was typed, in the order they came. */
+export function matching(codes: readonly WrapUpChoice[], search: string): WrapUpChoice[] {
+  const wanted = search.trim().toLocaleLowerCase();
+  return codes.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+}
+
+/** A name cut into what stands before, at and after the first place that matches. */
+export function cutAround(name: string, search: string): [string, string, string] {
+  const wanted = search.trim();
+  const at = wanted ? name.toLocaleLowerCase().indexOf(wanted.toLocaleLowerCase()) : -1;
+  if (at < 0) return [name, "", ""];
+  return [name.slice(0, at), name.slice(at, at + wanted.length), name.slice(at + wanted.length)];
+}

@@ -1,0 +1,91 @@
+import { newId } from "../lib/ids";
+import { ConnectionLost, type Answer } from "../lib/socket";
+import type { AgentCommand, InteractionView, OfferView, Presence } from "../protocol/wire";
+import type { Mode } from "./drafts";
+import { busy, listNote, overlay, select } from "./place";
+import { desk, drafts, link, outbox, serverNow } from "./session";
+import { TypingTeller } from "./typing";
+
+/** What became of a command; null when the connection broke before the answer. */
+type Outcome = Answer | null;
+
+const typing = new TypingTeller((interaction, on) => link.tell({ type: "typing.set", interaction, on }));
+
+export async function acceptOffer(offer: OfferView): Promise<void> {
+  const outcome = await once(`offer ${offer.id}`, { type: "offer.accept", offer: offer.id });
+  if (outcome?.type === "command.accepted") {
+    listNote.value = null;
+    select(offer.interaction, true);
+    return;
+  }
+  noteRefusal(offer, outcome);
+}
+
+export async function declineOffer(offer: OfferView, reason?: string): Promise<void> {
+  const outcome = await once(`offer ${offer.id}`, { type: "offer.decline", offer: offer.id, ...(reason ? { reason } : {}) });
+  if (outcome?.type !== "command.accepted") noteRefusal(offer, outcome);
+}
+
+/** Available, or Idle with one of our reasons. */
+export async function setPresence(state: Presence, reason?: string): Promise<Outcome> {
+  return once("presence", { type: "presence.set", state, ...(reason ? { reason } : {}) });
+}
+
+/** Puts a line into the outbox; it leaves as soon as the connection and the lines before it allow. */
+export function sendLine(view: InteractionView, mode: Mode, text: string): void {
+  const kind = mode === "note" ? "note" : "message";
+  outbox.add({ clientId: newId(), interaction: view.id, kind, text, at: new Date(serverNow()).toISOString() });
+  drafts.write(view.id, mode, "");
+  typing.stopped(view.id);
+}
+
+export function retryLine(clientId: string): void {
+  outbox.retry(clientId);
+}
+
+export function discardLine(clientId: string): void {
+  outbox.discard(clientId);
+}
+
+/** Keeps the draft and, in a reply, lets the shopper know that somebody writes. */
+export function writeDraft(view: InteractionView, mode: Mode, text: string): void {
+  drafts.write(view.id, mode, text);
+  if (mode === "reply") typing.typed(view.id, text.trim(), performance.now());
+}
+
+export async function endInteraction(view: InteractionView): Promise<Outcome> {
+  const outcome = await once(`end ${view.id}`, { type: "interaction.end", interaction: view.id });
+  if (outcome?.type === "command.accepted" || outcome?.code === "wrong_state") overlay.value = null;
+  return outcome;
+}
+
+export async function submitWrapUp(view: InteractionView, code: number, note: string): Promise<Outcome> {
+  const text = note.trim();
+  return once(`wrap ${view.id}`, { type: "wrapup.submit", interaction: view.id, code, ...(text ? { note: text } : {}) });
+}
+
+/** Sends a command unless the same one is still under way. */
+async function once(name: string, command: AgentCommand): Promise<Outcome> {
+  if (busy.peek().has(name)) return null;
+  busy.value = new Set([...busy.peek(), name]);
+  try {
+    return await link.ask(command);
+  } catch (reason) {
+    if (reason instanceof ConnectionLost) return null;
+    throw reason;
+  } finally {
+    busy.value = new Set([...busy.peek()].filter((other) => other !== name));
+  }
+}
+
+function noteRefusal(offer: OfferView, outcome: Outcome): void {
+  const isOpen = desk.peek().offers.some(({ id }) => id === offer.id);
+  const name = offer.requester.name;
+  if (outcome?.type === "command.refused" && outcome.code !== "wrong_state" && outcome.code !== "conflict") {
+    listNote.value = { kind: "failed", name, code: outcome.code };
+  } else if (outcome !== null || !isOpen) {
+    listNote.value = { kind: "taken", name };
+  } else {
+    listNote.value = { kind: "failed", name, code: "unavailable" };
+  }
+}

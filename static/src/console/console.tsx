@@ -1,0 +1,36 @@
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { watchSounds } from "./alarm";
+import { watchAnnouncements } from "./announce";
+import { watchKeys } from "./keys";
+import { watchNews } from "./news";
+import { App } from "./parts/App";
+import { watchSelection, watchWindow } from "./place";
+import { connection, start } from "./session";
+import { watchTitle } from "./title";
+import { language } from "./words";
+
+/** Mounts the console and connects it. */
+function boot(root: HTMLElement): void {
+  document.documentElement.lang = language;
+  watchWindow();
+  watchSelection();
+  watchKeys();
+  watchNews();
+  watchSounds();
+  watchAnnouncements();
+  watchTitle();
+  watchSignIn(root.dataset.login ?? "/accounts/login/");
+  render(<App />, root);
+  start();
+}
+
+/** Whoever is not signed in any more comes back here afterwards; drafts and unsent lines stay in this tab. */
+function watchSignIn(login: string): void {
+  effect(() => {
+    if (connection.value === "refused") location.assign(`${login}?next=/console/`);
+  });
+}
+
+const root = document.getElementById("app");
+if (root) boot(root);

@@ -1,0 +1,35 @@
+import { effect } from "@preact/signals";
+import type { AgentNotice, InteractionView } from "../protocol/wire";
+import { listNote, toast } from "./place";
+import { desk, onNotice } from "./session";
+import type { DeskState } from "./store";
+import { t } from "./words";
+
+/** Says what happened elsewhere: a conversation that left, a wrap-up that saved itself, an offer that was taken back. */
+export function watchNews(): void {
+  onNotice(tellOffers);
+  let before: readonly InteractionView[] = [];
+  effect(() => {
+    const { interactions } = desk.value;
+    const held = new Set(interactions.map(({ id }) => id));
+    before.filter(({ id }) => !held.has(id)).forEach(tellLeft);
+    before = interactions;
+  });
+}
+
+function tellOffers(notice: AgentNotice, before: DeskState): void {
+  if (notice.type !== "desk.posted") return;
+  for (const { fact } of notice.facts) {
+    if (fact.type === "offer.received") listNote.value = null;
+    if (fact.type !== "offer.gone" || fact.outcome !== "withdrawn") continue;
+    const offer = before.offers.find(({ id }) => id === fact.offer);
+    if (offer) listNote.value = { kind: "withdrawn", name: offer.requester.name };
+  }
+}
+
+function tellLeft(view: InteractionView): void {
+  const name = view.requester.name || t("guest");
+  const finish = view.facts.findLast(({ fact }) => fact.type === "wrapup.finished")?.fact;
+  if (view.state !== "ended") toast.value = t("news.left", { name });
+  else if (finish?.type === "wrapup.finished" && finish.automatic) toast.value = t("news.wrapped", { name, code: finish.code });
+}

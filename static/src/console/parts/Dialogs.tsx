@@ -1,0 +1,124 @@
+import { useSignal } from "@preact/signals";
+import { Icon } from "../../ui/Icon";
+import { Spinner } from "../../ui/Spinner";
+import type { InteractionView } from "../../protocol/wire";
+import { endInteraction } from "../commands";
+import { useBorrowedFocus } from "../focus";
+import { ALT_KEYS, PLAIN_KEYS } from "../keys";
+import { shopperOf, shortName } from "../people";
+import { busy, current, keysOn, overlay } from "../place";
+import { t, wordOf } from "../words";
+
+/** The dialog that was asked for, if any. */
+export function Dialogs() {
+  const view = current.value;
+  if (overlay.value === "shortcuts") return <Shortcuts />;
+  if (overlay.value === "end" && view && view.state !== "ended") return <EndDialog view={view} />;
+  return null;
+}
+
+function close(): void {
+  overlay.value = null;
+}
+
+interface FrameProps {
+  title: string;
+  children: preact.ComponentChildren;
+}
+
+/** A dialog over conversation and context; Escape closes it, Tab stays with it and what is left in reach. */
+function Frame({ title, children }: FrameProps) {
+  const ref = useBorrowedFocus<HTMLDivElement>((root) => root.querySelector("[data-first]"));
+  const keys = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") close();
+  };
+  return (
+    <div class="scrim is-open">
+      <div ref={ref} class="dialog" role="dialog" aria-labelledby="dialog-title" tabIndex={-1} onKeyDown={keys}>
+        <div class="dialog__head">
+          <h2 class="dialog__title grow" id="dialog-title">
+            {title}
+          </h2>
+          <button class="btn btn--icon" type="button" aria-label={t("close")} onClick={close}>
+            <Icon name="close" />
+          </button>
+        </div>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function EndDialog({ view }: { view: InteractionView }) {
+  const name = shortName(shopperOf(view)?.name ?? view.requester.name) || t("guest");
+  const problem = useSignal("");
+  const isBusy = busy.value.has(`end ${view.id}`);
+  const end = async (): Promise<void> => {
+    const outcome = await endInteraction(view);
+    if (outcome === null) problem.value = t("connection.tryAgain");
+    else if (outcome.type === "command.refused") problem.value = wordOf("refused", outcome.code);
+  };
+  return (
+    <Frame title={t("end.title", { name })}>
+      <div class="dialog__body">
+        <p>{t("end.text", { name })}</p>
+      </div>
+      <div class="dialog__foot">
+        <p class="field__error grow" role="alert">
+          {problem.value}
+        </p>
+        <button class="btn" type="button" onClick={close}>
+          {t("end.keep")}
+        </button>
+        <button class={isBusy ? "btn btn--danger is-busy" : "btn btn--danger"} type="button" data-first onClick={() => void end()}>
+          {isBusy && <Spinner />}
+          {t(isBusy ? "end.ending" : "end.act")}
+        </button>
+      </div>
+    </Frame>
+  );
+}
+
+function Shortcuts() {
+  return (
+    <Frame title={t("keys.title")}>
+      <div class="dialog__body">
+        <label class="switch row--between">
+          <span class="grow">{t("keys.switch")}</span>
+          <input
+            type="checkbox"
+            role="switch"
+            checked={keysOn.value}
+            onChange={(event) => (keysOn.value = event.currentTarget.checked)}
+          />
+        </label>
+        <dl class="keys">
+          {[...ALT_KEYS, ...PLAIN_KEYS].map(({ word, keys }) => (
+            <KeyLine key={word} words={t(word)} keys={keys} />
+          ))}
+        </dl>
+      </div>
+      <div class="dialog__foot">
+        <span class="grow" />
+        <button class="btn btn--primary" type="button" data-first onClick={close}>
+          {t("close")}
+        </button>
+      </div>
+    </Frame>
+  );
+}
+
+function KeyLine({ words, keys }: { words: string; keys: readonly string[] }) {
+  return (
+    <>
+      <dt>{words}</dt>
+      <dd>
+        {keys.map((key) => (
+          <kbd key={key} class="kbd">
+            {key}
+          </kbd>
+        ))}
+      </dd>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { Icon } from "../../ui/Icon";
+import { overlay } from "../place";
+import { desk } from "../session";
+import { t } from "../words";
+
+/** The areas of the console; only those that exist. */
+export function Rail() {
+  const active = desk.value.interactions.filter(({ state }) => state !== "ended").length;
+  return (
+    <nav class="rail region" data-region tabIndex={-1} aria-label={t("region.rail")}>
+      <a class="rail__link rail__main" href="/console/" aria-current="page" title={t("rail.interactions")}>
+        <Icon name="inbox" />
+        <span class="clip">{t("rail.interactions")}</span>
+        {active > 0 && (
+          <span class="badge" aria-label={t.count("rail.active", active)}>
+            {active}
+          </span>
+        )}
+      </a>
+      <div class="rail__end">
+        <button class="rail__link" type="button" title={t("keys.title")} onClick={() => (overlay.value = "shortcuts")}>
+          <Icon name="keyboard" />
+          <span class="clip">{t("keys.title")}</span>
+          <kbd class="kbd">?</kbd>
+        </button>
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,111 @@
+import { useComputed } from "@preact/signals";
+import { Avatar } from "../../ui/Avatar";
+import { Icon } from "../../ui/Icon";
+import { initialsOf } from "../../lib/text";
+import { duration } from "../../lib/time";
+import type { InteractionView } from "../../protocol/wire";
+import { useWish } from "../focus";
+import { shopperOf } from "../people";
+import { choose, selected } from "../place";
+import { now, serverNow, shown, times, typists } from "../session";
+import { secondsSince } from "../serverclock";
+import { endOf } from "../ending";
+import { secondsLeft } from "../timing";
+import { heatOf, lastMessage, readMark, unansweredSince, unreadCount } from "../waiting";
+import { clock, t } from "../words";
+
+interface RowProps {
+  view: InteractionView;
+  waitsLongest: boolean;
+}
+
+/** One conversation: who, the last line, how long the shopper waits, what is unread. */
+export function Row({ view, waitsLongest }: RowProps) {
+  const unread = unreadCount(view, readMark(view, shown.value[view.id] ?? 0));
+  const isTyping = useComputed(() => view.state !== "ended" && (typists.value[view.id]?.until ?? 0) > now.value);
+  return (
+    <Item view={view} unread={unread} time={<Waiting view={view} />}>
+      <span class="clip">{isTyping.value ? t("row.typing") : previewOf(view)}</span>
+      {waitsLongest && <span class="tag tag--warn">{t("row.longest")}</span>}
+      {unread > 0 && (
+        <span class="badge">
+          <span aria-hidden="true">{unread}</span>
+          <span class="sr">{t.count("row.unread", unread)}</span>
+        </span>
+      )}
+    </Item>
+  );
+}
+
+/** An ended conversation with the seconds that are left for its wrap-up. */
+export function WrapUpRow({ view }: { view: InteractionView }) {
+  const left = useComputed(() => secondsLeft(times.value.due[view.id], now.value));
+  const end = endOf(view);
+  const time = <span class="heat heat--fresh">{t("row.left", { time: duration(left.value) })}</span>;
+  return (
+    <Item view={view} unread={0} time={time}>
+      <span class="clip">{end ? t("row.ended", { time: clock.time(end.at) }) : t("list.wrapUp")}</span>
+    </Item>
+  );
+}
+
+interface ItemProps {
+  view: InteractionView;
+  unread: number;
+  time: preact.ComponentChildren;
+  children: preact.ComponentChildren;
+}
+
+function Item({ view, unread, time, children }: ItemProps) {
+  const ref = useWish<HTMLButtonElement>(`row-${view.id}`);
+  const name = view.requester.name || t("guest");
+  return (
+    <li>
+      <button
+        ref={ref}
+        class={unread > 0 ? "item item--unread" : "item"}
+        type="button"
+        data-row
+        aria-current={selected.value === view.id ? "true" : undefined}
+        onClick={() => choose(view.id)}
+      >
+        <Avatar initials={shopperOf(view)?.initials ?? initialsOf(name)}>
+          <span class="avatar__channel">
+            <Icon name="chat" />
+          </span>
+        </Avatar>
+        <span class="grow">
+          <span class="item__top">
+            <span class="item__name clip" title={name}>
+              {name}
+            </span>
+            {time}
+          </span>
+          <span class="item__line">{children}</span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** The wait in its heat, or the time of the last line when nobody waits. */
+function Waiting({ view }: { view: InteractionView }) {
+  const since = unansweredSince(view);
+  const seconds = useComputed(() => (since ? secondsSince(since, serverNow()) : -1));
+  const last = lastMessage(view);
+  if (!since) return last ? <span class="heat heat--fresh">{clock.time(last.at)}</span> : null;
+  const heat = heatOf(seconds.value);
+  return (
+    <span class={`heat heat--${heat}`} title={t("row.waits", { time: duration(seconds.value) })}>
+      {heat !== "fresh" && <Icon name="clock" />}
+      <span class="sr">{t("row.waitsWord")} </span>
+      {duration(seconds.value)}
+    </span>
+  );
+}
+
+function previewOf(view: InteractionView): string {
+  if (view.state === "ended") return t("row.endedOnly");
+  const { fact } = lastMessage(view) ?? {};
+  return fact?.type === "message.posted" ? fact.text : t("row.noLine");
+}

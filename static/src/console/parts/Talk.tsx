@@ -1,0 +1,177 @@
+import { useComputed } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Icon } from "../../ui/Icon";
+import { duration } from "../../lib/time";
+import type { InteractionView } from "../../protocol/wire";
+import { personBy, shortName } from "../people";
+import { contextOpen, current, focusWish, isWrappingUp, openWrapUp, overlay, talkOpen } from "../place";
+import { connection, desk, isOnline, isTold, now, outdated, serverNow, times } from "../session";
+import { secondsSince } from "../serverclock";
+import { secondsLeft } from "../timing";
+import { t } from "../words";
+import { Composer } from "./Composer";
+import { Thread } from "./Thread";
+
+/** The conversation in front. */
+export function Talk() {
+  const view = current.value;
+  if (!view) return <NoTalk />;
+  const name = view.requester.name || t("guest");
+  return (
+    <section class="talk" aria-label={t("talk.label", { name })} inert={isWrappingUp.value || overlay.value !== null}>
+      <TalkHead view={view} name={name} />
+      <Strips />
+      <Thread key={view.id} view={view} />
+      <div class="talk__foot region" data-region tabIndex={-1} role="group" aria-label={t("region.reply")}>
+        {view.state === "ended" ? <Closed view={view} /> : <Composer view={view} />}
+      </div>
+    </section>
+  );
+}
+
+function TalkHead({ view, name }: { view: InteractionView; name: string }) {
+  return (
+    <header class="talk__head">
+      <button class="btn btn--icon talk__back" type="button" aria-label={t("talk.back")} onClick={() => (talkOpen.value = false)}>
+        <Icon name="left" />
+      </button>
+      <div class="grow">
+        <h1 class="talk__name">
+          <span class="clip" title={name}>
+            {name}
+          </span>
+          {view.requester.verified && (
+            <span class="trust trust--verified" title={t("trust.person")}>
+              <Icon name="shield" />
+              <span>{t("trust.verified")}</span>
+            </span>
+          )}
+        </h1>
+        <TalkFacts view={view} />
+      </div>
+      <div class="talk__acts">
+        <button
+          class="btn btn--icon talk__more"
+          type="button"
+          aria-label={t("context.open")}
+          title={t("context.open")}
+          aria-expanded={contextOpen.value}
+          onClick={() => (contextOpen.value = !contextOpen.value)}
+        >
+          <Icon name="user" />
+        </button>
+        {view.state !== "ended" && (
+          <button class="btn btn--small btn--danger-quiet" type="button" onClick={() => (overlay.value = "end")}>
+            {t("talk.end")}
+          </button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+/** Channel, queue, who serves and for how long the request has been going. */
+function TalkFacts({ view }: { view: InteractionView }) {
+  const seconds = useComputed(() => secondsSince(view.requested_at, serverNow()));
+  const owner = view.attendances.findLast(({ person }) => person.role === "owner")?.person;
+  const me = shortName(personBy(view, owner?.key)?.name ?? desk.value.agent?.name ?? "");
+  return (
+    <p class="talk__sub clip">
+      {t("channel.chat")}, {t("talk.queue", { queue: view.queue })}, {t("talk.with", { name: me })}
+      {view.state !== "ended" && (
+        <>
+          , <span class="timer">{padded(seconds.value)}</span>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** 06:12: two figures for minutes, so that the line does not move at the tenth. */
+function padded(seconds: number): string {
+  return duration(seconds).padStart(5, "0");
+}
+
+/** What runs beside the conversation: a lost connection, a newer console. */
+function Strips() {
+  return (
+    <div class="talk__strips">
+      {outdated.value && <OutdatedStrip />}
+      {!outdated.value && !isOnline.value && connection.value !== "stopped" && <OfflineStrip />}
+    </div>
+  );
+}
+
+function OutdatedStrip() {
+  return (
+    <p class="strip" role="status">
+      <Icon name="refresh" />
+      {t("connection.outdated")}
+      <button class="btn btn--small" type="button" onClick={() => location.reload()}>
+        {t("connection.reload")}
+      </button>
+    </p>
+  );
+}
+
+function OfflineStrip() {
+  return (
+    <p class="strip strip--warn" role="status">
+      <Icon name="offline" />
+      {t("connection.lost")}
+    </p>
+  );
+}
+
+/** Where the reply box was: nobody can write any more, and what is owed instead. */
+function Closed({ view }: { view: InteractionView }) {
+  const left = useComputed(() => secondsLeft(times.value.due[view.id], now.value));
+  useEffect(() => {
+    if (focusWish.peek() === "reply") focusWish.value = "thread";
+  });
+  return (
+    <div class="talk__closed">
+      <span>
+        {t("talk.closed")}
+        {view.wrap_up && <span class="timer"> {t("row.left", { time: duration(left.value) })}</span>}
+      </span>
+      {view.wrap_up && (
+        <button class="btn btn--primary" type="button" onClick={() => openWrapUp(view.id)}>
+          {t("wrap.title")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function NoTalk() {
+  const has = desk.value.interactions.length > 0;
+  return (
+    <section class="talk talk--none" aria-label={t("talk.none")}>
+      {isTold.value ? (
+        <div class="empty">
+          <span class="empty__sign">
+            <Icon name="chat" />
+          </span>
+          <p class="empty__title">{t(has ? "talk.pick" : "talk.none")}</p>
+          <p>{t(has ? "talk.pickText" : "talk.noneText")}</p>
+        </div>
+      ) : (
+        <FirstContact />
+      )}
+    </section>
+  );
+}
+
+/** Before the desk was told for the first time: quiet for 8 s, then a sentence and a way. */
+function FirstContact() {
+  return (
+    <div class="empty very-late" role="status">
+      <p class="empty__title">{t("loading.long")}</p>
+      <p>{t("loading.longText")}</p>
+      <button class="btn" type="button" onClick={() => location.reload()}>
+        {t("loading.again")}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { signal, useComputed } from "@preact/signals";
+import { Avatar } from "../../ui/Avatar";
+import { Icon } from "../../ui/Icon";
+import { Mark } from "./Mark";
+import { Presence } from "../../ui/Presence";
+import { duration } from "../../lib/time";
+import { connection, desk, isOnline, now, times } from "../session";
+import { useWish } from "../focus";
+import { t, wordOf } from "../words";
+import { PresenceMenu } from "./PresenceMenu";
+
+/** Whether the presence menu is open; Alt K opens it from anywhere. */
+export const presenceOpen = signal(false);
+
+/** Brand, the page in front, and one's own state. */
+export function TopBar() {
+  const agent = desk.value.agent;
+  return (
+    <header class="topbar region" data-region tabIndex={-1} aria-label={t("region.top")}>
+      <a class="brand" href="/console/">
+        <Mark />
+        <span>Assist</span>
+      </a>
+      <nav class="tops" aria-label={t("region.pages")}>
+        <div class="top">
+          <a href="/console/" aria-current="page">
+            <Icon name="inbox" />
+            {t("rail.interactions")}
+          </a>
+        </div>
+      </nav>
+      <div class="topbar__tools">
+        <ConnectionTag />
+        {agent && <PresenceButton />}
+        {agent && (
+          <span title={agent.name}>
+            <Avatar initials={agent.initials} agent />
+            <span class="sr">{t("you", { name: agent.name })}</span>
+          </span>
+        )}
+        {presenceOpen.value && <PresenceMenu close={() => (presenceOpen.value = false)} />}
+      </div>
+    </header>
+  );
+}
+
+/** Stays away while all is well. */
+function ConnectionTag() {
+  if (isOnline.value || connection.value === "stopped" || !desk.value.agent) return null;
+  return (
+    <span class="tag tag--warn" role="status">
+      <Icon name="offline" />
+      {t("connection.short")}
+    </span>
+  );
+}
+
+function PresenceButton() {
+  const { state, reason } = desk.value.presence;
+  const ref = useWish<HTMLButtonElement>("presence");
+  const seconds = useComputed(() => Math.floor((now.value - times.value.presenceSince) / 1000));
+  const word = state === "idle" && reason ? wordOf("reason", reason) : t(`presence.${state}`);
+  return (
+    <button
+      ref={ref}
+      class={state === "rona" ? "state state--rona" : "state"}
+      type="button"
+      aria-haspopup="menu"
+      aria-expanded={presenceOpen.value}
+      onClick={() => (presenceOpen.value = !presenceOpen.value)}
+    >
+      <Presence state={state} />
+      <span class="state__word clip">
+        {state === "idle" && reason && <span class="sr">{t("presence.idle")}, </span>}
+        {word}
+      </span>
+      <span class="timer">{duration(seconds.value)}</span>
+      <Icon name="down" />
+    </button>
+  );
+}

@@ -1,0 +1,118 @@
+import { computed, effect, signal } from "@preact/signals";
+import type { RefusalCode } from "../protocol/wire";
+import type { Mode } from "./drafts";
+import { desk, isTold, viewOf } from "./session";
+import { readChoice, readShelf, writeChoice, writeShelf } from "./shelf";
+import { longestWaiting } from "./waiting";
+
+/** What lies over the conversation. */
+export type Overlay = "end" | "shortcuts" | null;
+
+/** Something that happened to an offer and stays written in the list until it is put away or replaced. */
+export interface ListNote {
+  readonly kind: "taken" | "withdrawn" | "failed";
+  readonly name: string;
+  readonly code?: RefusalCode;
+}
+
+const SELECTED = "assist.selected";
+
+export const selected = signal(readShelf(SELECTED) as string | null);
+/** On one column: whether the conversation is in front of the list. */
+export const talkOpen = signal(false);
+export const contextOpen = signal(false);
+export const overlay = signal<Overlay>(null);
+export const mode = signal<Mode>("reply");
+export const listNote = signal<ListNote | null>(null);
+export const toast = signal<string | null>(null);
+/** Wrap-ups whose dialog was put away to read the conversation once more. */
+export const keptOpen = signal<ReadonlySet<string>>(new Set());
+/** Commands under way, by what they act on. */
+export const busy = signal<ReadonlySet<string>>(new Set());
+/** Where the focus shall go as soon as that element is there. */
+export const focusWish = signal<string | null>(null);
+export const hasFocus = signal(document.hasFocus() && document.visibilityState === "visible");
+export const isAtFoot = signal(true);
+export const narrow = mediaSignal("(max-width: 760px)");
+export const soundOn = choiceSignal("assist.sound", true);
+export const keysOn = choiceSignal("assist.keys", true);
+
+export const current = computed(() => viewOf(selected.value));
+export const isWrappingUp = computed(() => {
+  const view = current.value;
+  return view?.wrap_up !== undefined && !keptOpen.value.has(view.id);
+});
+
+/** Puts an interaction in front; with `focus`, the caret goes to its reply box. */
+export function select(id: string, focus = false): void {
+  if (selected.peek() !== id) mode.value = "reply";
+  selected.value = id;
+  talkOpen.value = true;
+  contextOpen.value = false;
+  writeShelf(SELECTED, id);
+  if (focus) focusWish.value = "reply";
+}
+
+/** A row that is chosen again opens the wrap-up that it still owes. */
+export function choose(id: string): void {
+  openWrapUp(id);
+  select(id, !narrow.peek());
+}
+
+export function openWrapUp(id: string): void {
+  keptOpen.value = new Set([...keptOpen.peek()].filter((kept) => kept !== id));
+}
+
+export function putWrapUpAway(id: string): void {
+  keptOpen.value = new Set([...keptOpen.peek(), id]);
+  focusWish.value = "thread";
+}
+
+/** Keeps something chosen: what was in front at the last visit, else who waits longest. */
+export function watchSelection(): () => void {
+  let order: readonly string[] = [];
+  return effect(() => {
+    const ids = desk.value.interactions.map(({ id }) => id);
+    const chosen = selected.value;
+    const isGone = isTold.value && (chosen === null || !ids.includes(chosen)) && focusWish.peek() !== "reply";
+    if (isGone) moveOn(ids, order, chosen);
+    order = ids;
+  });
+}
+
+function moveOn(ids: readonly string[], order: readonly string[], gone: string | null): void {
+  const index = gone === null ? -1 : order.indexOf(gone);
+  const wasHeld = index >= 0;
+  const next = wasHeld ? (ids[index] ?? ids.at(-1)) : (longestWaiting(desk.peek().interactions) ?? ids[0]);
+  selected.value = next ?? null;
+  overlay.value = null;
+  if (!next) talkOpen.value = false;
+  if (wasHeld) leaveFor(next);
+}
+
+/** After wrap-up the focus goes to the next row; one column shows the list again. */
+function leaveFor(next: string | undefined): void {
+  talkOpen.value = false;
+  focusWish.value = next ? `row-${next}` : "list";
+}
+
+/** Focus, visibility and width of this window. */
+export function watchWindow(): void {
+  const look = (): void => void (hasFocus.value = document.hasFocus() && document.visibilityState === "visible");
+  window.addEventListener("focus", look);
+  window.addEventListener("blur", look);
+  document.addEventListener("visibilitychange", look);
+}
+
+function mediaSignal(query: string) {
+  const media = window.matchMedia(query);
+  const matches = signal(media.matches);
+  media.addEventListener("change", () => (matches.value = media.matches));
+  return matches;
+}
+
+function choiceSignal(name: string, otherwise: boolean) {
+  const choice = signal(readChoice(name, otherwise));
+  choice.subscribe((on) => writeChoice(name, on));
+  return choice;
+}
