@@ -70,9 +70,7 @@ def _invited_by(visit: Visit, invitation: str) -> Account | None:
     code = invitation.strip()[:80].upper()
     account = Account.objects.filter(shop=visit.shop, invitation_code=code).first() if code else None
     if account is None:
-        raise Refused(
-            "Enter the company code from your welcome letter, or ask us for it: press Help.", "invitation"
-        )
+        raise Refused("Enter the company code from your welcome letter, or ask us for it: press Help.", "invitation")
     return account
 
 
@@ -84,10 +82,7 @@ def log_in(visit: Visit, email: str, password: str, place: str) -> str:
     known = email.strip().lower()[:254]
     _refuse_guessing(visit, known, place)
     customer = Customer.objects.filter(shop=visit.shop, email=known).first()
-    if (
-        not matches(password[: rules.PASSWORD_MOST], customer.password if customer else _NOBODY)
-        or customer is None
-    ):
+    if not matches(password[: rules.PASSWORD_MOST], customer.password if customer else _NOBODY) or customer is None:
         LoginFailure.objects.create(shop=visit.shop, email=known, place=place[:64])
         raise Refused("E-mail address or password is wrong.", "password")
     return open_session(visit, customer)
@@ -116,9 +111,7 @@ def open_session(visit: Visit, customer: Customer) -> str:
 
 
 def _merge(visit: Visit, anonymous: Basket, customer: Customer) -> None:
-    basket, _ = Basket.objects.get_or_create(
-        customer=customer, defaults={"shop": visit.shop, "variant": visit.variant}
-    )
+    basket, _ = Basket.objects.get_or_create(customer=customer, defaults={"shop": visit.shop, "variant": visit.variant})
     Basket.objects.select_for_update().get(pk=basket.pk)
     most, room = rules.most_of(visit.shop.kind), rules.BASKET_LINES - basket.lines.count()
     for line in anonymous.lines.select_related("product"):
@@ -212,9 +205,13 @@ def choose_variant(visit: Visit, code: str) -> CatalogVariant:
 
 @transaction.atomic
 def store(actor: Staff, row: Model, changed: list[str]) -> None:
-    """Save a row of the stock for a member of staff and write who changed which fields."""
+    """Save a row of the stock for a member of staff and write who changed which fields.
+
+    Raises PermissionDenied, and ValidationError when the row makes no sense.
+    """
     permission = "add" if row._state.adding else "change"
     _permit(actor, row, permission)
+    row.full_clean()
     row.save()
     _audit(actor, row, permission, changed)
 

@@ -44,9 +44,7 @@ class BuiltinGateway:
         """The product page, the basket as a page that needs no session, and the customer in Django admin."""
         here = f"{settings.ASSIST_SHOP_ORIGIN}/shop/{quote(shop_code)}"
         products = models.Product.objects.filter(catalog__shop__code=shop_code, code=context.product_id or "")
-        baskets = models.Basket.objects.filter(
-            shop__code=shop_code, key=context.basket.id if context.basket else ""
-        )
+        baskets = models.Basket.objects.filter(shop__code=shop_code, key=context.basket.id if context.basket else "")
         return Links(
             partner=_partner_link(shop_code, context.business_partner_id or ""),
             product=here + reverse("product", URLS, [context.product_id]) if products.exists() else "",
@@ -75,9 +73,7 @@ def _partner_link(shop_code: str, partner: str) -> str:
 
 
 def _stored(shop_code: str, key: str, **owner: str) -> BasketView | None:
-    row = (
-        models.Basket.objects.select_related("variant").filter(shop__code=shop_code, key=key, **owner).first()
-    )
+    row = models.Basket.objects.select_related("variant").filter(shop__code=shop_code, key=key, **owner).first()
     return basket_view(row, row.variant) if row else None
 
 

@@ -21,12 +21,8 @@ class Account(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["shop", "business_partner_id"], name="account_partner_once_a_shop"
-            ),
-            models.UniqueConstraint(
-                fields=["shop", "invitation_code"], name="account_invitation_once_a_shop"
-            ),
+            models.UniqueConstraint(fields=["shop", "business_partner_id"], name="account_partner_once_a_shop"),
+            models.UniqueConstraint(fields=["shop", "invitation_code"], name="account_invitation_once_a_shop"),
         ]
 
     def __str__(self) -> str:
@@ -40,9 +36,7 @@ class Customer(models.Model):
     """
 
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="shop_customers")
-    account = models.ForeignKey(
-        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="customers"
-    )
+    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="customers")
     name = models.CharField(max_length=100)
     email = models.CharField(max_length=254)
     password = models.CharField(max_length=200, editable=False)
@@ -117,9 +111,7 @@ class Area(models.Model):
     """A place in the catalog's hierarchy of two levels; `path` is what pages state, such as table/desk."""
 
     catalog = models.ForeignKey(Catalog, on_delete=models.CASCADE, related_name="areas")
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
     path = models.CharField(max_length=80)
     names = models.JSONField(help_text='By language, such as {"en": "Table lamps", "de": "Tischleuchten"}.')
     position = models.PositiveSmallIntegerField(default=100)
@@ -130,6 +122,12 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    def clean(self) -> None:
+        """Refuse names that are not a text for each language."""
+        names = self.names if isinstance(self.names, dict) else {}
+        if not names or not all(isinstance(name, str) and name for name in names.values()):
+            raise ValidationError({"names": 'Give a name for each language, such as {"en": "Table lamps"}.'})
 
     def name_in(self, language: str) -> str:
         """The area's name, in another language when there is none in this one."""
@@ -144,9 +142,7 @@ class Product(models.Model):
     code = models.SlugField(max_length=60)
     finishes = models.JSONField(help_text='The first one is shown, such as ["opal", "moss"].')
     picture = models.JSONField(help_text="How the lamp is drawn; see storefront/shop/pictures.py.")
-    pack = models.PositiveSmallIntegerField(
-        default=1, validators=[MinValueValidator(1), MaxValueValidator(1000)]
-    )
+    pack = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(1000)])
     rating = models.DecimalField(max_digits=2, decimal_places=1, null=True, blank=True)
     reviews = models.PositiveIntegerField(default=0)
     position = models.PositiveSmallIntegerField(default=100)
@@ -165,11 +161,7 @@ class Product(models.Model):
     def clean(self) -> None:
         """Refuse finishes that do not exist and pictures that cannot be drawn."""
         known = {finish.value for finish in Finish}
-        if (
-            not isinstance(self.finishes, list)
-            or not self.finishes
-            or not known.issuperset(map(str, self.finishes))
-        ):
+        if not isinstance(self.finishes, list) or not self.finishes or not known.issuperset(map(str, self.finishes)):
             raise ValidationError({"finishes": f"Name one or more of: {', '.join(sorted(known))}."})
         try:
             drawing_from(self.picture)
@@ -184,7 +176,7 @@ class Listing(models.Model):
     variant = models.ForeignKey(CatalogVariant, on_delete=models.CASCADE, related_name="listings")
     name = models.CharField(max_length=150)
     summary = models.CharField(max_length=500)
-    specs = models.JSONField(default=list, help_text='Pairs, such as [["Height", "38 cm"]].')
+    specs = models.JSONField(default=list, blank=True, help_text='Pairs, such as [["Height", "38 cm"]].')
     care = models.CharField(max_length=500, blank=True)
     price = models.DecimalField(max_digits=9, decimal_places=2)
 
@@ -197,6 +189,12 @@ class Listing(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse facts that are not pairs of texts: the product page shows them as label and value."""
+        pairs = self.specs if isinstance(self.specs, list) else [self.specs]
+        if not all(isinstance(pair, list) and [type(part) for part in pair] == [str, str] for pair in pairs):
+            raise ValidationError({"specs": 'Give pairs of texts, such as [["Height", "38 cm"]].'})
+
 
 class Basket(models.Model):
     """What somebody means to buy: a customer's one basket, or an anonymous browser's by its cookie.
@@ -206,18 +204,14 @@ class Basket(models.Model):
 
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="shop_baskets")
     variant = models.ForeignKey(CatalogVariant, on_delete=models.PROTECT, related_name="+")
-    customer = models.OneToOneField(
-        Customer, null=True, blank=True, on_delete=models.CASCADE, related_name="basket"
-    )
+    customer = models.OneToOneField(Customer, null=True, blank=True, on_delete=models.CASCADE, related_name="basket")
     key = models.CharField(max_length=16, default=new_key, unique=True)
     token_hash = models.CharField(max_length=64, blank=True)
     changed_at = moment()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["token_hash"], condition=~Q(token_hash=""), name="basket_token_once"
-            ),
+            models.UniqueConstraint(fields=["token_hash"], condition=~Q(token_hash=""), name="basket_token_once"),
             models.CheckConstraint(
                 condition=Q(customer__isnull=False) ^ ~Q(token_hash=""), name="basket_has_one_kind_of_owner"
             ),

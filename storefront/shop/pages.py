@@ -25,9 +25,7 @@ def shop_page(view: ShopView[P]) -> Callable[..., HttpResponse]:
     def opened(request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         visit = open_visit(code, carried(request, code))
         if visit is None:
-            return render(
-                request, "shop/unknown.html", {"widget_origin": settings.ASSIST_WIDGET_ORIGIN}, status=404
-            )
+            return render(request, "shop/unknown.html", {"widget_origin": settings.ASSIST_WIDGET_ORIGIN}, status=404)
         try:
             return view(request, visit, *args, **kwargs)
         except Http404:
@@ -60,9 +58,7 @@ def page(
     }
     response = render(request, template, {**frame, **values}, status=status)
     # A page that says who is logged in must not outlive the log-out in any cache.
-    patch_cache_control(
-        response, private=True, **({"no_store": True} if visit.customer else {"no_cache": True})
-    )
+    patch_cache_control(response, private=True, **({"no_store": True} if visit.customer else {"no_cache": True}))
     patch_vary_headers(response, ["Cookie"])
     return response
 

@@ -29,9 +29,7 @@ def login(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _login_form(request, visit, back)
     email = typed(request, "email")
     try:
-        token = actions.log_in(
-            visit, email, request.POST.get("password", ""), request.META.get("REMOTE_ADDR", "")
-        )
+        token = actions.log_in(visit, email, request.POST.get("password", ""), request.META.get("REMOTE_ADDR", ""))
     except Refused as refused:
         return _login_form(request, visit, back, email, refused)
     return _welcome(request, visit, token, back)
@@ -41,9 +39,7 @@ def _login_form(
     request: HttpRequest, visit: Visit, back: str, email: str = "", error: Refused | None = None
 ) -> HttpResponse:
     status = 400 if error else 200
-    return page(
-        request, visit, "shop/login.html", login_page=True, status=status, back=back, email=email, error=error
-    )
+    return page(request, visit, "shop/login.html", login_page=True, status=status, back=back, email=email, error=error)
 
 
 @sensitive_post_parameters("password")

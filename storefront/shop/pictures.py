@@ -9,9 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-Mount = Literal[
-    "table", "arm", "floor", "pendant", "cluster", "linear", "ceiling", "wall", "post", "spot", "bulb"
-]
+Mount = Literal["table", "arm", "floor", "pendant", "cluster", "linear", "ceiling", "wall", "post", "spot", "bulb"]
 Shade = Literal["dome", "cone", "drum", "bell", "globe", "bowl", "lantern", "tulip", "disc", "tube"]
 Metal = Literal["black", "brass", "steel", "white"]
 Foot = Literal["disc", "block", "cone", "tripod"]
@@ -66,9 +64,7 @@ def _table(d: Drawing) -> str:
 
 
 def _arm(d: Drawing) -> str:
-    joints = (
-        f'<path class="lamp__line" d="M250 440L{218 - d.stem} {440 - d.drop}L{330 - d.stem} {300 - d.drop}"/>'
-    )
+    joints = f'<path class="lamp__line" d="M250 440L{218 - d.stem} {440 - d.drop}L{330 - d.stem} {300 - d.drop}"/>'
     knuckle = f'<circle class="lamp__metal2" cx="{218 - d.stem}" cy="{440 - d.drop}" r="11"/>'
     head = _shade(d, 0, -20)
     tilted = f'<g transform="translate({330 - d.stem} {300 - d.drop}) rotate(-18)">{head}</g>'
@@ -115,16 +111,12 @@ def _linear(d: Drawing) -> str:
 
 
 def _ceiling(d: Drawing) -> str:
-    rose = (
-        f'<path class="lamp__metal" d="M{320 - d.width // 3} 64h{d.width // 3 * 2}v14h-{d.width // 3 * 2}z"/>'
-    )
+    rose = f'<path class="lamp__metal" d="M{320 - d.width // 3} 64h{d.width // 3 * 2}v14h-{d.width // 3 * 2}z"/>'
     return _room("ceiling") + _glow(320, 90 + d.height) + rose + _shade(d, 320, 76)
 
 
 def _wall(d: Drawing) -> str:
-    plate = (
-        f'<rect class="lamp__metal" x="150" y="{280 - d.drop // 2}" width="30" height="{d.drop}" rx="15"/>'
-    )
+    plate = f'<rect class="lamp__metal" x="150" y="{280 - d.drop // 2}" width="30" height="{d.drop}" rx="15"/>'
     arm = f'<path class="lamp__line" d="M176 280H{200 + d.stem}Q350 280 350 {160 + d.height // 4}"/>'
     return _room("wall") + _glow(350, 250) + plate + arm + _shade(d, 350, 150)
 
@@ -132,14 +124,7 @@ def _wall(d: Drawing) -> str:
 def _post(d: Drawing) -> str:
     post = f'<path class="lamp__metal" d="M{320 - d.stem} 190h{d.stem * 2}v300h-{d.stem * 2}z"/>'
     shine = f'<path fill="url(#g-metal)" d="M{320 - d.stem} 190h{d.stem * 2}v300h-{d.stem * 2}z"/>'
-    return (
-        _room("garden")
-        + _glow(320, 200)
-        + _pool(320, 492, 90)
-        + post
-        + shine
-        + _shade(d, 320, 200 - d.height)
-    )
+    return _room("garden") + _glow(320, 200) + _pool(320, 492, 90) + post + shine + _shade(d, 320, 200 - d.height)
 
 
 def _spot(d: Drawing) -> str:
@@ -237,10 +222,7 @@ def _globe(d: Drawing, x: int, top: int) -> str:
 
 def _bowl(d: Drawing, x: int, top: int) -> str:
     half, h = d.width // 2, d.height
-    path = (
-        f"M{x - half} {top}h{2 * half}c0 {h * 2 // 3}-{half * 2 // 5}"
-        f" {h}-{half} {h}s-{half}-{h // 3}-{half}-{h}z"
-    )
+    path = f"M{x - half} {top}h{2 * half}c0 {h * 2 // 3}-{half * 2 // 5} {h}-{half} {h}s-{half}-{h // 3}-{half}-{h}z"
     return _glass(path) + _light(x, top, half - 4, max(d.width // 22, 5))
 
 
@@ -265,13 +247,8 @@ def _tulip(d: Drawing, x: int, top: int) -> str:
 
 def _flat(d: Drawing, x: int, top: int) -> str:
     half = d.width // 2
-    plate = (
-        f'<ellipse class="lamp__metal" cx="{x}" cy="{top + 12}" rx="{half}" ry="{max(d.height // 3, 10)}"/>'
-    )
-    glass = (
-        f'<ellipse class="lamp__glass" cx="{x}" cy="{top + 26}"'
-        f' rx="{half - 8}" ry="{max(d.height // 3, 10)}"/>'
-    )
+    plate = f'<ellipse class="lamp__metal" cx="{x}" cy="{top + 12}" rx="{half}" ry="{max(d.height // 3, 10)}"/>'
+    glass = f'<ellipse class="lamp__glass" cx="{x}" cy="{top + 26}" rx="{half - 8}" ry="{max(d.height // 3, 10)}"/>'
     return plate + glass + _light(x, top + 32, half - 24, max(d.height // 4, 8))
 
 
@@ -284,8 +261,7 @@ def _tube(d: Drawing, x: int, top: int) -> str:
         f' width="{d.width - 12}" height="{d.height - bar + 6}" rx="8"/>'
     )
     light = (
-        f'<rect class="lamp__light" x="{left + 16}" y="{top + d.height - 4}"'
-        f' width="{d.width - 32}" height="7" rx="3"/>'
+        f'<rect class="lamp__light" x="{left + 16}" y="{top + d.height - 4}" width="{d.width - 32}" height="7" rx="3"/>'
     )
     return body + shine + glass + light
 
@@ -295,8 +271,7 @@ def _foot(d: Drawing) -> str:
     if d.foot == "tripod":
         apex = 446 - d.drop - 20
         return _pool(330, 466, 110) + (
-            f'<path class="lamp__line" d="M320 {apex}L{320 - half}'
-            f' 470M320 {apex}L{320 + half} 470M320 {apex}V458"/>'
+            f'<path class="lamp__line" d="M320 {apex}L{320 - half} 470M320 {apex}L{320 + half} 470M320 {apex}V458"/>'
         )
     if d.foot == "block":
         box = f"M{320 - half} 424h{2 * half}v44h-{2 * half}z"
@@ -311,8 +286,7 @@ def _foot(d: Drawing) -> str:
 def _disc(x: int, y: int, half: int) -> str:
     rise = max(half // 5, 10)
     side = (
-        f"M{x - half} {y}c0-{rise} {2 * half}-{rise} {2 * half}"
-        f" 0v12c0 {rise + 6}-{2 * half} {rise + 6}-{2 * half} 0z"
+        f"M{x - half} {y}c0-{rise} {2 * half}-{rise} {2 * half} 0v12c0 {rise + 6}-{2 * half} {rise + 6}-{2 * half} 0z"
     )
     plate = f'<ellipse class="lamp__metal2" cx="{x}" cy="{y - 1}" rx="{half}" ry="{rise}"/>'
     return _pool(x + 22, y + 24, half + 54) + _metal(side) + plate
@@ -339,9 +313,7 @@ def _glass(path: str) -> str:
 
 
 def _light(x: int, y: int, rx: int, ry: int) -> str:
-    core = (
-        f'<ellipse class="lamp__core" cx="{x}" cy="{y}" rx="{max(rx * 3 // 5, 3)}" ry="{max(ry // 2, 2)}"/>'
-    )
+    core = f'<ellipse class="lamp__core" cx="{x}" cy="{y}" rx="{max(rx * 3 // 5, 3)}" ry="{max(ry // 2, 2)}"/>'
     return f'<ellipse class="lamp__light" cx="{x}" cy="{y}" rx="{max(rx, 4)}" ry="{max(ry, 3)}"/>{core}'
 
 

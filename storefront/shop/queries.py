@@ -201,9 +201,7 @@ def stated_basket(basket: BasketView) -> StatedBasket:
         currency=basket.variant.currency,
         total=basket.total,
         lines=[
-            StatedLine(
-                sku=line.sku, name=line.full_name, quantity=line.quantity, unit_price=line.listing.price
-            )
+            StatedLine(sku=line.sku, name=line.full_name, quantity=line.quantity, unit_price=line.listing.price)
             for line in basket.lines
         ],
     )

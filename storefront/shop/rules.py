@@ -99,9 +99,7 @@ def safe_way_back(target: str, home: str) -> str:
     Only an absolute path below `home` passes: no host, no scheme, no backslash, no dot segments.
     """
     bad_parts = ("\\", "//", "/.", "%2e", "%2f", "%5c")
-    hostile = any(part in target.lower() for part in bad_parts) or any(
-        ord(c) <= 32 or ord(c) == 127 for c in target
-    )
+    hostile = any(part in target.lower() for part in bad_parts) or any(ord(c) <= 32 or ord(c) == 127 for c in target)
     return target if target.startswith(home) and not hostile else home
 
 

@@ -29,9 +29,7 @@ def seed_shop(shop: Shop, password: str = "") -> None:
     stock = STOCKS.get(shop.code)
     if stock is None:
         return
-    catalog, _ = Catalog.objects.update_or_create(
-        shop=shop, defaults={"code": stock.catalog, "name": stock.name}
-    )
+    catalog, _ = Catalog.objects.update_or_create(shop=shop, defaults={"code": stock.catalog, "name": stock.name})
     variants = [_variant(catalog, seed, at) for at, seed in enumerate(stock.variants)]
     areas = _areas(catalog, stock.areas)
     for at, lamp in enumerate(stock.lamps):
@@ -54,9 +52,7 @@ def _areas(catalog: Catalog, seeds: tuple[AreaSeed, ...]) -> dict[str, Area]:
     return areas
 
 
-def _lamp(
-    catalog: Catalog, area: Area, variants: list[CatalogVariant], lamp: LampSeed, position: int
-) -> None:
+def _lamp(catalog: Catalog, area: Area, variants: list[CatalogVariant], lamp: LampSeed, position: int) -> None:
     values = {
         "area": area,
         "finishes": list(lamp.finishes),
@@ -103,9 +99,7 @@ def _customers(shop: Shop, password: str) -> None:
     _customer(shop, password, "mina@nordhaus.example", "Mina Lindqvist", account, "104233")
 
 
-def _customer(
-    shop: Shop, password: str, email: str, name: str, account: Account | None, partner: str
-) -> None:
+def _customer(shop: Shop, password: str, email: str, name: str, account: Account | None, partner: str) -> None:
     known = Customer.objects.filter(shop=shop, email=email).first()
     kept = known is not None and check_password(password, known.password)
     values = {"name": name, "account": account, "business_partner_id": partner}

@@ -203,9 +203,7 @@ LAMPS = (
         24,
         "F",
         ("clay", "opal", "ink"),
-        Drawing(
-            mount="table", shade="bell", width=250, height=150, drop=150, stem=24, foot="cone", metal="brass"
-        ),
+        Drawing(mount="table", shade="bell", width=250, height=150, drop=150, stem=24, foot="cone", metal="brass"),
         pack=6,
     ),
     LampSeed(
@@ -279,9 +277,7 @@ LAMPS = (
             "Up and down the wall, IP65, for entrances and loading bays.",
             "2 x GU10, 6 W",
         ),
-        Words(
-            "Fassadenleuchte Piha", "Nach oben und unten, IP65, für Eingänge und Laderampen.", "2 x GU10, 6 W"
-        ),
+        Words("Fassadenleuchte Piha", "Nach oben und unten, IP65, für Eingänge und Laderampen.", "2 x GU10, 6 W"),
         24,
         11,
         "E",

@@ -58,9 +58,7 @@ LAMPS = (
         24,
         "E",
         ("opal", "rose", "sky"),
-        Drawing(
-            mount="table", shade="globe", width=250, height=258, drop=10, stem=40, foot="block", metal="brass"
-        ),
+        Drawing(mount="table", shade="globe", width=250, height=258, drop=10, stem=40, foot="block", metal="brass"),
         rating="4.5",
         reviews=138,
     ),
@@ -222,9 +220,7 @@ LAMPS = (
         "seina",
         "wall/wall",
         ("79.00", "76.00"),
-        Words(
-            "Seinä wall lamp", "A bell on a short arm. Up or down, as the wall asks for it.", "E14, up to 8 W"
-        ),
+        Words("Seinä wall lamp", "A bell on a short arm. Up or down, as the wall asks for it.", "E14, up to 8 W"),
         Words(
             "Wandleuchte Seinä",
             "Eine Glocke am kurzen Arm. Nach oben oder nach unten, wie die Wand es will.",

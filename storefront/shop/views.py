@@ -149,13 +149,9 @@ def change(request: HttpRequest, visit: Visit) -> HttpResponse:
     line, quantity = typed(request, "line", 18), typed(request, "quantity", 20)
     wanted = "0" if "remove" in request.POST else quantity
     try:
-        actions.change_line(
-            visit, int(line) if line.isascii() and line.isdigit() else 0, parse_quantity(wanted)
-        )
+        actions.change_line(visit, int(line) if line.isascii() and line.isdigit() else 0, parse_quantity(wanted))
     except Refused as refused:
-        return page(
-            request, visit, "shop/basket.html", status=400, error=refused, wrong_line=line, quantity=quantity
-        )
+        return page(request, visit, "shop/basket.html", status=400, error=refused, wrong_line=line, quantity=quantity)
     return _to(visit, "basket", status=303)
 
 

@@ -1,0 +1,167 @@
+"""Log-in, registration and log-out."""
+
+import pytest
+
+from assist.models import Shop
+from storefront.shop.models import Basket, Customer, CustomerSession
+from tests.storefront_shop.browser import PASSWORD, Browser
+
+GUS = {"name": "Gus Keller", "email": "Gus@Example.com", "password": "lamps-at-night-9"}
+
+
+def test_gus_registers_and_is_logged_in(gus: Browser) -> None:
+    assert gus.post("register/", **GUS)["Location"] == "/shop/lumo/"
+    assert "Gus Keller" in gus.get("account/").content.decode()
+    assert Customer.objects.get(email="gus@example.com").password != GUS["password"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("name", "  ", "Enter your name"),
+        ("name", "x" * 101, "at most 100"),
+        ("email", "gus", "such as name@example.com"),
+        ("email", "gus@exa mple.com", "such as name@example.com"),
+        ("password", "short", "10 to 128"),
+        ("password", "x" * 129, "10 to 128"),
+        ("password", "aaaaaaaaaaaa", "harder to guess"),
+        ("password", "gus@example.com", "harder to guess"),
+        ("email", "juergen@example.com", "Log in instead"),
+    ],
+)
+def test_a_registration_that_cannot_be_says_what_to_do_and_keeps_the_rest(
+    gus: Browser, field: str, value: str, says: str
+) -> None:
+    page = gus.post("register/", **{**GUS, field: value})
+    body = page.content.decode()
+    assert page.status_code == 400
+    assert says in body
+    assert field == "name" or "Gus Keller" in body
+    assert GUS["password"] not in body
+    assert not Customer.objects.filter(name="Gus Keller").exists()
+
+
+def test_a_colleague_of_mina_registers_with_the_company_code(business: Shop) -> None:
+    colleague = Browser("lumo-business")
+    colleague.post("register/", **GUS, invitation=" nordhaus-7q4k ")
+    customer = Customer.objects.select_related("account").get(email="gus@example.com")
+    assert customer.account is not None
+    assert customer.account.name == "Nordhaus Möbel GmbH"
+
+
+@pytest.mark.parametrize("code", ["", "NORDHAUS", "104200"])
+def test_zed_does_not_join_a_company_without_its_code(business: Shop, code: str) -> None:
+    page = Browser("lumo-business").post("register/", **GUS, invitation=code)
+    assert "company code" in page.content.decode()
+    assert not Customer.objects.filter(email="gus@example.com").exists()
+
+
+def test_a_wrong_password_and_an_unknown_address_are_told_the_same(gus: Browser) -> None:
+    known = gus.log_in("juergen@example.com", "wrong").content.decode()
+    unknown = gus.log_in("nobody@example.com", "wrong").content.decode()
+    assert "E-mail address or password is wrong." in known
+    assert "E-mail address or password is wrong." in unknown
+
+
+def test_a_customer_of_one_shop_is_nobody_in_the_other(gus: Browser, business: Shop) -> None:
+    assert gus.log_in("mina@nordhaus.example").status_code == 400
+
+
+def test_guessing_is_slowed_down_even_with_the_right_password(gus: Browser) -> None:
+    for _ in range(8):
+        gus.log_in("juergen@example.com", "wrong")
+    assert "Too many attempts" in gus.log_in("juergen@example.com").content.decode()
+
+
+def test_the_session_cookie_is_closed_to_scripts_and_to_other_shops(mina: Browser) -> None:
+    cookie = mina.client.cookies["shop_session"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert cookie["path"] == "/shop/lumo-business/"
+
+
+def test_no_token_is_stored_as_it_is_sent(mina: Browser) -> None:
+    session = CustomerSession.objects.get()
+    assert len(session.token_hash) == 64
+    assert session.token_hash not in mina.client.cookies["shop_session"].value
+
+
+def test_log_in_takes_the_basket_of_the_browser_along(gus: Browser) -> None:
+    gus.log_in("juergen@example.com")
+    gus.add("kaari", "2")
+    gus.post("logout/")
+    gus.add("kaari", "3")
+    gus.add("huvi", "1", "moss")
+    gus.log_in("juergen@example.com")
+    lines = {line["sku"]: line["quantity"] for line in gus.stated()["basket"]["lines"]}
+    assert lines == {"kaari-opal": 5, "huvi-moss": 1}
+    assert Basket.objects.count() == 1
+
+
+def test_a_merged_line_never_grows_above_what_can_be_ordered(gus: Browser) -> None:
+    gus.log_in("juergen@example.com")
+    gus.add("kaari", "98")
+    gus.post("logout/")
+    gus.add("kaari", "98")
+    gus.log_in("juergen@example.com")
+    assert gus.stated()["basket"]["lines"][0]["quantity"] == 99
+
+
+def test_registration_keeps_the_basket_too(gus: Browser) -> None:
+    gus.add("kaari")
+    before = gus.stated()["basket"]["lines"]
+    gus.post("register/", **GUS)
+    assert gus.stated()["basket"]["lines"] == before
+
+
+def test_after_the_log_out_the_page_tells_the_widget_to_forget(mina: Browser) -> None:
+    mina.add("vieras", "6")
+    away = mina.post("logout/")
+    page = mina.client.get(away["Location"], follow=True).content.decode()
+    assert "data-assist-shutdown" in page
+    assert "104233" not in page
+    assert "basket" not in mina.stated()
+    assert CustomerSession.objects.count() == 0
+
+
+def test_the_widget_is_never_told_to_forget_while_somebody_is_logged_in(mina: Browser) -> None:
+    assert mina.get("logged-out/").status_code == 302
+    assert "data-assist-shutdown" not in mina.get().content.decode()
+
+
+def test_a_link_cannot_log_mina_out(mina: Browser) -> None:
+    assert mina.get("logout/").status_code == 405
+    assert mina.stated()["businessPartnerId"] == "104233"
+
+
+@pytest.mark.parametrize("form", ["login/", "register/", "logout/", "basket/add/", "basket/change/", "variant/"])
+def test_no_form_is_taken_from_another_site(lumo: Shop, form: str) -> None:
+    assert Browser("lumo", csrf=True).post(form, email="juergen@example.com", password=PASSWORD).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "https://evil.example/",
+        "/\\evil.example",
+        "/shop/lumo/../../admin/",
+        "/shop/lumo/%2e%2e/x",
+        "/shop/lumo//evil",
+        "/shop/lumo-business/",
+        "javascript:alert(1)",
+        "/shop/lumo/\r\nSet-Cookie: x=1",
+        "",
+    ],
+)
+def test_after_the_log_in_nobody_is_led_out_of_the_shop(gus: Browser, target: str) -> None:
+    assert gus.log_in("juergen@example.com", next=target)["Location"] == "/shop/lumo/"
+
+
+def test_after_the_log_in_gus_is_where_he_was(gus: Browser) -> None:
+    there = "/shop/lumo/product/kaari/?finish=moss"
+    assert gus.log_in("juergen@example.com", next=there)["Location"] == there
+
+
+def test_a_guest_who_opens_the_account_is_asked_to_log_in(gus: Browser) -> None:
+    assert gus.get("account/")["Location"].startswith("/shop/lumo/login/?next=")
