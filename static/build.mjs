@@ -10,7 +10,7 @@ const shared = { bundle: true, minify: true, metafile: true, outdir: OUT, logLev
 const modules = { ...shared, format: "esm", splitting: true, target: "es2022", chunkNames: "chunks/[name]-[hash]" };
 
 const BUNDLES = [
-  { ...shared, name: "widget", source: "src/loader/loader.ts", format: "iife", target: "es2020", budget: 2 * KB },
+  { ...shared, name: "widget", source: "src/loader/loader.ts", format: "iife", target: "es2021", tsconfigRaw: {}, budget: 2 * KB },
   { ...modules, name: "panel", source: "src/panel/panel.tsx", jsx: "automatic", jsxImportSource: "preact", budget: 25 * KB },
   { ...modules, name: "console", source: "src/console/console.tsx", jsx: "automatic", jsxImportSource: "preact", budget: 120 * KB },
   { ...modules, name: "shop", source: "src/shop/shop.ts" },

@@ -1,0 +1,192 @@
+// Runs on the shop's page: the Help button and, once it is wanted, the frame of the panel. At most 2 kB compressed,
+// hence one module of plain functions; whatever can wait is done in the frame.
+import type { ToLoader, ToldOnce, ToPanel, Wish } from "../lib/frames";
+import { rules } from "./style";
+import { bareTitle, trimmed } from "./trim";
+
+type Tokens = string | (() => Promise<string | null>);
+type Act = (value?: unknown, second?: unknown) => void;
+type Assist = ((...call: unknown[]) => void) & { q?: Iterable<unknown>[]; on?: 1 };
+
+const CHECK_MS = 400;
+
+const page = window as unknown as { Assist?: Assist } & Record<"localStorage" | "sessionStorage", Record<string, unknown>>;
+const tag = document.currentScript as HTMLScriptElement;
+const { dataset } = tag;
+const { origin } = new URL(tag.src);
+const shop = dataset.shop ?? "";
+
+const host = document.createElement("div");
+const root = host.attachShadow({ mode: "open" });
+const button = document.createElement("button");
+const label = document.createElement("b");
+const badge = document.createElement("i");
+
+let frame: HTMLIFrameElement | undefined;
+let loaded: WindowProxy | null | undefined;
+let open = false;
+let given: Record<string, unknown> = {};
+let tokens: Tokens | undefined;
+let once: ToldOnce = {};
+let told: string | undefined;
+let heard: [unknown, unknown][] = [];
+
+/** Storage may be refused, a page may state garbage: help is there all the same. */
+function attempt<Result>(act: () => Result): Result | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the next page of the shop must know: `localStorage` that a conversation goes on, `sessionStorage` that the panel is open. */
+function memory(kind: "localStorage" | "sessionStorage", value?: unknown): unknown {
+  return attempt(() => {
+    if (value !== undefined) page[kind]["assist:" + shop] = value ? 1 : "";
+    return page[kind]["assist:" + shop];
+  });
+}
+
+function context(): Record<string, unknown> {
+  const stated = attempt(() => JSON.parse(document.getElementById("assist-context")?.textContent ?? "") as object);
+  return trimmed({ ...stated, ...given });
+}
+
+function state(title: string): ToPanel {
+  return {
+    open,
+    focus: document.hasFocus(),
+    identity: !!(tokens ?? dataset.identityUrl),
+    context: context(),
+    address: location.href,
+    title,
+    ...once,
+  };
+}
+
+/** Tells the panel what is new. It looks again and again instead of patching the shop's history, which is the shop's. */
+function sync(): void {
+  const title = bareTitle(document.title);
+  const unread = badge.textContent;
+  const badged = unread ? `(${unread}) ${title}` : title;
+  if (badged !== document.title) document.title = badged;
+  const message = state(title);
+  const text = JSON.stringify(message);
+  if (!loaded || text === told) return;
+  loaded.postMessage(message, origin);
+  told = text;
+  once = {};
+}
+
+async function fetched(address: string): Promise<string | null | undefined> {
+  const answer = await fetch(address);
+  return answer.status === 401 ? null : ((await answer.json()) as { token?: string }).token;
+}
+
+/** A shop that cannot say who this is does not stop the shopper: the panel goes on without. */
+async function identify(): Promise<void> {
+  const given = typeof tokens === "function" ? tokens() : (tokens ?? (dataset.identityUrl && fetched(dataset.identityUrl)));
+  once.token = await Promise.resolve(given).catch(() => undefined);
+  sync();
+}
+
+function make(): void {
+  if (frame) return;
+  frame = document.createElement("iframe");
+  frame.title = label.textContent;
+  frame.src = `${origin}/panel/${shop}/`;
+  frame.onload = () => {
+    loaded = frame?.contentWindow;
+    told = "";
+    sync();
+    void identify();
+  };
+  root.append(frame);
+  setInterval(sync, CHECK_MS);
+}
+
+function toggle(want: boolean, focus?: unknown): void {
+  open = want;
+  if (want) make();
+  if (frame) frame.hidden = !want;
+  button.ariaExpanded = String(want);
+  memory("sessionStorage", want);
+  sync();
+  if (focus) (want ? frame : button)?.focus();
+  tell(want ? "open" : "close");
+}
+
+function tell(event: string, value?: unknown): void {
+  for (const [wanted, listener] of heard) if (wanted === event) (listener as Act)(value);
+}
+
+const acts: Record<string, Act | undefined> = {
+  boot: (more) => Object.assign(dataset, more),
+  open: () => toggle(true, 1),
+  close: () => toggle(false, 1),
+  on: (event, listener) => heard.push([event, listener]),
+  off(event, listener) {
+    heard = heard.filter((known) => known[0] !== event || known[1] !== listener);
+  },
+  identify(next) {
+    if (next) tokens = next as Tokens;
+    if (loaded) void identify();
+  },
+  setContext: (next) => Object.assign(given, next),
+  setBasket: (basket) => Object.assign(given, { basket }),
+  request(wish = {}) {
+    once.wish = wish as Wish;
+    toggle(true, 1);
+  },
+  shutdown() {
+    given = {};
+    tokens = undefined;
+    once = { shutdown: true };
+    make();
+    toggle(false);
+    memory("localStorage", 0);
+  },
+  unread(count) {
+    badge.textContent = (count as string) || "";
+  },
+  conversation: (goesOn) => memory("localStorage", goesOn),
+};
+
+function run(act: unknown, ...rest: unknown[]): void {
+  acts[act as string]?.(...rest);
+}
+
+function listen({ source, origin: from, data }: MessageEvent<ToLoader>): void {
+  if (!loaded || source !== loaded || from !== origin) return;
+  run(data.type, data.value);
+  if ("value" in data) tell(data.type, data.value);
+}
+
+function draw(): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(dataset.position === "left" ? rules.replace(/-end/g, "-start") : rules);
+  root.adoptedStyleSheets = [sheet];
+  if (dataset.accent) host.style.setProperty("--a", dataset.accent);
+  label.textContent = dataset.label ?? "Help";
+  button.append(label, badge);
+  button.onclick = () => toggle(!open, 1);
+  root.append(button);
+  document.body.append(host);
+}
+
+function begin(): void {
+  const waiting = page.Assist?.q ?? [];
+  page.Assist = Object.assign(run, { on: 1 as const });
+  addEventListener("message", listen);
+  draw();
+  if (memory("localStorage")) make();
+  toggle(!!memory("sessionStorage"));
+  for (const call of waiting) run(...(call as [unknown]));
+}
+
+// The script may stand in a page twice; and from the cache it may run before there is a body.
+if (!page.Assist?.on) {
+  if (document.body as Element | null) begin();
+  else addEventListener("DOMContentLoaded", begin);
+}
