@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,15 @@ def test_a_killed_child_comes_back_and_the_log_says_so(tmp_path: Path, log: io.S
         wait_for(lambda: watched.pid_of("web") not in (0, killed))
 
     assert "web | ended with signal SIGKILL; starting it again" in log.getvalue()
+
+
+def test_readiness_waits_for_a_child_that_was_held_back(tmp_path: Path, log: io.StringIO) -> None:
+    late = replace(child("worker", SLEEP, tmp_path), wait_seconds=0.5)
+    with Supervisor([child("web", SLEEP, tmp_path), late], log) as watched:
+        assert watched.pid_of("worker") == 0
+        watched.wait_ready(lambda: True, seconds=15)
+
+        assert watched.pid_of("worker") != 0
 
 
 def test_each_line_carries_the_name_of_its_child(tmp_path: Path, log: io.StringIO) -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
@@ -20,6 +20,7 @@ from assist.management.launch.services import Services
 from assist.management.launch.supervisor import Child, Supervisor
 
 READY_SECONDS = 60.0
+WORKER_WAITS_SECONDS = 2.0
 # A demo may run as root without a warning, and one worker has no neighbours to greet.
 _CELERY_APP = ("-W", "ignore::UserWarning:celery.platforms", "-m", "celery", "-A", "assist.config.celery")
 _ALONE = ("--without-mingle", "--without-gossip")
@@ -171,7 +172,7 @@ class Stack:
         mail = ["--port", self.env["ASSIST_SMTP_PORT"], "--folder", str(self.folder / "mail")]
         return [
             self._python("web", *self._daphne()),
-            self._python("worker", *CELERY),
+            replace(self._python("worker", *CELERY), wait_seconds=WORKER_WAITS_SECONDS),
             self._python("sweeper", "manage.py", "sweeper"),
             self._python("mail", "-m", "assist.management.launch.mailsink", *mail),
         ]

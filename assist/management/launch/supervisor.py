@@ -28,12 +28,16 @@ _COLOURS = (36, 33, 35, 32, 34, 31)
 
 @dataclass(frozen=True)
 class Child:
-    """What to run under which name; the name stands before each of its lines."""
+    """What to run under which name; the name stands before each of its lines.
+
+    `wait_seconds` holds back the first start, so that what people wait for has the processor for itself.
+    """
 
     name: str
     argv: Sequence[str]
     env: Mapping[str, str]
     cwd: Path
+    wait_seconds: float = 0.0
 
 
 @dataclass
@@ -92,8 +96,11 @@ class Supervisor:
 
     def start(self) -> None:
         """Start every child and watch over them."""
+        began = time.monotonic()
         for running in self._running.values():
-            self._spawn(running)
+            running.start_again_at = began + running.child.wait_seconds
+            if not running.child.wait_seconds:
+                self._spawn(running)
         self._watcher.start()
 
     def stop(self) -> None:
@@ -127,12 +134,12 @@ class Supervisor:
             return process.pid if process is not None and process.poll() is None else 0
 
     def wait_ready(self, is_ready: Callable[[], bool], seconds: float) -> None:
-        """Wait until the check says yes.
+        """Wait until every child has been started and the check says yes.
 
         Raises LaunchError with a child's last lines when it keeps dying, or when time is up.
         """
         deadline = time.monotonic() + seconds
-        while not is_ready():
+        while not (all(running.started for running in self._running.values()) and is_ready()):
             self._refuse_hopeless()
             if time.monotonic() > deadline:
                 raise LaunchError(f"Not ready after {seconds:.0f} seconds; the lines above may say why.")
