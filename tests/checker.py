@@ -1,5 +1,7 @@
 """What must hold after anything whatever (guide reliability, section 3): the invariant checker."""
 
+from typing import Any
+
 from django.db import connection
 
 _BROKEN = {
@@ -41,11 +43,11 @@ _BROKEN = {
 }
 
 
-def broken_invariants() -> dict[str, list[int]]:
-    """What does not hold, with the ids of the rows; empty when all is well."""
+def broken_invariants(opened: Any = connection) -> dict[str, list[int]]:
+    """What does not hold, with the ids of the rows; empty when all is well. `opened`: any database connection."""
     found = {}
     for words, sql in _BROKEN.items():
-        with connection.cursor() as cursor:
+        with opened.cursor() as cursor:
             cursor.execute(sql)
             rows = [row[0] for row in cursor.fetchall()]
         if rows:

@@ -201,11 +201,11 @@ async def shopper(site: Site, token: str, **have: int) -> Peer:
     return peer
 
 
-async def agent(site: Site, web: Web) -> Peer:
+async def agent(site: Site, web: Web, **have: int) -> Peer:
     """A console that has said hello."""
     cookie = "; ".join(f"{name}={value}" for name, value in web.cookies.items())
     peer = await Peer.dial(site, site.console, "/ws/agent/", cookie)
-    await peer.send("agent.hello", version=1, have={})
+    await peer.send("agent.hello", version=1, have=have)
     await peer.told("desk.told")
     return peer
 
