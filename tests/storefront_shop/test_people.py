@@ -1,9 +1,12 @@
 """Log-in, registration and log-out."""
 
+from datetime import timedelta
+
 import pytest
 
 from assist.models import Shop
-from storefront.shop.models import Basket, Customer, CustomerSession
+from assist.models.clock import AssistNow
+from storefront.shop.models import Basket, Customer, CustomerSession, LoginFailure
 from tests.storefront_shop.browser import PASSWORD, Browser
 
 GUS = {"name": "Gus Keller", "email": "Gus@Example.com", "password": "lamps-at-night-9"}
@@ -71,6 +74,25 @@ def test_guessing_is_slowed_down_even_with_the_right_password(gus: Browser) -> N
     for _ in range(8):
         gus.log_in("juergen@example.com", "wrong")
     assert "Too many attempts" in gus.log_in("juergen@example.com").content.decode()
+
+
+def test_guessing_from_many_places_is_slowed_down_too(gus: Browser, lumo: Shop) -> None:
+    guesses = [LoginFailure(shop=lumo, email="juergen@example.com", place=f"10.0.0.{n}") for n in range(50)]
+    LoginFailure.objects.bulk_create(guesses)
+    assert "Too many attempts" in gus.log_in("juergen@example.com").content.decode()
+
+
+def test_old_guesses_are_forgotten(gus: Browser, lumo: Shop) -> None:
+    for _ in range(8):
+        gus.log_in("juergen@example.com", "wrong")
+    LoginFailure.objects.update(at=AssistNow() - timedelta(minutes=6))
+    assert gus.log_in("juergen@example.com").status_code == 303
+    assert not LoginFailure.objects.exists()
+
+
+def test_a_session_ends_after_its_time(mina: Browser) -> None:
+    CustomerSession.objects.update(expires_at=AssistNow() - timedelta(seconds=1))
+    assert mina.get("identity/").status_code == 401
 
 
 def test_the_session_cookie_is_closed_to_scripts_and_to_other_shops(mina: Browser) -> None:

@@ -188,8 +188,14 @@ function toast(words: string, linkWords: string, address: string): void {
   for (const away of ["pointerleave", "focusout"]) box.addEventListener(away, resume);
 }
 
+/** On a phone the areas scroll sideways: the one that is open must be in sight. */
+function showWhereWeAre(): void {
+  one(".head nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
 if (document.body.hasAttribute("data-assist-shutdown")) assist()("shutdown");
 showSteppers();
 sendChangedLines();
 followPictures();
 addWithoutLeaving();
+showWhereWeAre();
