@@ -68,7 +68,9 @@ function inState(state: InteractionState): Change {
 }
 
 function joined(held: InteractionView, person: Attendance["person"]): Change {
-  const attendances = [...held.attendances.filter((one) => one.person.key !== person.key), { person, here: true, delivered: 0, read: 0 }];
+  const isBack = held.attendances.some((one) => one.person.key === person.key);
+  const known = held.attendances.map((one) => (one.person.key === person.key ? { ...one, person, here: true } : one));
+  const attendances = isBack ? known : [...known, { person, here: true, delivered: 0, read: 0 }];
   return { attendances, ...(person.role === "owner" ? inState("active") : {}) };
 }
 

@@ -42,6 +42,7 @@ export function Offers() {
 
 function OfferCard({ offer }: { offer: OfferView }) {
   const title = `offer-${offer.id}`;
+  const context = contextLine(offer);
   return (
     <article class="offer" aria-labelledby={title}>
       <div class="offer__top">
@@ -60,6 +61,12 @@ function OfferCard({ offer }: { offer: OfferView }) {
       {offer.first_message && (
         <p class="offer__quote" dir="auto">
           {offer.first_message}
+        </p>
+      )}
+      {context && (
+        <p class="offer__context" title={context}>
+          <Icon name="page" />
+          <span>{context}</span>
         </p>
       )}
       <OfferActs offer={offer} />
@@ -96,23 +103,17 @@ function toneOf(seconds: number): { tone?: RingTone } {
 
 function OfferFacts({ offer }: { offer: OfferView }) {
   const { requester, queue, assistance_type: kind, requested_at: at } = offer;
-  const context = contextLine(offer);
   return (
     <>
       <p class="offer__meta clip" title={requester.email ?? ""}>
         {requester.email ? <bdi dir="ltr">{requester.email}</bdi> : t("offer.noEmail")}
       </p>
       <p class="offer__meta clip" title={t("talk.queue", { queue })}>
-        {t("talk.queue", { queue })}, {t(`kind.${kind}`)}
+        {t("channel.chat")}, {t("talk.queue", { queue })}
       </p>
-      <p class="offer__meta clip">
-        {t("channel.chat")}, <time dateTime={at}>{dayAndTime(at, new Date(serverNow()))}</time>
+      <p class="offer__meta clip" title={t(`kind.${kind}`)}>
+        <time dateTime={at}>{dayAndTime(at, new Date(serverNow()))}</time>, {t(`kind.${kind}`)}
       </p>
-      {context && (
-        <p class="offer__meta clip" title={context}>
-          {context}
-        </p>
-      )}
     </>
   );
 }

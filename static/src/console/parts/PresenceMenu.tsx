@@ -1,11 +1,13 @@
+import { useComputed } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
+import { duration } from "../../lib/time";
 import { Icon } from "../../ui/Icon";
 import { Presence } from "../../ui/Presence";
 import { setPresence } from "../commands";
 import { moveInside, useBorrowedFocus } from "../focus";
 import { soundOn, toast } from "../place";
-import { desk } from "../session";
+import { desk, now, times } from "../session";
 import { t, wordOf } from "../words";
 
 /** What an agent may be idle for; the codes go over the wire, the words come from the catalogue. */
@@ -81,8 +83,15 @@ function Choice({ state, reason, close }: ChoiceProps) {
         <Presence state={state} />
       </span>
       {reason ? wordOf("reason", reason) : t("presence.available")}
+      {isChosen && <Since />}
     </button>
   );
+}
+
+/** For how long the state has lasted. */
+function Since() {
+  const seconds = useComputed(() => Math.floor((now.value - times.value.presenceSince) / 1000));
+  return <span class="timer">{duration(seconds.value)}</span>;
 }
 
 async function change(state: "available" | "idle", reason?: string): Promise<void> {
