@@ -1,6 +1,7 @@
 """The context of an interaction: what the page states, what the shop signed or confirms, where the shopper goes."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -39,16 +40,17 @@ def surround(
     if after == before:
         return
     interaction.surroundings = body_of(after)
-    interaction.trail = trail_with(interaction.trail, after.page)
+    moment = now()
+    interaction.trail = trail_with(interaction.trail, after.page, moment)
     Interaction.objects.filter(pk=interaction.pk).update(surroundings=interaction.surroundings, trail=interaction.trail)
-    record(interaction, ContextChanged(surroundings=after))
+    record(interaction, ContextChanged(surroundings=after), at=moment)
 
 
-def trail_with(trail: list[Any], page: Page | None) -> list[Any]:
+def trail_with(trail: list[Any], page: Page | None, moment: datetime) -> list[Any]:
     """The trail with `page` at its end, when that is not where it ends already; at most 20 pages."""
     if page is None or (trail and trail[-1]["page"]["address"] == page.address):
         return trail
-    return [*trail, body_of(Visit(page=page, at=now()))][-limits.TRAIL_PAGES :]
+    return [*trail, body_of(Visit(page=page, at=moment))][-limits.TRAIL_PAGES :]
 
 
 def marked(shopper: Shopper, stated: Context, page: Page | None) -> Surroundings:

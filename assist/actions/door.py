@@ -4,6 +4,7 @@ Locks are taken in one order everywhere: interactions by id, then agents by id.
 """
 
 import json
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -70,7 +71,12 @@ def advance(
 
 
 def record(
-    interaction: Interaction, fact: InteractionFact, *, by: Participant | None = None, client_id: UUID | None = None
+    interaction: Interaction,
+    fact: InteractionFact,
+    *,
+    by: Participant | None = None,
+    client_id: UUID | None = None,
+    at: datetime | None = None,
 ) -> Event:
     """Append a numbered fact to a locked interaction and publish its head on commit."""
     interaction.seq += 1
@@ -86,6 +92,7 @@ def record(
         participant=by,
         client_id=client_id,
         body=body,
+        **({"at": at} if at else {}),
     )
 
 

@@ -91,7 +91,7 @@ def _interaction(shopper: Shopper, wish: Wish, name: str, email: str) -> Interac
         requester_verified=shopper.is_identified,
         first_message=_question(wish.text),
         surroundings=body_of(surroundings),
-        trail=trail_with([], page),
+        trail=trail_with([], page, now()),
     )
 
 

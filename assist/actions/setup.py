@@ -1,5 +1,6 @@
-"""What an administrator sets up: every save and delete is validated, audited and atomic."""
+"""What an administrator sets up: every save and delete is permitted, validated, audited and atomic."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -8,34 +9,128 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, ProtectedError
 
-from assist.models import Agent, Audit, Queue, QueueMember, Shop, WrapUpCode
+from assist.actions.routing import route_on_commit
+from assist.models import Agent, Audit, Participant, Queue, QueueMember, Shop, Text, WrapUpCode
+from assist.models.fields import new_secret
+from assist.queries.desks import role_of
 from assist.rules.refusals import Refused, invalid
-from assist.rules.setup import SECRET_FIELDS, checked_origin
+from assist.rules.setup import (
+    AGENT_CHECKS,
+    CODE_CHECKS,
+    QUEUE_CHECKS,
+    SECRET_FIELDS,
+    SHOP_CHECKS,
+    TEXT_CHECKS,
+    Checks,
+    checked_origin,
+    checked_username,
+    checked_word,
+)
 from assist.rules.words import RefusalCode, ShopKind, StaffRole
+from assist.shop import gateway_names
 
 DEFAULT_CODES = ("Answered", "Order changed", "Passed on", "No reply from the shopper")
+HIDDEN = "(secret)"
+_CHECKS: dict[type[Model], Checks] = {
+    Shop: {**SHOP_CHECKS, "gateway": lambda name: checked_word(dict.fromkeys(gateway_names(), ""), name)},
+    Queue: QUEUE_CHECKS,
+    WrapUpCode: CODE_CHECKS,
+    Text: TEXT_CHECKS,
+    Agent: AGENT_CHECKS,
+}
+_FIXED: dict[type[Model], str] = {Shop: "code", Queue: "shop", WrapUpCode: "shop", Text: "shop", Agent: "user"}
+
+
+def administrators_only(actor: User | None) -> None:
+    """Raises Refused unless `actor` is an administrator; None is the command line."""
+    if actor is not None and not (actor.is_active and role_of(actor) is StaffRole.ADMIN):
+        raise Refused(RefusalCode.NOT_ALLOWED, "Only administrators change the set-up.")
 
 
 @transaction.atomic
 def save_row(actor: User | None, row: Model, changed: list[str] | None = None) -> None:
-    """Validate, save and audit a row of the set-up; `actor` None is the command line."""
+    """Validate, save and audit a row of the set-up; of a row that exists only `changed` is written, when given."""
+    administrators_only(actor)
     new = row.pk is None
+    known = [field.name for field in row._meta.fields]
+    fields = known if new or changed is None else [name for name in known if name in changed]
+    if not new and changed is not None and _FIXED.get(type(row)) in fields:
+        raise invalid(f"The {_FIXED[type(row)]} cannot be changed. Make a new one and switch this one off.")
+    _check(row)
     row.full_clean()
-    row.save()
-    fields = [field.name for field in row._meta.fields] if new or changed is None else changed
+    row.save(update_fields=None if new or changed is None else fields)
     audit(actor, "created" if new else "changed", row, {name: _shown(row, name) for name in fields})
+    if isinstance(row, Queue | QueueMember):
+        route_on_commit()
+
+
+def _check(row: Model) -> None:
+    for name, check in _CHECKS.get(type(row), {}).items():
+        setattr(row, name, check(getattr(row, name)))
+    if isinstance(row, Queue) and row.default_code and row.default_code.shop_id != row.shop_id:
+        raise invalid("The default code belongs to another shop. Choose one of this shop.")
 
 
 @transaction.atomic
 def delete_row(actor: User | None, row: Model) -> None:
     """Delete and audit a row of the set-up; what is in use is refused with the way out."""
+    administrators_only(actor)
     subject = row.pk
     try:
+        if isinstance(row, WrapUpCode):
+            _free_code(row)
         row.delete()
     except ProtectedError:
-        raise Refused(RefusalCode.CONFLICT, f"{row} is in use. Switch it off instead of deleting it.") from None
+        raise _in_use(row) from None
     row.pk = subject
     audit(actor, "deleted", row, {})
+
+
+def _in_use(row: Model) -> Refused:
+    return Refused(RefusalCode.CONFLICT, f"{row} is in use. Switch it off instead of deleting it.")
+
+
+def _free_code(code: WrapUpCode) -> None:
+    """Deleting a code would take the word out of the history, so only an unused one goes."""
+    if Participant.objects.filter(wrap_up_code=code).exists():
+        raise _in_use(code)
+    queue = Queue.objects.filter(default_code=code).first()
+    if queue:
+        raise Refused(RefusalCode.CONFLICT, f"{code} is the default of {queue}. Choose another default there first.")
+
+
+@transaction.atomic
+def set_code_queues(actor: User | None, code: WrapUpCode, queues: Iterable[Queue]) -> None:
+    """Tie a wrap-up code to queues of its shop; to none means to all."""
+    administrators_only(actor)
+    wanted = sorted(queues, key=lambda queue: queue.pk)
+    if any(queue.shop_id != code.shop_id for queue in wanted):
+        raise invalid("A code can only be tied to queues of its own shop.")
+    if {queue.pk for queue in wanted} != set(code.queues.values_list("pk", flat=True)):
+        code.queues.set(wanted)
+        audit(actor, "changed", code, {"queues": ", ".join(map(str, wanted))})
+
+
+@transaction.atomic
+def make_secret(actor: User | None, shop_id: int) -> Shop:
+    """A new signing secret; the one so far stays valid as the previous one, the one before that does not."""
+    administrators_only(actor)
+    shop = Shop.objects.select_for_update(no_key=True).get(pk=shop_id)
+    shop.secret_previous, shop.secret_current = shop.secret_current, new_secret()
+    shop.save(update_fields=["secret_previous", "secret_current"])
+    audit(actor, "made a new secret", shop, {"secret_current": HIDDEN, "secret_previous": HIDDEN})
+    return shop
+
+
+@transaction.atomic
+def forget_secret(actor: User | None, shop_id: int) -> Shop:
+    """Tokens signed with the previous secret are refused from now on."""
+    administrators_only(actor)
+    shop = Shop.objects.select_for_update(no_key=True).get(pk=shop_id)
+    shop.secret_previous = ""
+    shop.save(update_fields=["secret_previous"])
+    audit(actor, "forgot the previous secret", shop, {"secret_previous": HIDDEN})
+    return shop
 
 
 def audit(actor: User | None, act: str, row: Model, changes: dict[str, Any]) -> None:
@@ -44,7 +139,7 @@ def audit(actor: User | None, act: str, row: Model, changes: dict[str, Any]) -> 
 
 
 def _shown(row: Model, name: str) -> str:
-    return "(secret)" if name in SECRET_FIELDS else str(getattr(row, name, ""))[:200]
+    return HIDDEN if name in SECRET_FIELDS else str(getattr(row, name, ""))[:200]
 
 
 @transaction.atomic
@@ -52,7 +147,7 @@ def create_shop(actor: User | None, *, code: str, name: str, kind: ShopKind, ori
     """A shop with one queue and the usual wrap-up codes, ready to be embedded."""
     shop = Shop(code=code, name=name, kind=kind, origins=[checked_origin(origin) for origin in origins], **more)
     save_row(actor, shop)
-    queue = Queue(shop=shop, name=f"{name} service"[:60])
+    queue = Queue(shop=shop, name=f"{name[:52]} service")
     save_row(actor, queue)
     for position, label in enumerate(DEFAULT_CODES):
         save_row(actor, WrapUpCode(shop=shop, name=label, position=position))
@@ -63,13 +158,20 @@ def create_shop(actor: User | None, *, code: str, name: str, kind: ShopKind, ori
 
 @transaction.atomic
 def create_agent(
-    actor: User | None, *, name: str, username: str, role: StaffRole, queues: list[Queue], password: str
+    actor: User | None,
+    *,
+    name: str,
+    username: str,
+    role: StaffRole,
+    queues: Iterable[Queue],
+    password: str,
+    capacity: int = 4,
 ) -> Agent:
     """A member of staff with a sign-in, a role and queues."""
     user = create_user(actor, username=username, password=password, role=role)
     user.first_name = name[:150]
     user.save(update_fields=["first_name"])
-    agent = Agent(user=user, name=name)
+    agent = Agent(user=user, name=name, capacity=capacity)
     save_row(actor, agent)
     for queue in queues:
         save_row(actor, QueueMember(queue=queue, agent=agent))
@@ -79,15 +181,20 @@ def create_agent(
 @transaction.atomic
 def create_user(actor: User | None, *, username: str, password: str, role: StaffRole) -> User:
     """A sign-in with a role; an administrator reaches the Django admin."""
-    users = User.objects
-    if users.filter(username=username).exists():
+    administrators_only(actor)
+    if User.objects.filter(username=checked_username(username)).exists():
         raise invalid(f"There is a sign-in {username} already.")
-    try:
-        validate_password(password)
-    except ValidationError as problem:
-        raise invalid(" ".join(problem.messages)) from None
+    check_password_is_good(password, User(username=username))
     is_admin = role is StaffRole.ADMIN
-    user = users.create_user(username, password=password, is_staff=is_admin, is_superuser=is_admin)
+    user = User.objects.create_user(username, password=password, is_staff=is_admin, is_superuser=is_admin)
     user.groups.add(Group.objects.get_or_create(name=role)[0])
     audit(actor, "created", user, {"role": role})
     return user
+
+
+def check_password_is_good(password: str, user: User) -> None:
+    """Raises Refused with what is wrong with a password."""
+    try:
+        validate_password(password, user)
+    except ValidationError as problem:
+        raise invalid(" ".join(problem.messages)) from None

@@ -28,12 +28,12 @@ def _fact(row: StreamRow, audience: Audience) -> str | None:
     if seq is None:
         return None
     by = f'"by":"{row.by}",' if row.by else ""
-    return f'{{"seq":{seq},"at":"{row.at.isoformat()}",{by}"fact":{row.body}}}'
+    return f'{{"seq":{seq},"at":"{_moment(row)}",{by}"fact":{row.body}}}'
 
 
 def _desk(row: StreamRow) -> str:
     body = _offer_now(row) if row.kind == "offer.received" else row.body
-    return f'{{"seq":{row.seq},"at":"{row.at.isoformat()}","fact":{body}}}'
+    return f'{{"seq":{row.seq},"at":"{_moment(row)}","fact":{body}}}'
 
 
 def _offer_now(row: StreamRow) -> str:
@@ -42,3 +42,8 @@ def _offer_now(row: StreamRow) -> str:
     offer = body["offer"]
     offer["seconds_left"] = max(0.0, round(offer["total_seconds"] - row.age, 2))
     return json.dumps(body)
+
+
+def _moment(row: StreamRow) -> str:
+    """The same form as in snapshots, where msgspec writes it."""
+    return row.at.isoformat().replace("+00:00", "Z")

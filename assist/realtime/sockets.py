@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 import msgspec
 from channels.consumer import AsyncConsumer, get_handler_name
@@ -16,6 +15,7 @@ from assist.protocol.base import Command, Notice
 from assist.protocol.notices import CommandRefused, ConnectionClosing
 from assist.queries.streams import StreamRow
 from assist.realtime.encoding import Audience
+from assist.realtime.frames import command_in
 from assist.realtime.heart import Heart
 from assist.realtime.hub import Hub
 from assist.realtime.throttle import Throttle
@@ -51,7 +51,7 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
             raise StopConsumer
         self.hub = Hub.here()
         self.throttle, self.topics, self.bad = Throttle(), set[str](), 0
-        self.known = False
+        self.known = self.closing = False
         self.held: list[str] | None = None
         self.out: asyncio.Queue[str | int] = asyncio.Queue(SENDING)
         await self.send({"type": "websocket.accept"})
@@ -59,9 +59,8 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         self.reaper = self.hub.loop.call_later(HELLO_SECONDS, self._no_hello)
 
     def _origin_is_ours(self) -> bool:
-        ours = str(getattr(settings, self.origin_setting))
         given = [value.decode("latin1") for name, value in self.scope["headers"] if name == b"origin"]
-        return len(given) == 1 and _same_origin(given[0], ours)
+        return given == [getattr(settings, self.origin_setting)]
 
     def _no_hello(self) -> None:
         if not self.known:
@@ -88,7 +87,8 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         await self.send({"type": "websocket.close", "code": CLOSE_RESTART})
 
     def close(self, code: int) -> None:
-        """Say goodbye after what is queued; too much queued is dropped first."""
+        """Say goodbye after what is queued and hear nothing more; too much queued is dropped first."""
+        self.closing = True
         while self.out.full():
             self.out.get_nowait()
         self.out.put_nowait(code)
@@ -100,19 +100,25 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Parse, throttle, handle; whatever arrives, the process lives."""
-        command = self._parsed(message)
+        command = None if self.closing else self._parsed(message)
         if command is None:
             return
         handler = self.handlers.get(type(command))
-        if handler is None or not (self.known or self._is_hello(command)):
-            self.refuse(command.ref, RefusalCode.NOT_AUTHENTICATED, "Say hello first.")
-            self._count_bad()
+        if handler is None or self.known == self._is_hello(command):
+            self._out_of_order(command.ref)
             return
         wait = self.throttle.wait_for(command)
         if wait:
             self.push(CommandRefused(ref=command.ref, code=RefusalCode.TOO_FAST, text="Too fast.", retry_after=wait))
             return
         await self._handle(handler, command)
+
+    def _out_of_order(self, ref: str) -> None:
+        if self.known:
+            self.refuse(ref, RefusalCode.CONFLICT, "Hello was said already. Open a new connection to start over.")
+        else:
+            self.refuse(ref, RefusalCode.NOT_AUTHENTICATED, "Say hello first.")
+        self._count_bad()
 
     def _is_hello(self, command: Command) -> bool:
         raise NotImplementedError
@@ -141,19 +147,11 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         self.push(CommandRefused(ref=ref, code=code, text=text, state=state))
 
     def _parsed(self, message: dict[str, Any]) -> Command | None:
-        text = message.get("text")
-        if not isinstance(text, str):
-            self._bad(RefusalCode.MALFORMED, "Send JSON text.")
-            return None
-        if len(text) > limits.COMMAND_BYTES:
-            self._bad(RefusalCode.TOO_LARGE, "That is too large.")
-            return None
         try:
-            command: Command = self.decoder.decode(text)
-        except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
-            self._bad(RefusalCode.MALFORMED, f"Not understood: {str(problem)[:200]}")
+            return command_in(message.get("text"), self.decoder)
+        except Refused as refusal:
+            self._bad(refusal.code, refusal.text)
             return None
-        return command
 
     def _bad(self, code: RefusalCode, text: str) -> None:
         self.refuse("", code, text)
@@ -208,8 +206,3 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
 
     async def gone(self) -> None:
         """What a face does when its socket has closed; may never run."""
-
-
-def _same_origin(given: str, ours: str) -> bool:
-    a, b = urlsplit(given), urlsplit(ours)
-    return given == ours or ((a.scheme, a.hostname, a.port) == (b.scheme, b.hostname, b.port) and a.path == "")

@@ -1,0 +1,102 @@
+"""What an administrator changes about an agent: name, capacity, role, queues, password, and whether they may work."""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+
+from assist.actions.door import locked_agent
+from assist.actions.presence import sign_out
+from assist.actions.routing import route_on_commit
+from assist.actions.setup import HIDDEN, administrators_only, audit, check_password_is_good, delete_row, save_row
+from assist.models import Agent, Queue, QueueMember
+from assist.queries.desks import role_of
+from assist.rules.refusals import Refused
+from assist.rules.setup import checked_capacity
+from assist.rules.words import RefusalCode, StaffRole
+
+
+@dataclass(frozen=True)
+class StaffWish:
+    """How an agent shall be; an empty password leaves the one there is."""
+
+    name: str
+    capacity: int
+    role: StaffRole
+    is_active: bool
+    queues: list[Queue] = field(default_factory=list)
+    password: str = ""
+
+
+@transaction.atomic
+def change_agent(actor: User | None, agent_id: int, wish: StaffWish) -> None:
+    """Make the agent as wished and audit what differs; raises Refused and changes nothing when a part is wrong."""
+    administrators_only(actor)
+    agent = locked_agent(pk=agent_id)
+    _keep_a_way_in(actor, agent.user, wish)
+    _describe(actor, agent, wish)
+    _give_role(actor, agent.user, wish.role)
+    _put_into_queues(actor, agent, wish.queues)
+    if wish.password:
+        _set_password(actor, agent.user, wish.password)
+    _switch(actor, agent, wish.is_active)
+
+
+def _keep_a_way_in(actor: User | None, user: User, wish: StaffWish) -> None:
+    if actor is not None and actor.pk == user.pk and not (wish.is_active and wish.role is StaffRole.ADMIN):
+        raise Refused(RefusalCode.CONFLICT, "You cannot lock yourself out. Ask another administrator to do this.")
+
+
+def _describe(actor: User | None, agent: Agent, wish: StaffWish) -> None:
+    checked_capacity(wish.capacity, agent.load)
+    changed = [name for name in ("name", "capacity") if getattr(agent, name) != getattr(wish, name)]
+    if not changed:
+        return
+    agent.name, agent.capacity = wish.name, wish.capacity
+    save_row(actor, agent, changed)
+    agent.user.first_name = agent.name[:150]
+    agent.user.save(update_fields=["first_name"])
+    route_on_commit()
+
+
+def _give_role(actor: User | None, user: User, role: StaffRole) -> None:
+    if role_of(user) is role:
+        return
+    user.groups.set([Group.objects.get_or_create(name=role)[0]])
+    user.is_staff = user.is_superuser = role is StaffRole.ADMIN
+    user.save(update_fields=["is_staff", "is_superuser"])
+    audit(actor, "changed", user, {"role": role})
+
+
+def _put_into_queues(actor: User | None, agent: Agent, queues: list[Queue]) -> None:
+    wanted = {queue.pk for queue in queues}
+    members = list(QueueMember.objects.filter(agent=agent).select_related("queue__shop", "agent"))
+    for member in members:
+        if member.queue_id not in wanted:
+            delete_row(actor, member)
+    held = {member.queue_id for member in members}
+    for queue in queues:
+        if queue.pk not in held:
+            save_row(actor, QueueMember(queue=queue, agent=agent))
+
+
+def _set_password(actor: User | None, user: User, password: str) -> None:
+    check_password_is_good(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit(actor, "changed", user, {"password": HIDDEN})
+
+
+def _switch(actor: User | None, agent: Agent, is_active: bool) -> None:
+    user = agent.user
+    if user.is_active is is_active:
+        return
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    audit(actor, "changed", user, {"is_active": str(is_active)})
+    if is_active:
+        route_on_commit()
+    else:
+        # Signing out locks interactions before agents, so it waits until this agent's lock is gone.
+        transaction.on_commit(partial(sign_out, agent), robust=True)
