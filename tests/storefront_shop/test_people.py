@@ -6,7 +6,9 @@ import pytest
 
 from assist.models import Shop
 from assist.models.clock import AssistNow
+from storefront.shop.actions import open_session
 from storefront.shop.models import Basket, Customer, CustomerSession, LoginFailure
+from storefront.shop.queries import Cookies, customer_of, open_visit
 from tests.storefront_shop.browser import PASSWORD, Browser
 
 GUS = {"name": "Gus Keller", "email": "Gus@Example.com", "password": "lamps-at-night-9"}
@@ -88,6 +90,14 @@ def test_old_guesses_are_forgotten(gus: Browser, lumo: Shop) -> None:
     LoginFailure.objects.update(at=AssistNow() - timedelta(minutes=6))
     assert gus.log_in("juergen@example.com").status_code == 303
     assert not LoginFailure.objects.exists()
+
+
+def test_a_session_token_is_worth_nothing_in_another_shop(lumo: Shop, business: Shop) -> None:
+    visit = open_visit("lumo", Cookies())
+    assert visit is not None
+    token = open_session(visit, Customer.objects.get(email="juergen@example.com"))
+    assert customer_of(lumo, token) is not None
+    assert customer_of(business, token) is None
 
 
 def test_a_session_ends_after_its_time(mina: Browser) -> None:
