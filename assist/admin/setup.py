@@ -1,0 +1,192 @@
+"""Shops, their queues with members, wrap-up codes and texts."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.cache import never_cache
+
+from assist.actions.setup import create_shop, forget_secret, make_secret, set_code_queues
+from assist.admin.base import ActionAdmin, actor_of
+from assist.admin.forms import CodeForm, QueueForm, ShopForm, TextForm
+from assist.models import Queue, QueueMember, Shop, Text, WrapUpCode
+from assist.rules.setup import embed_tag
+from assist.rules.words import ShopKind
+
+_FRESH = "assist_fresh_secret"
+"""Session key: the shop whose new secret may be shown once."""
+
+
+@admin.register(Shop)
+class ShopAdmin(ActionAdmin):
+    """Shops; their signing secret is shown once, when it is made."""
+
+    form = ShopForm
+    fixed = ("code",)
+    readonly_fields = ("embed", "secret")
+    list_display = ("name", "code", "kind", "is_active", "locale", "currency")
+    list_filter = ("kind", "is_active")
+    search_fields = ("name", "code")
+    change_form_template = "admin/assist/shop/change_form.html"
+    basics = ("code", "name", "kind", "is_active", "origins")
+    looks = ("locale", "currency", "accent", "ask_name", "ask_email")
+    links = ("gateway", "login_url", "partner_url", "product_url", "basket_url")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Tag and secret belong to a shop that exists."""
+        tag = ("In the shop's pages", {"fields": ("embed", "secret")})
+        return [
+            (None, {"fields": self.basics}),
+            *([tag] if obj else []),
+            ("The panel", {"fields": self.looks}),
+            ("The shop's own system", {"fields": self.links}),
+        ]
+
+    @admin.display(description="Embed")
+    def embed(self, shop: Shop) -> SafeString:
+        """The tag to paste before </body>."""
+        return format_html("<pre>{}</pre>", embed_tag(settings.ASSIST_WIDGET_ORIGIN, shop.code))
+
+    @admin.display(description="Signing secret")
+    def secret(self, shop: Shop) -> str:
+        """How many secrets are valid, none of them in full."""
+        valid = "Two are valid: the current and the previous one." if shop.secret_previous else "One is valid."
+        return f"{shop.secret_current[:4]}\N{HORIZONTAL ELLIPSIS} {valid}"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A new shop comes with its queue and wrap-up codes."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        given = dict(form.cleaned_data)
+        made = create_shop(actor_of(request), kind=ShopKind(given.pop("kind")), **given)
+        obj.pk, obj.secret_current = made.pk, made.secret_current
+        request.session[_FRESH] = made.pk
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """To the page that shows the secret, this once."""
+        if "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        self.message_user(request, f"{obj} is there, with a queue and the usual wrap-up codes.", messages.SUCCESS)
+        return redirect(self.address("secret", obj.pk))
+
+    def get_urls(self) -> list[URLPattern]:
+        """The page of the signing secret besides the usual ones."""
+        view = self.admin_site.admin_view(never_cache(self.secret_view))
+        return [path("<int:shop_id>/secret/", view, name="assist_shop_secret"), *super().get_urls()]
+
+    def secret_view(self, request: HttpRequest, shop_id: int) -> HttpResponse:
+        """Shows a new secret once; makes a new one, or forgets the previous one."""
+        if request.method == "POST":
+            return self._change_secret(request, shop_id)
+        shop = get_object_or_404(Shop, pk=shop_id)
+        fresh = request.session.get(_FRESH) == shop.pk
+        if fresh:
+            del request.session[_FRESH]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Signing secret",
+            "opts": self.opts,
+            "shop": shop,
+            "secret": shop.secret_current if fresh else "",
+            "embed": embed_tag(settings.ASSIST_WIDGET_ORIGIN, shop.code),
+        }
+        return render(request, "admin/assist/shop/secret.html", context)
+
+    def _change_secret(self, request: HttpRequest, shop_id: int) -> HttpResponse:
+        shop = get_object_or_404(Shop, pk=shop_id)
+        if "forget" in request.POST:
+            forget_secret(actor_of(request), shop.pk)
+            self.message_user(request, "The previous secret is no longer valid.", messages.SUCCESS)
+        else:
+            make_secret(actor_of(request), shop.pk)
+            request.session[_FRESH] = shop.pk
+        return redirect(self.address("secret", shop.pk))
+
+
+class Members(admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+    """Who answers for the queue."""
+
+    model = QueueMember
+    extra = 1
+    verbose_name = "member"
+
+
+@admin.register(Queue)
+class QueueAdmin(ActionAdmin):
+    """Queues with their members."""
+
+    form = QueueForm
+    fixed = ("shop",)
+    inlines = (Members,)
+    list_display = ("name", "shop", "is_active", "offer_seconds", "wrap_up_seconds", "default_code", "members")
+    list_filter = ("shop", "is_active")
+    list_select_related = ("shop", "default_code")
+    search_fields = ("name",)
+    fields = ("shop", "name", "is_active", "offer_seconds", "wrap_up_seconds", "default_code")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        """Queues with the number of their members."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.annotate(member_count=Count("members"))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A queue without a shop has no codes to choose from yet."""
+        return self.fields if obj else self.fields[:-1]
+
+    @admin.display(description="Members")
+    def members(self, queue: Any) -> int:
+        """How many agents answer for the queue."""
+        return int(queue.member_count)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Warns when a shop is left without a queue that is switched on."""
+        super().save_model(request, obj, form, change)
+        if obj.shop.is_active and not obj.shop.queues.filter(is_active=True).exists():
+            words = f"{obj.shop} has no active queue now: nobody there can get assistance until one is switched on."
+            self.message_user(request, words, messages.WARNING)
+
+
+@admin.register(WrapUpCode)
+class CodeAdmin(ActionAdmin):
+    """Wrap-up codes, by shop and queues."""
+
+    form = CodeForm
+    fixed = ("shop",)
+    list_display = ("name", "shop", "tied_to", "position", "is_active")
+    list_filter = ("shop", "is_active")
+    list_select_related = ("shop",)
+    search_fields = ("name",)
+    fields = ("shop", "name", "queues", "position", "is_active")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        """Codes with their queues."""
+        return super().get_queryset(request).prefetch_related("queues")
+
+    @admin.display(description="Queues")
+    def tied_to(self, code: WrapUpCode) -> str:
+        """The queues that offer the code."""
+        return ", ".join(queue.name for queue in code.queues.all()) or "all"
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The queues are tied by their action."""
+        super().save_related(request, form, formsets, change)
+        set_code_queues(actor_of(request), form.instance, form.cleaned_data["queues"])
+
+
+@admin.register(Text)
+class TextAdmin(ActionAdmin):
+    """Sentences of the panel in a shop's own words."""
+
+    form = TextForm
+    fixed = ("shop",)
+    list_display = ("key", "language", "shop", "body")
+    list_filter = ("shop", "language")
+    list_select_related = ("shop",)
+    fields = ("shop", "key", "language", "body")
