@@ -117,7 +117,6 @@ def session_cookie(agent: Agent) -> str:
 
 
 @pytest.fixture
-def empty_cache() -> Iterator[None]:
+def empty_cache() -> None:
     """Rate limits of one test are none of the next one's business."""
     cache.clear()
-    yield

@@ -5,6 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+USUAL_PORTS = {"http": ":80", "https": ":443"}
+
 
 def text(name: str, default: str | None = None) -> str:
     """The variable's value; without a default it has to be set."""
@@ -20,9 +22,10 @@ def switch(name: str) -> bool:
 
 
 def origin(name: str, default: str | None = None) -> str:
-    """An origin like https://help.example.com, checked."""
-    value = text(name, default).rstrip("/")
+    """An origin like https://help.example.com as browsers spell it: in small letters, without a usual port."""
+    value = text(name, default).rstrip("/").lower()
     parts = urlsplit(value)
+    value = value.removesuffix(USUAL_PORTS.get(parts.scheme, " "))
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         raise ImproperlyConfigured(f"{name} must be an origin such as https://help.example.com, not {value!r}.")
     return value

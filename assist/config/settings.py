@@ -11,9 +11,10 @@ from assist.config.logs import LOGGING as LOGGING
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DEMO = env.switch("ASSIST_DEMO")
 DEBUG = False
-SECRET_KEY = env.text("ASSIST_SECRET_KEY", "demo-only-" + "x" * 40 if DEMO else None)
-if not DEMO and len(SECRET_KEY) < 40:
-    raise ImproperlyConfigured("ASSIST_SECRET_KEY is too short: use 50 random characters.")
+DEMO_KEY = "demo-only-" + "x" * 40
+SECRET_KEY = env.text("ASSIST_SECRET_KEY", DEMO_KEY if DEMO else None)
+if not DEMO and (len(SECRET_KEY) < 40 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("demo-only-")):
+    raise ImproperlyConfigured("ASSIST_SECRET_KEY can be guessed: use 50 random characters.")
 
 ASSIST_CONSOLE_ORIGIN = env.origin("ASSIST_CONSOLE_ORIGIN", "http://localhost:8000" if DEMO else None)
 ASSIST_WIDGET_ORIGIN = env.origin("ASSIST_WIDGET_ORIGIN", "http://127.0.0.1:8000" if DEMO else None)
@@ -119,12 +120,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
-STATICFILES_DIRS = [path for path in [BASE_DIR / "static" / "dist"] if path.is_dir()]
+STATIC_ROOT = BASE_DIR / "static" / "dist"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_KEEP_ONLY_HASHED_FILES = False
-STATICFILES_STORAGE_DIST = BASE_DIR / "static" / "dist"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fi", "suomi")]

@@ -1,11 +1,16 @@
 """Addresses of the console's host."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from assist.config.links import links
 from assist.config.urls import urlpatterns as everywhere
+
+# One sign-in for everybody: the admin's own form knows neither the second factor nor the limit of failures.
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     *everywhere,

@@ -98,6 +98,7 @@ class Stack:
 
     def __enter__(self) -> Self:
         make_folder(self.folder)
+        (self.folder / "log").mkdir(exist_ok=True)
         with self._exits as exits:
             exits.enter_context(self.services)
             self.env = self._environment(free_port())
