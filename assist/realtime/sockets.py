@@ -76,10 +76,13 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
 
     def push(self, notice: Notice | str) -> None:
         """Queue a notice; a browser that does not read is cut off and resumes from the database."""
+        if self.closing:
+            return
         text = notice if isinstance(notice, str) else msgspec.json.encode(notice).decode()
         try:
             self.out.put_nowait(text)
         except asyncio.QueueFull:
+            self.closing = True
             self.sender.cancel()
             self.hub.spawn(self._cut())
 
@@ -125,6 +128,7 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
 
     async def _handle(self, handler: Handler, command: Command) -> None:
         try:
+            await self.admit(command)
             answer = await handler(self, command)
         except Refused as refusal:
             self.refuse(command.ref, refusal.code, refusal.text, refusal.state)
@@ -136,6 +140,9 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
             return
         if answer:
             self.push(answer)
+
+    async def admit(self, command: Command) -> None:
+        """Before every command: a face raises Refused for who may act no longer."""
 
     def after_refusal(self, refusal: Refused) -> None:
         """A refusal for want of sign-in ends the socket."""
