@@ -15,6 +15,7 @@ from agentconsole.watch import Leases, Sessions
 from assist.actions.presence import shorten_lease, sign_in
 from assist.models import Agent
 from assist.protocol.base import Command
+from assist.protocol.commands import Pulse, ReceiptMark, TypingSet
 from assist.protocol.notices import Heartbeat
 from assist.queries.clock import now
 from assist.queries.desks import interactions_on_desk
@@ -27,6 +28,9 @@ from assist.realtime.talking import Seat, TalkingSocket
 from assist.rules import limits
 from assist.rules.refusals import Refused
 from assist.rules.words import RefusalCode
+
+VOLATILE = (Pulse, ReceiptMark, TypingSet)
+"""Commands that act on nothing: they wait for no look at the session."""
 
 
 async def hello(socket: "AgentSocket", command: AgentHello) -> None:
@@ -69,6 +73,11 @@ class AgentSocket(TalkingSocket):
         await self._catch_up()
         self.heart().start(self)
         self.hub.part(Sessions).watch(self)
+
+    async def admit(self, command: Command) -> None:
+        """A session that has ended acts no more, not even in the seconds before its sockets close (W10)."""
+        if self.known and not isinstance(command, VOLATILE):
+            await self.hub.part(Sessions).admit(self)
 
     @property
     def _topic(self) -> str:

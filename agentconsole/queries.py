@@ -4,10 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from django.contrib.auth import get_user_model
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
+from django.utils.crypto import constant_time_compare
 
 from agentconsole.protocol import DeskTold, InteractionView
 from assist.models import Agent, Deadline, Interaction, Participant
@@ -33,21 +35,28 @@ from assist.rules.words import (
 
 def agent_of_session(session_key: str) -> Agent:
     """The agent who is signed in with that session; raises Refused when nobody is."""
-    user_id = SessionStore(session_key).get("_auth_user_id")
-    user = get_user_model().objects.filter(pk=user_id, is_active=True).first() if user_id else None
-    agent = Agent.objects.select_related("user").filter(user=user).first() if user else None
-    if agent is None:
+    session = SessionStore(session_key)
+    agents = Agent.objects.select_related("user").filter(user=session.get(SESSION_KEY), user__is_active=True)
+    agent = agents.first() if session.get(SESSION_KEY) else None
+    if agent is None or not _is_of_this_password(session, agent.user):
         raise Refused(RefusalCode.NOT_AUTHENTICATED, "Sign in first.")
     return agent
 
 
-def living_sessions(pairs: list[tuple[str, int]]) -> set[str]:
-    """Of (session key, user id) pairs, the keys that are still signed in as an active user."""
-    users = {user_id for _, user_id in pairs}
-    active = set(get_user_model().objects.filter(pk__in=users, is_active=True).values_list("pk", flat=True))
-    keys = Session.objects.filter(session_key__in=[key for key, _ in pairs], expire_date__gt=now())
+def _is_of_this_password(session: SessionStore, user: User) -> bool:
+    """A changed password ends the sessions that began before it, as it does for pages (L04)."""
+    given = str(session.get(HASH_SESSION_KEY, ""))
+    hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
+    return any(constant_time_compare(given, known) for known in hashes)
+
+
+def living_sessions(signed_in: set[tuple[str, int, str]]) -> set[str]:
+    """Of (session key, user id, password hash at hello), the keys still signed in as that active, unchanged user."""
+    users = User.objects.filter(pk__in={user_id for _, user_id, _ in signed_in}, is_active=True)
+    passwords = dict(users.values_list("pk", "password"))
+    keys = Session.objects.filter(session_key__in={key for key, _, _ in signed_in}, expire_date__gt=now())
     living = set(keys.values_list("session_key", flat=True))
-    return {key for key, user_id in pairs if key in living and user_id in active}
+    return {key for key, user_id, password in signed_in if key in living and passwords.get(user_id) == password}
 
 
 def desk_of(viewer: Agent, have: dict[UUID, int]) -> DeskTold:

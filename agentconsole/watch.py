@@ -13,6 +13,8 @@ from assist.models import Agent
 from assist.realtime.db import run_orm
 from assist.realtime.hub import Hub
 from assist.realtime.volatile import Collector
+from assist.rules.refusals import Refused
+from assist.rules.words import RefusalCode
 
 log = logging.getLogger(__name__)
 SESSION_SECONDS = 3.0
@@ -49,6 +51,8 @@ class Sessions:
         self._hub = hub
         self._sockets: set[Watched] = set()
         self._looking = False
+        self._asking: list[tuple[Watched, asyncio.Future[bool]]] = []
+        self._answering = False
 
     def watch(self, socket: Watched) -> None:
         """Close the socket when its session ends."""
@@ -61,6 +65,42 @@ class Sessions:
         """The socket has closed."""
         self._sockets.discard(socket)
 
+    async def admit(self, socket: Watched) -> None:
+        """Raises Refused when the session has ended; those who ask at the same time share one look."""
+        answer: asyncio.Future[bool] = self._hub.loop.create_future()
+        self._asking.append((socket, answer))
+        if not self._answering:
+            self._answering = True
+            self._hub.spawn(self._answer())
+        if not await answer:
+            raise Refused(RefusalCode.NOT_AUTHENTICATED, "Your session has ended. Sign in again.")
+
+    async def _answer(self) -> None:
+        try:
+            while self._asking:
+                asked, self._asking = self._asking, []
+                await self._settle(asked)
+        finally:
+            self._answering = False
+
+    async def _settle(self, asked: list[tuple[Watched, "asyncio.Future[bool]"]]) -> None:
+        problem, living = None, set[str]()
+        try:
+            living = await self._living([socket for socket, _ in asked])
+        except DatabaseError as met:
+            problem = met
+        for socket, answer in asked:
+            if answer.done():
+                continue
+            if problem:
+                answer.set_exception(problem)
+            else:
+                answer.set_result(socket.session_key in living)
+
+    async def _living(self, sockets: list[Watched]) -> set[str]:
+        signed_in = {(socket.session_key, socket.agent.user_id, socket.agent.user.password) for socket in sockets}
+        return await run_orm(living_sessions, signed_in)
+
     async def _look(self) -> None:
         try:
             while self._sockets:
@@ -71,9 +111,8 @@ class Sessions:
 
     async def _check(self) -> None:
         sockets = list(self._sockets)
-        pairs = list({(socket.session_key, socket.agent.user_id) for socket in sockets})
         try:
-            living = await run_orm(living_sessions, pairs)
+            living = await self._living(sockets)
         except DatabaseError:
             log.warning("sessions not checked", exc_info=True)
             return
