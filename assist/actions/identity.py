@@ -41,9 +41,10 @@ def read_identity(shop: Shop, token: str) -> Identity:
             claims = _claims(token, secret, shop.code)
         except jwt.InvalidSignatureError:
             continue
-        except jwt.PyJWTError:
+        except (jwt.PyJWTError, ValueError, OverflowError, RecursionError):
             break
-        return _identity(claims)
+        if 0 < len(claims["sub"].strip()) <= limits.CONTEXT_VALUE_CHARACTERS:
+            return _identity(claims)
     raise Refused(RefusalCode.NOT_AUTHENTICATED, "The shop's sign-in could not be checked. Load the page again.")
 
 

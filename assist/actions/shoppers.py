@@ -14,7 +14,10 @@ from assist.protocol.facts import RequesterChanged
 from assist.queries.clock import now
 from assist.rules.limits import SHOPPER_TOKEN_LIFE
 from assist.rules.refusals import Refused, not_found
+from assist.rules.text import clean_line
 from assist.rules.words import InteractionState, RefusalCode
+
+CODE_CHARACTERS = 40
 
 
 def hashed(token: str) -> str:
@@ -25,7 +28,7 @@ def hashed(token: str) -> str:
 @transaction.atomic
 def open_session(shop_code: str, identity_token: str = "") -> str:
     """A new panel's bearer token of 256 bits; an identity token makes the shopper a verified one."""
-    shop = Shop.objects.filter(code=shop_code, is_active=True).first()
+    shop = Shop.objects.filter(code=clean_line(shop_code, CODE_CHARACTERS), is_active=True).first()
     if shop is None:
         raise not_found("shop")
     token = secrets.token_urlsafe(32)
