@@ -71,6 +71,11 @@ class ShopperSocket(TalkingSocket):
         self.release(await run_orm(welcome, self.shopper, view))
         self.heart().start(self)
 
+    def after_refusal(self, refusal: Refused) -> None:
+        """A shop's sign-in that cannot be checked is refused, and the conversation goes on without it."""
+        if not self.known:
+            super().after_refusal(refusal)
+
     @property
     def _topic(self) -> str:
         return f"s:{self.shopper.pk}"
