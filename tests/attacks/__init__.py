@@ -1,0 +1,1 @@
+"""The attack list as tests: every hostile input and its required outcome."""

@@ -1,0 +1,97 @@
+"""Doors of both faces, people under a transaction that is rolled back, and a world with one conversation."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+import pytest
+from channels.testing import WebsocketCommunicator
+from django.conf import settings
+
+from assist.actions.shoppers import open_session
+from assist.config.asgi import application
+from assist.models import Agent
+from assist.realtime.db import run_orm
+from assist.realtime.hub import Hub
+from storefront.widget import views
+from tests.cast import Cast, make_cast, shopper_of
+from tests.wire import Wire
+
+Opens = Callable[..., Awaitable[Wire]]
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where a face's socket is, and the only origin that it opens to."""
+
+    face: str
+    path: str
+    origin: str
+
+
+@pytest.fixture(params=["shopper", "agent"])
+def door(request: pytest.FixtureRequest) -> Door:
+    """Both faces, one after the other."""
+    origins = {"shopper": settings.ASSIST_WIDGET_ORIGIN, "agent": settings.ASSIST_CONSOLE_ORIGIN}
+    return Door(request.param, f"/ws/{request.param}/", origins[request.param])
+
+
+@pytest.fixture
+async def knock() -> AsyncIterator[Opens]:
+    """Connect with any headers and say nothing; needs no database."""
+    opened: list[Wire] = []
+
+    async def connect(path: str, *origins: str, cookie: str = "") -> Wire:
+        headers = [(b"origin", origin.encode("utf-8")) for origin in origins]
+        headers += [(b"cookie", cookie.encode())] if cookie else []
+        socket = WebsocketCommunicator(application, path, headers=headers)
+        accepted, code = await socket.connect(timeout=5)
+        wire = Wire(socket, accepted, code)
+        if accepted:
+            opened.append(wire)
+        return wire
+
+    yield connect
+    for wire in opened:
+        await wire.hang_up()
+    await Hub.here().close()
+
+
+@pytest.fixture
+def enter(door: Door, people: Cast, panel: Opens, console: Opens) -> Opens:
+    """A socket of the face on which Gus or Ada has said hello."""
+
+    async def come_in() -> Wire:
+        if door.face == "agent":
+            wire = await console(people.ada)
+            await wire.told("desk.told")
+        else:
+            wire = await panel(await run_orm(open_session, "lumo"))
+            await wire.told("shopper.welcome")
+        return wire
+
+    return come_in
+
+
+@pytest.fixture
+def troupe(db: None) -> Cast:
+    """The six people in a transaction that is rolled back."""
+    return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def many_panels() -> None:
+    """The limit of new panels an address is a test of its own."""
+    views._buckets.clear()
+
+
+async def talking(people: Cast, agent: Agent | None = None) -> tuple[str, str]:
+    """A token of Gus and the id of his conversation with Ada."""
+    token = await run_orm(open_session, "lumo")
+    interaction = await run_orm(chat_of, people, token, agent)
+    return token, str(interaction)
+
+
+def chat_of(people: Cast, token: str, agent: Agent | None = None) -> object:
+    """The key of a running conversation of the panel with that token."""
+    shopper = shopper_of(token)
+    return people.chat(agent, shopper).key
