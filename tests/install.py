@@ -54,7 +54,7 @@ class Install:
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the database says."""
         with psycopg.connect(self.url) as opened:
-            return opened.execute(sql, values).fetchall()  # type: ignore[arg-type]  # tests write their own SQL
+            return opened.execute(sql, values).fetchall()
 
     def mails(self) -> list[str]:
         """Every mail that the sink has received."""
@@ -77,14 +77,14 @@ def installed(folder: Path, port: int = 0, **env: str) -> Iterator[Install]:
 def _fresh_database() -> str:
     name = f"install_{secrets.token_hex(5)}"
     with psycopg.connect(_address("postgres"), autocommit=True) as opened:
-        opened.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]  # a name of our own
+        opened.execute(f'CREATE DATABASE "{name}"')
     return _address(name)
 
 
 def _drop_database(url: str) -> None:
     name = urlsplit(url).path.lstrip("/")
     with psycopg.connect(_address("postgres"), autocommit=True) as opened:
-        opened.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+        opened.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _address(database: str) -> str:

@@ -7,15 +7,15 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from assist.actions.setup import create_agent, create_shop, create_user
+from assist.actions.setup import create_agent, create_shop, create_user, save_row
 from assist.models import Agent, Queue, Shop, WrapUpCode
-from assist.rules.words import StaffRole
+from assist.rules.words import ShopKind, StaffRole
 from storefront.shop.seed import seed_shop
 
 PASSWORD = "assist-demo-2026"
-SHOPS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
-    ("lumo", "Lumo", "b2c", {"ask_name": "required", "ask_email": "optional"}),
-    ("lumo-business", "Lumo Business", "b2b", {"ask_name": "optional", "ask_email": "optional"}),
+SHOPS: tuple[tuple[str, str, ShopKind, dict[str, str]], ...] = (
+    ("lumo", "Lumo", ShopKind.B2C, {"ask_name": "required", "ask_email": "optional"}),
+    ("lumo-business", "Lumo Business", ShopKind.B2B, {"ask_name": "optional", "ask_email": "optional"}),
 )
 CODES = ("Product advice", "Delivery question", "Invoice or payment", "Return or complaint", "Log-in trouble")
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(_told(), ensure_ascii=False))
 
 
-def _shop(code: str, name: str, kind: str, more: dict[str, str]) -> Shop:
+def _shop(code: str, name: str, kind: ShopKind, more: dict[str, str]) -> Shop:
     shop = Shop.objects.filter(code=code).first()
     if shop is None:
         origin = settings.ASSIST_SHOP_ORIGIN
@@ -57,7 +57,7 @@ def _shop(code: str, name: str, kind: str, more: dict[str, str]) -> Shop:
             **more,
         )
         for position, label in enumerate(CODES, start=10):
-            WrapUpCode.objects.create(shop=shop, name=label, position=position)
+            save_row(None, WrapUpCode(shop=shop, name=label, position=position))
     seed_shop(shop, PASSWORD)
     return shop
 

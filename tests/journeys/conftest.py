@@ -1,0 +1,123 @@
+"""Two real Chromiums against the real processes, once directly and once in a storm."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from assist.management.launch.ports import free_port
+from tests.install import Install, installed
+from tests.journeys.people import World
+from tests.proxy import FaultProxy, Weather
+
+ARGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+CUT_EVERY = 6.0
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as people run it: third-party storage partitioned, which Playwright switches off by itself."""
+    with sync_playwright() as player:
+        opened = player.chromium.launch(
+            executable_path=os.environ.get("ASSIST_CHROMIUM", "/usr/bin/chromium"),
+            args=ARGS,
+            ignore_default_args=[_disabled_features(player)],
+        )
+        yield opened
+        opened.close()
+
+
+def _disabled_features(player: Playwright) -> str:
+    """The one argument by which Playwright changes what storage a framed page has."""
+    path = os.environ.get("ASSIST_CHROMIUM", "/usr/bin/chromium")
+    opened = player.chromium.launch(executable_path=path, args=ARGS)
+    try:
+        lines = [_arguments(pid) for pid in _children_of(os.getpid())]
+        return next(
+            part for line in lines for part in line if part.startswith("--disable-features=") and "Third" in part
+        )
+    finally:
+        opened.close()
+
+
+def _children_of(pid: int) -> list[int]:
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(path.parent.name)] = int(fields[1])
+    found = [pid]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found
+
+
+def _arguments(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return []
+
+
+@pytest.fixture(scope="session")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
+    """An install as it is."""
+    with installed(tmp_path_factory.mktemp("calm"), ASSIST_TIME_SCALE="2") as install:
+        yield install
+
+
+@pytest.fixture(scope="session")
+def stormy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
+    """An install without hints between processes, behind a proxy that delays everything and cuts now and then."""
+    inner, weather = free_port(), Weather(delay=0.03, jitter=0.06)
+    with FaultProxy(inner, weather=weather) as proxy:
+        origins = {
+            "ASSIST_CONSOLE_ORIGIN": f"http://localhost:{proxy.port}",
+            "ASSIST_WIDGET_ORIGIN": f"http://127.0.0.1:{proxy.port}",
+            "ASSIST_SHOP_ORIGIN": f"http://shop.localhost:{proxy.port}",
+        }
+        folder = tmp_path_factory.mktemp("stormy")
+        with installed(folder, inner, ASSIST_HUB="off", ASSIST_TIME_SCALE="5", **origins) as install, _cutting(proxy):
+            yield install
+
+
+class _cutting:  # noqa: N801  # reads as what it does
+    """Cuts every connection now and then, as long as the block runs."""
+
+    def __init__(self, proxy: FaultProxy) -> None:
+        self._proxy, self._over = proxy, threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *problem: object) -> None:
+        self._over.set()
+        self._thread.join(10)
+
+    def _run(self) -> None:
+        times = 0
+        while not self._over.wait(CUT_EVERY):
+            times += 1
+            self._proxy.cut(reset=times % 2 == 0)
+
+
+@pytest.fixture(params=["calm", "stormy"])
+def world(request: pytest.FixtureRequest, browser: Browser) -> Iterator[World]:
+    """Everybody's browser on one install."""
+    opened = World(request.getfixturevalue(request.param), browser, stormy=request.param == "stormy")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def calm_world(calm: Install, browser: Browser) -> Iterator[World]:
+    """The same without the storm, for what is not about the wire."""
+    opened = World(calm, browser, stormy=False)
+    yield opened
+    opened.close()
