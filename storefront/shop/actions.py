@@ -170,11 +170,10 @@ def _own_basket(visit: Visit) -> tuple[Basket, str]:
 
 
 def _touched(basket: Basket, variant: CatalogVariant) -> Basket:
-    locked = Basket.objects.select_for_update().filter(pk=basket.pk).first()
-    if locked is None:
+    # The update also locks the row: two windows of one person change the lines one after the other.
+    if not Basket.objects.filter(pk=basket.pk).update(variant=variant, changed_at=AssistNow()):
         raise Refused("Your basket moved to your account. Load the page again.", "quantity")
-    Basket.objects.filter(pk=basket.pk).update(variant=variant, changed_at=AssistNow())
-    return locked
+    return basket
 
 
 @transaction.atomic
