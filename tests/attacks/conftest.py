@@ -6,14 +6,16 @@ from dataclasses import dataclass
 import pytest
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
+from django.contrib.auth.models import User
 
 from assist.actions.shoppers import open_session
 from assist.config.asgi import application
-from assist.models import Agent
+from assist.models import Agent, Queue, Shop
 from assist.realtime.db import run_orm
 from assist.realtime.hub import Hub
+from assist.rules.words import ShopKind
 from storefront.widget import views
-from tests.cast import Cast, make_cast, shopper_of
+from tests.cast import Cast, shopper_of
 from tests.wire import Wire
 
 Opens = Callable[..., Awaitable[Wire]]
@@ -74,8 +76,17 @@ def enter(door: Door, people: Cast, panel: Opens, console: Opens) -> Opens:
 
 @pytest.fixture
 def troupe(db: None) -> Cast:
-    """The six people in a transaction that is rolled back."""
-    return make_cast()
+    """The three shops and their shoppers, without staff, in a transaction that is rolled back."""
+    lumo, business, elsewhere = (_shop(code) for code in ("lumo", "lumo-business", "other"))
+    nobody = Agent()
+    return Cast(lumo, business, elsewhere, ada=nobody, ben=nobody, mo=nobody, zed=nobody, root=User())
+
+
+def _shop(code: str) -> Shop:
+    kind = ShopKind.B2B if "business" in code else ShopKind.B2C
+    shop = Shop.objects.create(code=code, name=code.title(), kind=kind, origins=[f"https://{code}.example"])
+    Queue.objects.create(shop=shop, name=f"{code} service")
+    return shop
 
 
 @pytest.fixture(autouse=True)
