@@ -43,12 +43,12 @@ def read_identity(shop: Shop, token: str) -> Identity:
             continue
         except (jwt.PyJWTError, ValueError, OverflowError, RecursionError):
             break
-        if 0 < len(claims["sub"].strip()) <= limits.CONTEXT_VALUE_CHARACTERS:
-            return _identity(claims)
+        return _identity(claims)
     raise Refused(RefusalCode.NOT_AUTHENTICATED, "The shop's sign-in could not be checked. Load the page again.")
 
 
 def _claims(token: str, secret: str, audience: str) -> dict[str, Any]:
+    most = limits.CONTEXT_VALUE_CHARACTERS
     required = {"require": ["exp", "sub", "aud"]}
     claims: dict[str, Any] = jwt.decode(
         token,
@@ -61,6 +61,8 @@ def _claims(token: str, secret: str, audience: str) -> dict[str, Any]:
     longest = datetime.now(UTC) + limits.IDENTITY_TOKEN_LIFE + LEEWAY
     if claims["exp"] > longest.timestamp():
         raise jwt.InvalidTokenError("the token lives too long")
+    if not 0 < len(clean_line(claims["sub"], most + 1)) <= most:
+        raise jwt.InvalidTokenError("the partner's ID is empty or too long")
     return claims
 
 
