@@ -133,8 +133,8 @@ class QueueAdmin(ActionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """Queues with the number of their members."""
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(member_count=Count("members"))
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(member_count=Count("members"))
+        return rows
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A queue without a shop has no codes to choose from yet."""
@@ -167,7 +167,8 @@ class CodeAdmin(ActionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """Codes with their queues."""
-        return super().get_queryset(request).prefetch_related("queues")
+        rows: QuerySet[Any] = super().get_queryset(request).prefetch_related("queues")
+        return rows
 
     @admin.display(description="Queues")
     def tied_to(self, code: WrapUpCode) -> str:

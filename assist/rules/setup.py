@@ -30,6 +30,7 @@ OFFER_SECONDS = (5, 900)
 WRAP_UP_SECONDS = (5, 3600)
 LEAST_CONTRAST = 4.5
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_HOST = re.compile(r"[0-9a-z]([0-9a-z.-]*[0-9a-z])?|[0-9a-f:.]+")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _USERNAME = re.compile(r"[\w.@+-]{1,150}")
 
@@ -43,7 +44,8 @@ def checked_origin(text: str) -> str:
     except ValueError:
         raise invalid(f"{text!r} is no origin. Write it like https://shop.example.com") from None
     plain = f"{parts.scheme}://{parts.hostname}" + (f":{port}" if port else "")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or _bracketed(plain, parts.hostname) != value:
+    named = parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.hostname or "")
+    if not named or _bracketed(plain, str(parts.hostname)) != value:
         raise invalid(f"{text!r} is no origin. Write it like https://shop.example.com")
     return value
 

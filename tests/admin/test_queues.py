@@ -1,0 +1,146 @@
+"""Root sets up queues with members, wrap-up codes and texts."""
+
+import pytest
+
+from assist.actions.requests import request_assistance
+from assist.actions.setup import save_row
+from assist.models import Offer, Participant, Queue, QueueMember, Text, WrapUpCode
+from assist.rules.refusals import Refused
+from tests.admin.conftest import Desk, last_audit, said
+from tests.cast import Cast, offer_of, wish
+
+
+def _path(queue: Queue) -> str:
+    return f"assist/queue/{queue.pk}/change/"
+
+
+def test_a_new_queue_has_the_members_that_were_chosen(root: Desk, team: Cast) -> None:
+    root.fill("assist/queue/add/", **{"shop": team.lumo.pk, "name": "Returns", "members-0-agent": team.ben.pk})
+    queue = Queue.objects.get(name="Returns")
+    assert list(queue.members.values_list("agent__name", flat=True)) == ["Ben Okafor"]
+    assert last_audit().subject.startswith("assist.QueueMember")
+
+
+def test_a_member_can_be_removed(root: Desk, team: Cast) -> None:
+    member = QueueMember.objects.get(queue=team.queue, agent=team.ben)
+    place = list(team.queue.members.order_by("pk")).index(member)
+    root.fill(_path(team.queue), **{f"members-{place}-DELETE": "on"})
+    assert not QueueMember.objects.filter(pk=member.pk).exists()
+    assert (last_audit().act, last_audit().actor) == ("deleted", team.root)
+
+
+def test_feat_t3_who_becomes_a_member_is_offered_what_waits(cast: Cast) -> None:
+    QueueMember.objects.filter(queue=cast.queue).delete()
+    cast.available(cast.ada)
+    waiting = request_assistance(cast.gus(), wish())
+    assert not Offer.objects.filter(interaction=waiting).exists()
+    Desk(cast.root).fill(_path(cast.queue), **{"members-0-agent": cast.ada.pk})
+    assert offer_of(waiting).agent == cast.ada
+
+
+def test_a_member_twice_is_refused_in_words(root: Desk, team: Cast) -> None:
+    count = team.queue.members.count()
+    shown = root.fill(_path(team.queue), **{f"members-{count}-agent": team.ada.pk})
+    assert "duplicate" in said(shown)
+    assert team.queue.members.count() == count
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("offer_seconds", "4", "Choose 5 to 900 seconds."),
+        ("offer_seconds", "901", "Choose 5 to 900 seconds."),
+        ("wrap_up_seconds", "3601", "Choose 5 to 3600 seconds."),
+        ("wrap_up_seconds", "99999999999999", "Choose 5 to 3600 seconds."),
+        ("name", " ", "This field is required"),
+    ],
+)
+def test_bounds_are_said_in_words(root: Desk, team: Cast, field: str, value: str, words: str) -> None:
+    shown = root.fill(_path(team.queue), **{field: value})
+    assert words in said(shown)
+    assert "is violated" not in said(shown)
+
+
+def test_the_default_code_is_one_of_the_shops(root: Desk, team: Cast) -> None:
+    foreign = WrapUpCode.objects.filter(shop=team.business)[0]
+    shown = root.fill(_path(team.queue), default_code=foreign.pk)
+    assert "Select a valid choice" in said(shown)
+    queue = team.queue
+    queue.default_code = foreign
+    with pytest.raises(Refused, match="another shop"):
+        save_row(team.root, queue, ["default_code"])
+
+
+def test_a_queue_stays_with_its_shop(root: Desk, team: Cast) -> None:
+    queue = team.queue
+    root.fill(_path(queue), shop=team.business.pk, name="Moved")
+    queue.refresh_from_db()
+    assert (queue.shop, queue.name) == (team.lumo, "Moved")
+
+
+def test_a_queue_with_a_history_is_switched_off_not_deleted(cast: Cast) -> None:
+    cast.chat()
+    shown = Desk(cast.root).post(f"assist/queue/{cast.queue.pk}/delete/", post="yes")
+    assert "is in use. Switch it off instead" in said(shown)
+    assert cast.queue.members.count() == 3
+
+
+def test_a_queue_that_nobody_used_can_be_deleted(root: Desk, team: Cast) -> None:
+    spare = Queue(shop=team.lumo, name="Spare")
+    save_row(None, spare)
+    root.post(f"assist/queue/{spare.pk}/delete/", post="yes")
+    assert not Queue.objects.filter(name="Spare").exists()
+    assert last_audit().subject.startswith(f"assist.Queue {spare.pk}:")
+
+
+def test_switching_off_the_only_queue_warns(root: Desk, team: Cast) -> None:
+    assert "Lumo has no active queue now" in said(root.fill(_path(team.queue), is_active=[]))
+
+
+def test_a_name_that_is_taken_is_refused_without_a_traceback(root: Desk, team: Cast) -> None:
+    save_row(None, Queue(shop=team.lumo, name="Spare"))
+    shown = root.fill(_path(Queue.objects.get(name="Spare")), name="Lumo service")
+    assert shown.status_code == 200
+    assert "already exists" in said(shown)
+
+
+def test_a_code_is_tied_to_queues_of_its_shop_only(root: Desk, team: Cast) -> None:
+    other = Queue.objects.get(shop=team.business)
+    fields = {"shop": team.lumo.pk, "name": "Lost parcel", "position": "5"}
+    assert "Tick only queues of Lumo." in said(root.fill("assist/wrapupcode/add/", queues=[other.pk], **fields))
+    root.fill("assist/wrapupcode/add/", queues=[team.queue.pk], **fields)
+    code = WrapUpCode.objects.get(name="Lost parcel")
+    assert list(code.queues.all()) == [team.queue]
+    assert last_audit().changes == {"queues": str(team.queue)}
+
+
+def test_a_code_in_use_keeps_its_word(cast: Cast) -> None:
+    code = WrapUpCode.objects.filter(shop=cast.lumo, default_of=None)[0]
+    owner = Participant.objects.get(interaction=cast.chat(), agent=cast.ada)
+    Participant.objects.filter(pk=owner.pk).update(wrap_up_code=code)
+    shown = Desk(cast.root).post(f"assist/wrapupcode/{code.pk}/delete/", post="yes")
+    assert "Switch it off instead" in said(shown)
+    owner.refresh_from_db()
+    assert owner.wrap_up_code == code
+
+
+def test_a_default_code_is_not_deleted(root: Desk, team: Cast) -> None:
+    code = team.queue.default_code
+    assert code is not None
+    shown = root.post(f"assist/wrapupcode/{code.pk}/delete/", post="yes")
+    assert "Choose another default there first" in said(shown)
+    assert WrapUpCode.objects.filter(pk=code.pk).exists()
+
+
+def test_a_text_has_a_place_from_the_closed_list(root: Desk, team: Cast) -> None:
+    fields = {"shop": team.lumo.pk, "language": "de", "body": "Guten Tag\nWir helfen gern."}
+    assert "Select a valid choice" in said(root.fill("assist/text/add/", key="anything", **fields))
+    root.fill("assist/text/add/", key="greeting", **fields)
+    assert Text.objects.get(shop=team.lumo).body == "Guten Tag\nWir helfen gern."
+
+
+def test_a_text_has_at_most_500_characters(root: Desk, team: Cast) -> None:
+    fields = {"shop": team.lumo.pk, "language": "en", "key": "intro"}
+    assert "Write 1 to 500 characters." in said(root.fill("assist/text/add/", body="x" * 501, **fields))
+    root.fill("assist/text/add/", body="x" * 500, **fields)
+    assert Text.objects.get(key="intro").body == "x" * 500
