@@ -18,16 +18,18 @@ export interface MessageProps {
   /** The line goes on a run of the same person. */
   more?: boolean;
   pending?: boolean;
+  /** Who and when, for those who hear the thread. */
+  spoken?: string;
   /** What stands under the line: `<MessageState ... />`. */
   children?: ComponentChildren;
 }
 
 /** One line of a conversation. */
 export function Message(props: MessageProps) {
-  const { side, text, who, initials, fromAgent = false, more = false, pending = false, children } = props;
+  const { side, text, who, initials, fromAgent = false, more = false, pending = false, spoken, children } = props;
   const classes = ["msg", `msg--${side}`, more ? "msg--more" : "", pending ? "is-pending" : ""].filter(Boolean).join(" ");
   return (
-    <article class={classes}>
+    <article class={classes} aria-label={spoken}>
       {who && (
         <p class="msg__who">
           <b>{who.name}</b> {who.time}

@@ -1,0 +1,47 @@
+import { useEffect } from "preact/hooks";
+
+import { usePanel } from "./context";
+import { later } from "./later";
+import { isRunning, type PanelModel } from "./model";
+import { Home } from "./screens/Home";
+import { Broken, Loading } from "./screens/Loading";
+import { CheckingLogIn, LogIn } from "./screens/LogIn";
+import { agentOf } from "./thread";
+
+const screens = (): Promise<typeof import("./screens/later")> => import("./screens/later");
+const PreChat = later(async () => (await screens()).PreChat);
+const Waiting = later(async () => (await screens()).Waiting);
+const Chat = later(async () => (await screens()).Chat);
+const Ended = later(async () => (await screens()).Ended);
+
+/** The screen that fits what is known. */
+export function App() {
+  const panel = usePanel();
+  useEscape(panel);
+  useEffect(() => [PreChat, Waiting, Chat, Ended].forEach((screen) => screen.fetch()), []);
+  const { shop, conversation, identity } = panel.state.value;
+  const view = panel.view.value;
+  if (panel.broken.value) return <Broken />;
+  if (shop === null) return <Loading />;
+  if (view === "conversation" && conversation) {
+    const waits = conversation.state === "queued" && agentOf(conversation) === undefined;
+    return waits ? <Waiting.Screen conversation={conversation} /> : <Chat.Screen conversation={conversation} />;
+  }
+  if (view === "ended" && conversation) return <Ended.Screen conversation={conversation} />;
+  if (shop.kind === "b2b" && identity === null && !isRunning(conversation)) {
+    return panel.identity.checking.value ? <CheckingLogIn /> : <LogIn />;
+  }
+  return view === "prechat" && !isRunning(conversation) ? <PreChat.Screen shop={shop} /> : <Home />;
+}
+
+/** Escape gives the page back, unless a dialog or a menu takes it first. */
+function useEscape(panel: PanelModel): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const taken = event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]") !== null;
+      if (event.key === "Escape" && panel.place.framed && !taken) panel.close();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [panel]);
+}

@@ -1,0 +1,113 @@
+import { useRef, useState } from "preact/hooks";
+
+import type { ConversationView } from "../../protocol/wire";
+import { Avatar } from "../../ui/Avatar";
+import { Presence } from "../../ui/Presence";
+import { hasTouch, useArrival } from "../arrival";
+import { usePanel } from "../context";
+import { isRunning } from "../model";
+import { Composer } from "../parts/Composer";
+import { Confirm } from "../parts/Confirm";
+import { Head } from "../parts/Head";
+import { Menu } from "../parts/Menu";
+import { OfflineBanner } from "../parts/OfflineBanner";
+import { useStick } from "../parts/stick";
+import { Thread, useEntries } from "../parts/Thread";
+import { refusalText } from "../refusals";
+import { agentOf } from "../thread";
+
+/** The conversation with an agent; when it has ended it can still be read. */
+export function Chat({ conversation }: { conversation: ConversationView }) {
+  const panel = usePanel();
+  const say = panel.say.value;
+  const [ending, setEnding] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const entries = useEntries(conversation);
+  const stick = useStick(place, entries[0]?.key, entries.at(-1)?.key);
+  const running = isRunning(conversation);
+  useArrival(running && !hasTouch() ? field : place);
+  const agent = agentOf(conversation)?.person;
+  const write = agent ? say("chat.write", { name: agent.name }) : say("chat.write_team");
+  return (
+    <main class="view">
+      <ChatHead conversation={conversation} onEnd={() => setEnding(true)} />
+      <Thread conversation={conversation} entries={entries} place={place} stick={stick}>
+        {panel.offline.value && running && <OfflineBanner />}
+      </Thread>
+      {running ? (
+        <div class="view__foot view__foot--bare">
+          <Composer conversation={conversation.id} placeholder={write} field={field} onSent={stick.toEnd} />
+        </div>
+      ) : (
+        <Afterwards />
+      )}
+      {ending && running && <EndChat onNo={() => setEnding(false)} />}
+    </main>
+  );
+}
+
+function ChatHead({ conversation, onEnd }: { conversation: ConversationView; onEnd: () => void }) {
+  const panel = usePanel();
+  const say = panel.say.value;
+  const agent = agentOf(conversation)?.person;
+  const running = isRunning(conversation);
+  return (
+    <Head
+      title={agent?.name ?? say("chat.title")}
+      back={running ? "home" : "ended"}
+      before={agent && <Avatar initials={agent.initials} agent />}
+      sub={<Where conversation={conversation} />}
+    >
+      {running && <Menu label={say("chat.more")} items={[{ icon: "close", label: say("chat.end"), act: onEnd }]} />}
+    </Head>
+  );
+}
+
+function Where({ conversation }: { conversation: ConversationView }) {
+  const panel = usePanel();
+  const say = panel.say.value;
+  const offline = panel.offline.value;
+  const here = agentOf(conversation)?.here ?? false;
+  const shop = panel.state.value.shop?.name ?? panel.place.name;
+  const words = offline ? say("chat.no_connection") : whereText(conversation, here);
+  return (
+    <>
+      {isRunning(conversation) && <Presence state={here && !offline ? "available" : "offline"} />}
+      <span class="clip">{words}</span>
+    </>
+  );
+
+  function whereText({ state, place, queue }: ConversationView, isHere: boolean): string {
+    if (state !== "queued" || isHere) return say("chat.where", { shop, queue });
+    return place === undefined || place === 1 ? say("waiting.next") : say("waiting.place", { place });
+  }
+}
+
+function Afterwards() {
+  const panel = usePanel();
+  return (
+    <div class="view__foot">
+      <button class="btn btn--primary btn--large btn--wide" type="button" onClick={() => panel.go("ended")}>
+        {panel.say.value("chat.afterwards")}
+      </button>
+    </div>
+  );
+}
+
+function EndChat({ onNo }: { onNo: () => void }) {
+  const panel = usePanel();
+  const say = panel.say.value;
+  const [refused, setRefused] = useState<string>();
+  const end = (): void => void panel.talk.end().then((answer) => setRefused(refusalText(panel.say.value, answer)));
+  return (
+    <Confirm
+      title={say("ending.title")}
+      note={refused ?? say("ending.note")}
+      yes={say("ending.yes")}
+      no={say("ending.no")}
+      onYes={end}
+      onNo={onNo}
+    />
+  );
+}

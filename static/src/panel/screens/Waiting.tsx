@@ -1,0 +1,108 @@
+import { useRef, useState } from "preact/hooks";
+
+import type { ConversationView } from "../../protocol/wire";
+import { Icon } from "../../ui/Icon";
+import { Presence } from "../../ui/Presence";
+import { Ring } from "../../ui/Ring";
+import { useArrival } from "../arrival";
+import { usePanel } from "../context";
+import type { PanelModel } from "../model";
+import { Confirm } from "../parts/Confirm";
+import { Head } from "../parts/Head";
+import { OfflineBanner } from "../parts/OfflineBanner";
+import { refusalText } from "../refusals";
+import { questionOf } from "../thread";
+
+/** The queue: which place, what was asked, and the way out. */
+export function Waiting({ conversation }: { conversation: ConversationView }) {
+  const panel = usePanel();
+  const say = panel.say.value;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [leaving, setLeaving] = useState(false);
+  useArrival(heading);
+  const offline = panel.offline.value;
+  return (
+    <main class="view">
+      <Head title={say("waiting.title")} back="home" sub={<Sub offline={offline} queue={conversation.queue} />} />
+      <div class="view__scroll">
+        <Place conversation={conversation} heading={heading} />
+        <Quoted conversation={conversation} />
+        {offline && <OfflineBanner />}
+      </div>
+      <div class="view__foot view__foot--bare">
+        <button class="btn btn--quiet btn--large btn--wide" type="button" onClick={() => setLeaving(true)}>
+          {say("waiting.leave")}
+        </button>
+      </div>
+      {leaving && <LeaveQueue onNo={() => setLeaving(false)} />}
+    </main>
+  );
+}
+
+function Sub({ offline, queue }: { offline: boolean; queue: string }) {
+  const say = usePanel().say.value;
+  return offline ? (
+    <>
+      <Presence state="offline" />
+      {say("chat.no_connection")}
+    </>
+  ) : (
+    <>{queue}</>
+  );
+}
+
+function Place({ conversation, heading }: { conversation: ConversationView; heading: { current: HTMLHeadingElement | null } }) {
+  const panel = usePanel();
+  const say = panel.say.value;
+  const { place } = conversation;
+  const alone = panel.page.value.address === "";
+  return (
+    <div class="wait" role="status">
+      <Ring share={shareOf(place)}>{place ?? <Icon name="clock" />}</Ring>
+      <h1 ref={heading} tabIndex={-1}>
+        {titleOf(panel, place)}
+      </h1>
+      <p>{alone ? say("waiting.note_alone") : say("waiting.note")}</p>
+    </div>
+  );
+}
+
+function titleOf(panel: PanelModel, place: number | undefined): string {
+  const say = panel.say.value;
+  if (place === undefined) return say("waiting.queued");
+  return place === 1 ? say("waiting.next") : say("waiting.place", { place });
+}
+
+/** A picture of the place, not of a time: nobody knows how long it takes. */
+function shareOf(place: number | undefined): number {
+  return place === undefined ? 0 : Math.max(0.12, 1.12 - place * 0.24);
+}
+
+function Quoted({ conversation }: { conversation: ConversationView }) {
+  const panel = usePanel();
+  const question = questionOf(conversation);
+  if (question === undefined) return null;
+  return (
+    <div class="quoted" dir="auto">
+      <span class="tiny">{panel.say.value("waiting.wrote", { time: panel.clock.time(question.at) })}</span>
+      {question.text}
+    </div>
+  );
+}
+
+function LeaveQueue({ onNo }: { onNo: () => void }) {
+  const panel = usePanel();
+  const say = panel.say.value;
+  const [refused, setRefused] = useState<string>();
+  const leave = (): void => void panel.talk.end().then((answer) => setRefused(refusalText(panel.say.value, answer)));
+  return (
+    <Confirm
+      title={say("leaving.title")}
+      note={refused ?? say("leaving.note")}
+      yes={say("leaving.yes")}
+      no={say("leaving.no")}
+      onYes={leave}
+      onNo={onNo}
+    />
+  );
+}

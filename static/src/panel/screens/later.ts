@@ -1,0 +1,5 @@
+// What a panel shows after its first paint, in one piece of code.
+export { Chat } from "./Chat";
+export { Ended } from "./Ended";
+export { PreChat } from "./PreChat";
+export { Waiting } from "./Waiting";

@@ -1,0 +1,116 @@
+import { newId } from "../lib/ids";
+import type { Answer } from "../lib/socket";
+import type { AssistanceType, ConversationView, ShopperCommand } from "../protocol/wire";
+import type { Keep } from "./keep";
+import type { Kept, Outbox } from "./outbox";
+import type { PageState } from "./pagestate";
+import { TypingSender } from "./typingsender";
+
+/** What the form before a chat holds. */
+export interface Question {
+  topic: AssistanceType;
+  name: string;
+  email: string;
+  text: string;
+}
+
+export interface TalkTools {
+  conversation: () => ConversationView | null;
+  page: () => PageState;
+  keep: Keep;
+  outbox: () => Outbox | null;
+  /** Sends a command; undefined when the connection broke. */
+  command: (command: ShopperCommand) => Promise<Answer | undefined>;
+  tell: (command: ShopperCommand) => boolean;
+  greeted: () => Promise<void>;
+  /** The request carried this page's state. */
+  carried: (page: PageState) => void;
+}
+
+const REQUEST = "request";
+const MAIL = "mail";
+
+/** What a shopper can do in a conversation: ask for one, write, end, rate, have it sent. */
+export class Talk {
+  private readonly typing: TypingSender;
+
+  constructor(private readonly tools: TalkTools) {
+    this.typing = new TypingSender((on) => {
+      const conversation = tools.conversation();
+      if (conversation) tools.tell({ type: "typing.set", interaction: conversation.id, on });
+    });
+  }
+
+  /** Asks for help; goes on over broken connections, always under one client id, until there is an answer. */
+  async request(question: Question): Promise<Answer> {
+    const { keep } = this.tools;
+    const clientId = keep.get("sessionStorage", REQUEST) ?? newId();
+    keep.set("sessionStorage", REQUEST, clientId);
+    for (;;) {
+      const page = this.tools.page();
+      const answer = await this.tools.command(requestOf(question, clientId, page));
+      if (answer !== undefined) return this.answered(answer, question, page);
+      await this.tools.greeted();
+    }
+  }
+
+  async write(text: string): Promise<void> {
+    const interaction = this.tools.conversation()?.id;
+    if (interaction === undefined) return;
+    this.typing.stopped();
+    const line: Omit<Kept, "order"> = { clientId: newId(), interaction, text, at: new Date().toISOString() };
+    await this.tools.outbox()?.add(line);
+  }
+
+  wrote(text: string): void {
+    this.typing.wrote(text);
+  }
+
+  retry(clientId: string): void {
+    void this.tools.outbox()?.retry(clientId);
+  }
+
+  end(): Promise<Answer | undefined> {
+    return this.inConversation((interaction) => ({ type: "interaction.end", interaction }));
+  }
+
+  rate(stars: number, comment: string): Promise<Answer | undefined> {
+    return this.inConversation((interaction) => ({ type: "interaction.rate", interaction, stars, comment }));
+  }
+
+  mailTranscript(): Promise<Answer | undefined> {
+    return this.inConversation((interaction) => ({ type: "transcript.request", interaction }));
+  }
+
+  /** Whether an address was given with this conversation; the address itself is not kept on the device. */
+  gaveEmail(): boolean {
+    return this.tools.keep.get("localStorage", MAIL) === this.tools.conversation()?.id;
+  }
+
+  private async inConversation(make: (interaction: string) => ShopperCommand): Promise<Answer | undefined> {
+    const id = this.tools.conversation()?.id;
+    return id === undefined ? undefined : this.tools.command(make(id));
+  }
+
+  private answered(answer: Answer, question: Question, page: PageState): Answer {
+    const { keep } = this.tools;
+    if (answer.type === "command.refused") return answer;
+    keep.remove("sessionStorage", REQUEST);
+    if (question.email !== "" && answer.interaction !== undefined) keep.set("localStorage", MAIL, answer.interaction);
+    this.tools.carried(page);
+    return answer;
+  }
+}
+
+function requestOf({ topic, name, email, text }: Question, clientId: string, page: PageState): ShopperCommand {
+  return {
+    type: "interaction.request",
+    client_id: clientId,
+    channel: "chat",
+    assistance_type: topic,
+    name,
+    email,
+    text,
+    ...page,
+  };
+}
