@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.contrib.auth.models import User
+from pytest_django.fixtures import Settings
 
 from assist.actions.shoppers import open_session
 from assist.config.asgi import application
@@ -106,3 +108,13 @@ def chat_of(people: Cast, token: str, agent: Agent | None = None) -> object:
     """The key of a running conversation of the panel with that token."""
     shopper = shopper_of(token)
     return people.chat(agent, shopper).key
+
+
+@pytest.fixture
+def blank_panel(settings: Settings, tmp_path: Path) -> None:
+    """The widget's own pages without their words: who may open and frame them is what is asked."""
+    (tmp_path / "widget").mkdir()
+    for name in ("panel", "help"):
+        (tmp_path / "widget" / f"{name}.html").write_text("<!doctype html><title>Assist</title>")
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [{**engine, "DIRS": [tmp_path, *engine["DIRS"]]}]

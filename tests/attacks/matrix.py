@@ -1,0 +1,177 @@
+"""The authorisation matrix: who gets what at every address, by every command and in every admin table.
+
+An address, command or admin table without a row here fails the tests.
+"""
+
+from dataclasses import dataclass
+
+PERSONAS = ("nobody", "gus", "customer", "zed", "ben", "ada", "mo", "root")
+"""Columns: nobody; a guest and a customer; agents of another shop, another queue, this one; manager; admin."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each persona is answered (one status for all, or one a column) at `path`, asked by `method`.
+
+    `{interaction}` in a path is the conversation of Gus with Ada, `{unknown}` an id that nothing has.
+    """
+
+    path: str
+    statuses: tuple[int, ...]
+    method: str = "get"
+
+    def expected(self) -> dict[str, int]:
+        """Status by persona."""
+        every = self.statuses * len(PERSONAS) if len(self.statuses) == 1 else self.statuses
+        return dict(zip(PERSONAS, every, strict=True))
+
+
+OPEN, MISSING, SIGN_IN_FIRST = (200,), (404,), (302,)
+STAFF = (302, 302, 302, 200, 200, 200, 200, 200)
+STAFF_REST = (403, 403, 403, 200, 200, 200, 200, 200)
+STAFF_WITHOUT_IT = (302, 302, 302, 404, 404, 404, 404, 404)
+ADMIN = (302, 302, 302, 302, 302, 302, 302, 200)
+ADMIN_WITHOUT_IT = (302, 302, 302, 302, 302, 302, 302, 404)
+
+_ACCOUNTS = {
+    "login/": Row("/accounts/login/", (200, 200, 200, 302, 302, 302, 302, 302)),
+    "logout/": Row("/accounts/logout/", STAFF),
+    "inactive/": Row("/accounts/inactive/", OPEN),
+    "signup/": Row("/accounts/signup/", (200, 200, 200, 302, 302, 302, 302, 302), "post"),
+    "reauthenticate/": Row("/accounts/reauthenticate/", STAFF),
+    "email/": Row("/accounts/email/", STAFF),
+    "confirm-email/": Row("/accounts/confirm-email/", OPEN),
+    "password/change/": Row("/accounts/password/change/", STAFF),
+    "password/set/": Row("/accounts/password/set/", SIGN_IN_FIRST),
+    "password/reset/": Row("/accounts/password/reset/", OPEN),
+    "password/reset/done/": Row("/accounts/password/reset/done/", OPEN),
+    "password/reset/key/done/": Row("/accounts/password/reset/key/done/", OPEN),
+    "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Row("/accounts/password/reset/key/1-key/", OPEN),
+    "login/code/confirm/": Row("/accounts/login/code/confirm/", SIGN_IN_FIRST),
+    "^confirm-email/(?P<key>[-:\\w]+)/$": Row("/accounts/confirm-email/key/", OPEN),
+    "2fa/": Row("/accounts/2fa/", STAFF),
+    "2fa/authenticate/": Row("/accounts/2fa/authenticate/", SIGN_IN_FIRST),
+    "2fa/reauthenticate/": Row("/accounts/2fa/reauthenticate/", SIGN_IN_FIRST),
+    "2fa/totp/activate/": Row("/accounts/2fa/totp/activate/", SIGN_IN_FIRST),
+    "2fa/totp/deactivate/": Row("/accounts/2fa/totp/deactivate/", STAFF_WITHOUT_IT),
+    "2fa/recovery-codes/": Row("/accounts/2fa/recovery-codes/", STAFF_WITHOUT_IT),
+    "2fa/recovery-codes/generate/": Row("/accounts/2fa/recovery-codes/generate/", SIGN_IN_FIRST),
+    "2fa/recovery-codes/download/": Row("/accounts/2fa/recovery-codes/download/", STAFF_WITHOUT_IT),
+}
+_ADMIN = {
+    "": Row("/admin/", ADMIN),
+    "login/": Row("/admin/login/", (302, 302, 302, 403, 403, 403, 403, 302)),
+    "logout/": Row("/admin/logout/", ADMIN, "post"),
+    "password_change/": Row("/admin/password_change/", SIGN_IN_FIRST),
+    "password_change/done/": Row("/admin/password_change/done/", ADMIN),
+    "autocomplete/": Row("/admin/autocomplete/", (302, 302, 302, 302, 302, 302, 302, 403)),
+    "jsi18n/": Row("/admin/jsi18n/", ADMIN),
+    "r/<path:content_type_id>/<path:object_id>/": Row("/admin/r/0/0/", ADMIN_WITHOUT_IT),
+    "^(?P<app_label>assist|storefront_shop)/$": Row("/admin/assist/", ADMIN),
+    "(?P<url>.*)$": Row("/admin/nothing/", ADMIN_WITHOUT_IT),
+    "assist/shop/<int:shop_id>/secret/": Row("/admin/assist/shop/0/secret/", ADMIN_WITHOUT_IT),
+}
+_CONSOLE = {
+    "": Row("/", OPEN),
+    "console/": Row("/console/", (302, 302, 302, 200, 200, 200, 200, 403)),
+    "api/v1/interactions/<uuid:key>/": Row(
+        "/api/v1/interactions/{interaction}/", (403, 403, 403, 404, 404, 200, 200, 403)
+    ),
+    "api/v1/schema/": Row("/api/v1/schema/", STAFF_REST),
+    "api/v1/docs/": Row("/api/v1/docs/", STAFF_REST),
+    **{f"accounts/{route}": row for route, row in _ACCOUNTS.items()},
+    **{f"admin/{route}": row for route, row in _ADMIN.items()},
+}
+_WIDGET = {
+    "widget.js": Row("/widget.js", OPEN),
+    "panel/<slug:code>/": Row("/panel/lumo/", OPEN),
+    "help/<slug:code>/": Row("/help/lumo/", OPEN),
+    "api/v1/widget/sessions/": Row("/api/v1/widget/sessions/", (400,), "post"),
+}
+_SHOP = {
+    "": Row("/shop/lumo/", OPEN),
+    "area/<path:path>/": Row("/shop/lumo/area/table/", OPEN),
+    "product/<slug:product>/": Row("/shop/lumo/product/kaari/", OPEN),
+    "search/": Row("/shop/lumo/search/", OPEN),
+    "basket/": Row("/shop/lumo/basket/", OPEN),
+    "basket/add/": Row("/shop/lumo/basket/add/", MISSING, "post"),
+    "basket/change/": Row("/shop/lumo/basket/change/", (400,), "post"),
+    "basket/shown/<str:signed>/": Row("/shop/lumo/basket/shown/forged/", MISSING),
+    "variant/": Row("/shop/lumo/variant/", (303,), "post"),
+    "login/": Row("/shop/lumo/login/", (200, 200, 303, 200, 200, 200, 200, 200)),
+    "register/": Row("/shop/lumo/register/", (200, 200, 303, 200, 200, 200, 200, 200)),
+    "account/": Row("/shop/lumo/account/", (302, 302, 200, 302, 302, 302, 302, 302)),
+    "logout/": Row("/shop/lumo/logout/", (303,), "post"),
+    "logged-out/": Row("/shop/lumo/logged-out/", (200, 200, 302, 200, 200, 200, 200, 200)),
+    "identity/": Row("/shop/lumo/identity/", (401, 401, 200, 401, 401, 401, 401, 401)),
+    "<path:rest>": Row("/shop/lumo/nothing/", MISSING),
+}
+_EVERYWHERE = {"healthz": Row("/healthz", OPEN), "readyz": Row("/readyz", OPEN)}
+ROUTES: dict[tuple[str, str], Row] = {
+    **{("console", route): row for route, row in {**_EVERYWHERE, **_CONSOLE}.items()},
+    **{("widget", route): row for route, row in {**_EVERYWHERE, **_WIDGET}.items()},
+    **{("shop", route): row for route, row in _EVERYWHERE.items()},
+    **{("shop", f"shop/<slug:code>/{route}"): row for route, row in _SHOP.items()},
+}
+
+EDIT, KEEP, LOOK = "edit", "keep", "look"
+"""What the administrator may do with a table: everything; add and change; nothing but look. Nobody else sees it."""
+TABLES = {
+    "assist.Shop": EDIT,
+    "assist.Queue": EDIT,
+    "assist.WrapUpCode": EDIT,
+    "assist.Text": EDIT,
+    "assist.Agent": KEEP,
+    "assist.Interaction": LOOK,
+    "assist.Participant": LOOK,
+    "assist.Event": LOOK,
+    "assist.Offer": LOOK,
+    "assist.DeskEvent": LOOK,
+    "assist.Deadline": LOOK,
+    "assist.Outbox": LOOK,
+    "assist.Audit": LOOK,
+    "assist.Shopper": LOOK,
+    "assist.Contact": LOOK,
+    "storefront_shop.Account": EDIT,
+    "storefront_shop.Customer": "change",
+    "storefront_shop.Catalog": EDIT,
+    "storefront_shop.CatalogVariant": EDIT,
+    "storefront_shop.Area": EDIT,
+    "storefront_shop.Product": EDIT,
+    "storefront_shop.Listing": EDIT,
+    "storefront_shop.Basket": LOOK,
+}
+
+OK, NONE, UNKNOWN, FIRST, LATE = "ok", "not_found", "malformed", "not_authenticated", "wrong_state"
+"""Carried out; no such thing for you; not a command of this face; say hello first; legal, but not in this state."""
+SEATS = ("stranger", "zed", "ben", "mo", "root", "panel", "ada")
+"""Columns of agent commands: no session; other shop; other queue; manager; no agent; a shopper's socket; the owner."""
+AGENT_COMMANDS: dict[str, tuple[str, ...]] = {
+    "pulse": (FIRST, OK, OK, OK, FIRST, OK, OK),
+    "presence.set": (FIRST, OK, OK, OK, FIRST, UNKNOWN, OK),
+    "offer.accept": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, OK),
+    "offer.decline": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, OK),
+    "message.send": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
+    "note.add": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, OK),
+    "typing.set": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
+    "receipt.mark": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
+    "history.get": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
+    "interaction.end": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
+    "wrapup.submit": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, OK),
+}
+PANELS = ("stranger", "other", "elsewhere", "ada", "gus")
+"""Columns of shopper commands: no hello; another shopper; of another shop; an agent's socket; the one who asked."""
+SHOPPER_COMMANDS: dict[str, tuple[str, ...]] = {
+    "pulse": (FIRST, OK, OK, OK, OK),
+    "context.set": (FIRST, OK, OK, UNKNOWN, OK),
+    "identity.set": (FIRST, FIRST, FIRST, UNKNOWN, FIRST),
+    "interaction.request": (FIRST, OK, OK, UNKNOWN, OK),
+    "message.send": (FIRST, NONE, NONE, NONE, OK),
+    "typing.set": (FIRST, NONE, NONE, NONE, OK),
+    "receipt.mark": (FIRST, NONE, NONE, NONE, OK),
+    "history.get": (FIRST, NONE, NONE, NONE, OK),
+    "interaction.rate": (FIRST, NONE, NONE, UNKNOWN, LATE),
+    "transcript.request": (FIRST, NONE, NONE, UNKNOWN, "invalid"),
+    "interaction.end": (FIRST, NONE, NONE, NONE, OK),
+    "session.close": (FIRST, OK, OK, UNKNOWN, OK),
+}
