@@ -52,7 +52,7 @@ def save_row(actor: User | None, row: Model, changed: list[str] | None = None) -
     """Validate, save and audit a row of the set-up; of a row that exists only `changed` is written, when given."""
     administrators_only(actor)
     new = row.pk is None
-    known = [field.name for field in row._meta.fields]
+    known = [field.name for field in row._meta.fields if not field.primary_key]
     fields = known if new or changed is None else [name for name in known if name in changed]
     if not new and changed is not None and _FIXED.get(type(row)) in fields:
         raise invalid(f"The {_FIXED[type(row)]} cannot be changed. Make a new one and switch this one off.")

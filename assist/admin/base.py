@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -51,7 +52,18 @@ class ActionForm(forms.ModelForm):  # type: ignore[type-arg]  # the generic is a
             self.add_error(name, refusal.text)
 
 
-class ActionAdmin(ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+class PlainChoices:
+    """A list to choose from is only that: other rows are made and deleted on their own pages."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """The field without buttons that open other forms."""
+        field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]  # stands before an admin
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+class ActionAdmin(PlainChoices, ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
     """Saves and deletes one row at a time, through actions; a refusal is words on the form, nothing typed is lost."""
 
     form: "type[forms.ModelForm[Any]]" = ActionForm
@@ -164,6 +176,7 @@ class OperationalAdmin(ModelAdmin):  # type: ignore[type-arg]  # the generic is 
 
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     ordering = ("-pk",)
     key_lookup = ""

@@ -21,7 +21,7 @@ from assist.rules.setup import (
     checked_capacity,
     checked_username,
 )
-from assist.rules.words import StaffRole
+from assist.rules.words import ShopKind, StaffRole
 from assist.shop import gateway_names
 
 SECRET_INPUT = {"autocomplete": "new-password"}
@@ -64,16 +64,27 @@ class ShopForm(ActionForm):
         help_text="One a line, exactly as browsers send it, such as https://shop.example.com. "
         "Only pages of these origins may show the panel.",
     )
+    kind = forms.ChoiceField(
+        choices=[(kind.value, kind.value.upper()) for kind in ShopKind],
+        initial=ShopKind.B2C.value,
+        help_text="B2B shoppers log in before they can ask for assistance.",
+    )
     gateway = forms.ChoiceField(required=False, help_text="The adapter that reads this shop's own system.")
     locale = forms.ChoiceField(choices=choices_of(SHOP_LANGUAGES), label="Language", initial="en")
 
     class Meta:
         model = Shop
         exclude = ("secret_current", "secret_previous")
-        labels = {"login_url": "Log-in page", "partner_url": "Business partner page", "kind": "Business"}
+        labels = {
+            "is_active": "Active",
+            "login_url": "Log-in page",
+            "partner_url": "Business partner page",
+            "product_url": "Product page",
+            "basket_url": "Basket page",
+            "ask_email": "Ask e-mail",
+        }
         help_texts = {
             "code": "In addresses and in the script tag; cannot be changed later.",
-            "kind": "B2B shoppers log in before they can ask for assistance.",
             "is_active": "Off: the panel disappears and nobody can ask for assistance.",
             "currency": "Three letters, such as EUR.",
             "accent": "Like #2a55d4, dark enough for white words on it (contrast 4.5). Empty: the product's own.",

@@ -102,11 +102,20 @@ class OutboxAdmin(OperationalAdmin):
 class AuditAdmin(OperationalAdmin):
     """Who changed what in the set-up; nobody: the command line."""
 
-    list_display = ("at", "actor", "act", "subject", "changes")
-    list_filter = ("act",)
+    list_display = ("at", "who", "act", "subject", "what")
     list_select_related = ("actor",)
     search_fields = ("^subject",)
     search_help_text = "How the subject begins, such as assist.Shop"
+
+    @admin.display(description="Who")
+    def who(self, row: Audit) -> str:
+        """The administrator, or the command line."""
+        return str(row.actor) if row.actor else "command line"
+
+    @admin.display(description="What")
+    def what(self, row: Audit) -> str:
+        """Fields with what they are now."""
+        return "; ".join(f"{name}: {value}" for name, value in sorted(row.changes.items()) if value)
 
 
 @admin.register(Shopper)

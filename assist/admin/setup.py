@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
 from assist.actions.setup import create_shop, forget_secret, make_secret, set_code_queues
-from assist.admin.base import ActionAdmin, actor_of
+from assist.admin.base import ActionAdmin, PlainChoices, actor_of
 from assist.admin.forms import CodeForm, QueueForm, ShopForm, TextForm
 from assist.models import Queue, QueueMember, Shop, Text, WrapUpCode
 from assist.rules.setup import embed_tag
@@ -71,8 +71,6 @@ class ShopAdmin(ActionAdmin):
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """To the page that shows the secret, this once."""
-        if "_popup" in request.POST:
-            return super().response_add(request, obj, post_url_continue)
         self.message_user(request, f"{obj} is there, with a queue and the usual wrap-up codes.", messages.SUCCESS)
         return redirect(self.address("secret", obj.pk))
 
@@ -110,7 +108,7 @@ class ShopAdmin(ActionAdmin):
         return redirect(self.address("secret", shop.pk))
 
 
-class Members(admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+class Members(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
     """Who answers for the queue."""
 
     model = QueueMember
