@@ -28,9 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Seed, then print logins and links as one line of JSON."""
         if not settings.DEMO:
-            raise CommandError(
-                "seed_demo makes sign-ins with a known password; it only runs with ASSIST_DEMO=1."
-            )
+            raise CommandError("seed_demo makes sign-ins with a known password; it only runs with ASSIST_DEMO=1.")
         shops = [_shop(*given) for given in SHOPS]
         queues = list(Queue.objects.filter(shop__in=shops))
         _staff("Ada Lindgren", "ada", StaffRole.AGENT, queues)
@@ -84,8 +82,6 @@ def _told() -> dict[str, Any]:
         ("Admin", f"{console}/admin/"),
     ]
     return {
-        "logins": [
-            {"who": who, "user": user, "password": PASSWORD, "where": where} for who, user, where in logins
-        ],
+        "logins": [{"who": who, "user": user, "password": PASSWORD, "where": where} for who, user, where in logins],
         "links": [{"name": name, "url": url} for name, url in links],
     }
