@@ -13,6 +13,7 @@ from assist.queries.facts import latest_facts
 from assist.queries.people import attendances, shopper_participant
 from assist.queries.streams import places
 from assist.rules.refusals import Refused, not_found
+from assist.rules.setup import checked_origin
 from assist.rules.words import Asking, Channel, InteractionState, Presence, RefusalCode, ShopKind
 from storefront.widget.protocol import ConversationView, ShopperWelcome, ShopView
 
@@ -97,6 +98,18 @@ def shop_view(shop: Shop) -> ShopView:
         login_url=shop.login_url,
         texts={f"{text.language}.{text.key}": text.body for text in shop.texts.all()},
     )
+
+
+def parents_of(shop: Shop) -> list[str]:
+    """The shop's origins, which may frame its panel; a stored one that is no exact origin opens nothing."""
+    return [origin for origin in shop.origins if _is_exact(origin)]
+
+
+def _is_exact(origin: str) -> bool:
+    try:
+        return checked_origin(origin) == origin
+    except Refused:
+        return False
 
 
 def somebody_is_available(shop: Shop) -> bool:

@@ -14,6 +14,7 @@ from assist.realtime.throttle import Bucket
 from assist.rules.refusals import Refused
 from assist.rules.words import RefusalCode
 from storefront.widget.protocol import SessionGrant, SessionRequest
+from storefront.widget.queries import parents_of
 
 STATUS = {RefusalCode.NOT_FOUND: 404, RefusalCode.NOT_AUTHENTICATED: 403, RefusalCode.TOO_FAST: 429}
 SESSIONS = Rate(30, 60)
@@ -40,7 +41,7 @@ def panel(request: HttpRequest, code: str) -> HttpResponse:
     """The panel; only pages of the shop's own origins may frame it."""
     shop = get_object_or_404(Shop, code=code, is_active=True)
     response = render(request, "widget/panel.html", {"shop": shop, "locale": shop.locale})
-    parents = " ".join([settings.ASSIST_WIDGET_ORIGIN, *shop.origins])
+    parents = " ".join([settings.ASSIST_WIDGET_ORIGIN, *parents_of(shop)])
     response.frame_ancestors = parents  # type: ignore[attr-defined]  # read by SecurityHeaders
     return response
 
