@@ -37,8 +37,8 @@ def clean_address(text: str, most: int) -> str:
         port_is_a_number = parts.port is None or parts.port > 0
     except ValueError:
         return ""
-    fine = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc and port_is_a_number
-    return line if fine else ""
+    plain_host = parts.hostname and not set(parts.netloc) & set(" @<>\"'\\")
+    return line if parts.scheme in {"http", "https"} and plain_host and port_is_a_number else ""
 
 
 def initials(name: str) -> str:
