@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from assist.models import Shop
+from assist.models import Agent, Shop
 from tests.attacks.conftest import Opens
 from tests.attacks.matrix import ROUTES
+from tests.attacks.samples import some_id
 from tests.attacks.world import routes
-from tests.cast import PASSWORD, Cast, make_cast
+from tests.cast import PASSWORD, Cast
 
 
 def _policy(answer: Any) -> dict[str, list[str]]:
@@ -93,8 +96,10 @@ def test_attack_l07_our_pages_hold_no_inline_script_or_style(ada: Client, path: 
 @pytest.fixture
 def ada(db: None) -> Client:
     """Ada, signed in at the console."""
+    user = User.objects.create_user("ada", password=PASSWORD)
+    Agent.objects.create(user=user, name="Ada Lindgren")
     client = _on("console")
-    client.force_login(make_cast().ada.user)
+    client.force_login(user)
     return client
 
 
@@ -181,10 +186,9 @@ def test_attack_l03_the_admin_has_no_sign_in_of_its_own(troupe: Cast) -> None:
 
 
 def test_attack_l06_every_unsafe_console_route_wants_the_token(db: None) -> None:
-    cast = make_cast()
     client = _on("console", enforce_csrf_checks=True)
-    client.force_login(cast.root)
-    paths = [row.path.format(interaction=cast.lumo.pk) for (face, _), row in ROUTES.items() if face == "console"]
+    client.force_login(User.objects.create_superuser("root"))
+    paths = [row.path.format(interaction=some_id()) for (face, _), row in ROUTES.items() if face == "console"]
     admin = [_sample(route) for face, route in routes() if face == "console" and route.startswith("admin/assist/")]
     for path in {*paths, *admin} - {"/healthz", "/readyz"}:
         for method in ("post", "put", "patch", "delete"):
@@ -197,10 +201,10 @@ def _sample(route: str) -> str:
     return "/" + re.sub(r"<[^>]*>", "1", route)
 
 
-def test_attack_l06_rest_wants_the_token_too(db: None) -> None:
-    cast = make_cast()
+@pytest.mark.usefixtures("ada")
+def test_attack_l06_rest_wants_the_token_too() -> None:
     client = _on("console", enforce_csrf_checks=True)
-    client.force_login(cast.ada.user)
+    client.force_login(User.objects.get())
     answer = client.delete("/api/v1/interactions/00000000-0000-4000-8000-000000000000/")
     assert answer.status_code == 403
     assert "CSRF" in answer.json()["detail"]
@@ -230,32 +234,45 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://assist@db.example.com/assist",
     "REDIS_URL": "redis://cache.example.com",
 }
-SHOWN = (
-    "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SESSION_COOKIE_HTTPONLY CSRF_COOKIE_HTTPONLY DEBUG ALLOWED_HOSTS "
-    "ASSIST_CONSOLE_ORIGIN"
-)
+SETTINGS = settings.BASE_DIR / "assist" / "config" / "settings.py"
+Environment = dict[str, str | None]
 
 
-def _start(**changes: str | None) -> subprocess.CompletedProcess[str]:
-    wanted = {**PRODUCTION, **changes}
-    inherited = {name: value for name, value in os.environ.items() if name not in PRODUCTION and "ASSIST" not in name}
-    shown = "; ".join(f"print(s.{name})" for name in SHOWN.split())
-    return subprocess.run(
-        [sys.executable, "-c", f"from assist.config import settings as s; {shown}"],
-        env={**inherited, **{name: value for name, value in wanted.items() if value is not None}},
-        cwd=settings.BASE_DIR,
+def _environment(**changes: str | None) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in PRODUCTION and "ASSIST" not in name}
+    return {**kept, **{name: value for name, value in {**PRODUCTION, **changes}.items() if value is not None}}
+
+
+def _started(monkeypatch: pytest.MonkeyPatch, **changes: str | None) -> dict[str, Any]:
+    """The settings as they come out of that environment alone."""
+    wanted = _environment(**changes)
+    for name in set(os.environ) - set(wanted):
+        monkeypatch.delenv(name)
+    for name, value in wanted.items():
+        monkeypatch.setenv(name, value)
+    return runpy.run_path(str(SETTINGS))
+
+
+def test_attack_l09_a_safe_production_starts_with_secure_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = _started(monkeypatch, ASSIST_CONSOLE_ORIGIN="https://Desk.example.com:443/")
+    assert started["SESSION_COOKIE_SECURE"] and started["CSRF_COOKIE_SECURE"]
+    assert started["SESSION_COOKIE_HTTPONLY"] and started["CSRF_COOKIE_HTTPONLY"]
+    assert not started["DEBUG"]
+    assert started["ALLOWED_HOSTS"] == ["desk.example.com", "help.example.com"]
+    assert started["ASSIST_CONSOLE_ORIGIN"] == "https://desk.example.com"
+
+
+def test_attack_l09_a_process_with_the_demo_s_key_ends_with_words() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "django", "check"],
+        env={**_environment(ASSIST_SECRET_KEY="demo-only-" + "x" * 40), "PYTHONPATH": str(settings.BASE_DIR)},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
         check=False,
     )
-
-
-def test_attack_l09_a_safe_production_starts_with_secure_cookies() -> None:
-    run = _start(ASSIST_CONSOLE_ORIGIN="https://Desk.example.com:443/")
-    hosts = "['desk.example.com', 'help.example.com']"
-    lines = ["True", "True", "True", "True", "False", hosts, "https://desk.example.com"]
-    assert run.stdout.split("\n")[:-1] == lines, run.stderr
+    assert run.returncode != 0
+    assert "ASSIST_SECRET_KEY can be guessed" in run.stderr
 
 
 @pytest.mark.parametrize(
@@ -277,7 +294,8 @@ def test_attack_l09_a_safe_production_starts_with_secure_cookies() -> None:
     ],
     ids=str,
 )
-def test_attack_l09_an_unsafe_start_is_refused_with_words(changes: dict[str, str | None], words: str) -> None:
-    run = _start(**changes)
-    assert run.returncode != 0
-    assert words in run.stderr.splitlines()[-1]
+def test_attack_l09_an_unsafe_start_is_refused_with_words(
+    monkeypatch: pytest.MonkeyPatch, changes: Environment, words: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match=re.escape(words)):
+        _started(monkeypatch, **changes)
