@@ -1,4 +1,4 @@
-import { useSignalEffect } from "@preact/signals";
+import { effect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { focusWish } from "./place";
@@ -6,11 +6,16 @@ import { focusWish } from "./place";
 /** A ref to an element that takes the focus when somebody wished for it by name: `<h2 ref={useWish("list")}>`. */
 export function useWish<Target extends HTMLElement>(name: string): RefObject<Target | null> {
   const ref = useRef<Target>(null);
-  useSignalEffect(() => {
-    if (focusWish.value !== name || !ref.current) return;
-    ref.current.focus();
-    focusWish.value = null;
-  });
+  // A layout effect: whoever types on after a shortcut must not lose the first letter to the frame in between.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        if (focusWish.value !== name || !ref.current) return;
+        ref.current.focus();
+        focusWish.value = null;
+      }),
+    [name],
+  );
   return ref;
 }
 

@@ -44,7 +44,7 @@ function OfferCard({ offer }: { offer: OfferView }) {
   const title = `offer-${offer.id}`;
   const context = contextLine(offer);
   return (
-    <article class="offer" aria-labelledby={title}>
+    <div class="offer" role="group" aria-labelledby={title}>
       <div class="offer__top">
         <Countdown offer={offer} />
         <div class="grow">
@@ -71,7 +71,7 @@ function OfferCard({ offer }: { offer: OfferView }) {
       )}
       <OfferActs offer={offer} />
       {reasonsOf.value === offer.id && <Reasons offer={offer} />}
-    </article>
+    </div>
   );
 }
 
