@@ -1,4 +1,4 @@
-import type {} from "vite/types/importMeta.d.ts";
+/// <reference types="vite/types/importMeta.d.ts" />
 import { describe, expect, it } from "vitest";
 import de from "../locales/console.de.json";
 import en from "../locales/console.en.json";

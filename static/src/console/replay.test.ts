@@ -1,4 +1,4 @@
-import type {} from "vite/types/importMeta.d.ts";
+/// <reference types="vite/types/importMeta.d.ts" />
 import { describe, expect, it } from "vitest";
 import type { AgentNotice, DeskTold } from "../protocol/wire";
 import { told } from "./fixtures";
