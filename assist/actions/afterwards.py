@@ -5,6 +5,7 @@ from django.db import transaction
 from assist.actions import outbox
 from assist.actions.door import locked_interaction, record
 from assist.models import Event, Interaction, Shopper
+from assist.protocol.base import tag_of
 from assist.protocol.facts import RatingGiven, TranscriptRequested
 from assist.queries.people import shopper_participant
 from assist.rules.limits import COMMENT_CHARACTERS
@@ -36,7 +37,7 @@ def request_transcript(actor: Shopper, interaction: Interaction) -> None:
     locked = locked_interaction(pk=interaction.pk)
     if not locked.requester_email:
         raise invalid("We have no e-mail address of yours.")
-    if Event.objects.filter(interaction=locked, kind="transcript.requested").exists():
+    if Event.objects.filter(interaction=locked, kind=tag_of(TranscriptRequested)).exists():
         raise Refused(RefusalCode.CONFLICT, "The transcript is on its way already.")
     record(locked, TranscriptRequested(), by=participant)
     outbox.put(OutboxKind.TRANSCRIPT_MAIL, {"interaction": locked.pk})

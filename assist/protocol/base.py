@@ -32,3 +32,8 @@ class Fact(Value, frozen=True, kw_only=True, tag_field="type"):
 
     private: ClassVar[bool] = False
     """Private facts reach staff alone and carry no public number."""
+
+
+def tag_of(message: type[Value]) -> str:
+    """The name of a message on the wire, and of a fact in the database."""
+    return str(message.__struct_config__.tag)

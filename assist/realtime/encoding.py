@@ -3,7 +3,14 @@
 import json
 from enum import StrEnum
 
+from assist.protocol.base import tag_of
+from assist.protocol.facts import OfferReceived
+from assist.protocol.notices import FactsPosted
 from assist.queries.streams import StreamRow
+
+DESK, FACTS = "desk.posted", tag_of(FactsPosted)
+"""The notices written here; the class of the first one stands in a face, above this floor."""
+OFFER = tag_of(OfferReceived)
 
 
 class Audience(StrEnum):
@@ -16,11 +23,11 @@ class Audience(StrEnum):
 def encode_rows(rows: list[StreamRow], audience: Audience) -> str | None:
     """Consecutive rows of one topic as one notice, None when the audience sees none of them."""
     if rows[0].topic.startswith("a:"):
-        return f'{{"type":"desk.posted","facts":[{",".join(_desk(row) for row in rows)}]}}'
+        return f'{{"type":"{DESK}","facts":[{",".join(_desk(row) for row in rows)}]}}'
     items = [text for row in rows if (text := _fact(row, audience))]
     if not items:
         return None
-    return f'{{"type":"facts.posted","interaction":"{rows[0].key}","facts":[{",".join(items)}]}}'
+    return f'{{"type":"{FACTS}","interaction":"{rows[0].key}","facts":[{",".join(items)}]}}'
 
 
 def _fact(row: StreamRow, audience: Audience) -> str | None:
@@ -32,7 +39,7 @@ def _fact(row: StreamRow, audience: Audience) -> str | None:
 
 
 def _desk(row: StreamRow) -> str:
-    body = _offer_now(row) if row.kind == "offer.received" else row.body
+    body = _offer_now(row) if row.kind == OFFER else row.body
     return f'{{"seq":{row.seq},"at":"{_moment(row)}","fact":{body}}}'
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from assist.actions.messages import Line, Posted, Verdict, post_messages
+from assist.protocol.base import tag_of
+from assist.protocol.facts import MessagePosted, NoteAdded
 from assist.queries.streams import StreamRow
 from assist.realtime.db import run_writer
 from assist.realtime.hub import Hub
@@ -91,6 +93,6 @@ class Writer:
 
 
 def _row(item: Waiting, seq: int, public_seq: int | None, at: datetime) -> StreamRow:
-    kind = "note.added" if item.line.private else "message.posted"
+    kind = tag_of(NoteAdded if item.line.private else MessagePosted)
     topic = f"i:{item.line.interaction}"
     return StreamRow(topic, item.key, seq, public_seq, at, 0.0, item.by, item.line.body, kind)

@@ -11,6 +11,8 @@ Move = TypeVar("Move", bound=StrEnum)
 
 
 class InteractionMove(StrEnum):
+    """What happens to an interaction."""
+
     OFFER = "offer"
     ACCEPT = "accept"
     RETURN = "return"
@@ -19,6 +21,8 @@ class InteractionMove(StrEnum):
 
 
 class OfferMove(StrEnum):
+    """What happens to an offer."""
+
     ACCEPT = "accept"
     DECLINE = "decline"
     EXPIRE = "expire"
@@ -26,10 +30,14 @@ class OfferMove(StrEnum):
 
 
 class ParticipantMove(StrEnum):
+    """What a participant does."""
+
     LEAVE = "leave"
 
 
 class PresenceMove(StrEnum):
+    """What changes an agent's state."""
+
     SIGN_IN = "sign_in"
     CHOOSE_AVAILABLE = "choose_available"
     CHOOSE_IDLE = "choose_idle"
@@ -39,6 +47,8 @@ class PresenceMove(StrEnum):
 
 
 class WrapUpMove(StrEnum):
+    """What happens to after-contact work."""
+
     START = "start"
     FINISH = "finish"
 

@@ -34,6 +34,7 @@ def _members(body: Schema) -> str:
 
 
 def type_of(body: Schema) -> str:
+    """The TypeScript type of a schema."""
     if "$ref" in body:
         return str(body["$ref"].rsplit("/", 1)[1])
     if "enum" in body:

@@ -1,0 +1,1 @@
+"""The project's own laws about its code and words, each with a good and a bad sample."""
