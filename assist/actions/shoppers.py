@@ -7,6 +7,7 @@ from django.db import transaction
 
 from assist.actions.context import surround
 from assist.actions.door import locked_interaction, record
+from assist.actions.endings import end_by_shopper
 from assist.actions.identity import Identity, read_identity
 from assist.actions.publishing import publish_on_commit
 from assist.models import AssistNow, Contact, IdentityUse, Interaction, Shop, Shopper
@@ -53,7 +54,9 @@ def identify(actor: Shopper, identity_token: str) -> Shopper:
 
 @transaction.atomic
 def close_session(actor: Shopper) -> None:
-    """The shopper logged out of the shop: the token is dead on every device that has it (I08)."""
+    """The shopper logged out of the shop: the token is dead on every device that has it, what ran has ended (I08)."""
+    for interaction in Interaction.objects.filter(shopper=actor).exclude(state=InteractionState.ENDED).order_by("id"):
+        end_by_shopper(actor, interaction)
     Shopper.objects.filter(pk=actor.pk, revoked_at=None).update(revoked_at=AssistNow())
     publish_on_commit(f"s:{actor.pk}", -1)
 

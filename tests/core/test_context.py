@@ -5,11 +5,12 @@ from typing import Any
 from assist.actions.context import set_context
 from assist.actions.endings import end_by_shopper
 from assist.actions.requests import request_assistance
-from assist.actions.shoppers import identify, open_session
+from assist.actions.shoppers import close_session, identify, open_session
 from assist.models import Event, Interaction, Shopper
 from assist.protocol.values import Surroundings
 from assist.queries.offers import surroundings_of
 from tests.cast import Cast, shopper_of, wish
+from tests.checker import broken_invariants
 
 FULL: dict[str, Any] = {
     "businessPartnerId": "104233",
@@ -115,3 +116,12 @@ def test_s1_15_links_are_filled_from_the_shops_addresses_and_never_scripts(cast:
     gus = Shopper.objects.select_related("shop").get(pk=cast.gus().pk)
     links = seen(request_assistance(gus, wish(context={**FULL, "productId": "a/b?c"}))).links
     assert (links.product, links.partner) == ("https://lumo.example/p/a%2Fb%3Fc", "")
+
+
+def test_a_shopper_who_logs_out_leaves_nobody_waiting(cast: Cast) -> None:
+    gus = cast.gus()
+    running, waiting = cast.chat(shopper=gus), request_assistance(gus, wish())
+    close_session(gus)
+    states = {Interaction.objects.get(pk=row.pk).state for row in (running, waiting)}
+    assert states == {"ended"}
+    assert not broken_invariants()

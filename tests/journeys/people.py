@@ -44,7 +44,9 @@ class World:
 
     def close(self) -> None:
         """Close every browser, then say what went wrong on a page."""
-        for context in self.contexts:
+        for number, context in enumerate(self.contexts):
+            for page in context.pages:
+                page.screenshot(path=self.install.folder / f"last-{number}.png")
             context.close()
         assert not self.errors, "\n".join(self.errors)
 
@@ -90,8 +92,12 @@ class ShopperAt:
         return self.browser_page.frame_locator("iframe[title='Help']")
 
     def open_help(self) -> None:
-        """Click Help."""
-        self.browser_page.get_by_role("button", name=re.compile("^Help")).click()
+        """Click Help, unless the panel is open as it was on the last page."""
+        launcher = self.browser_page.get_by_role("button", name=re.compile("^Help"))
+        expect(launcher).to_be_visible(timeout=PATIENCE)
+        self.browser_page.wait_for_timeout(300)
+        if launcher.get_attribute("aria-expanded") != "true":
+            launcher.click()
 
     def ask(self, question: str, name: str | None = "Gus", topic: str = "Products") -> None:
         """Help, Chat, the form, Start."""
@@ -157,17 +163,12 @@ class AgentAt:
             self.page.get_by_role("menuitemradio", name="Available").click()
         expect(self.page.get_by_role("banner").get_by_text("Available").first).to_be_visible(timeout=PATIENCE)
 
-    def offer(self, name: str = "Gus") -> Locator:
-        """The offer card of that person."""
-        return (
-            self.page.get_by_role("group")
-            .filter(has_text=name)
-            .filter(has=self.page.get_by_role("button", name="Accept"))
-        )
-
-    def accept(self) -> None:
-        """Accept the oldest offer."""
-        self.page.get_by_role("button", name=re.compile("^Accept")).first.click()
+    def accept(self, name: str = "Gus") -> None:
+        """Accept the offer of that person; Alt and A would take the oldest."""
+        offers = self.page.get_by_role("region", name=re.compile("^Incoming"))
+        offers.get_by_role("group").filter(has_text=name).get_by_role(
+            "button", name=re.compile("^Accept")
+        ).first.click()
         expect(self.reply_box()).to_be_visible(timeout=PATIENCE)
 
     def reply_box(self) -> Locator:
