@@ -79,7 +79,9 @@ async function once(name: string, command: AgentCommand): Promise<Outcome> {
 }
 
 function noteRefusal(offer: OfferView, outcome: Outcome): void {
-  const isOpen = desk.peek().offers.some(({ id }) => id === offer.id);
+  const { offers, interactions } = desk.peek();
+  if (interactions.some(({ id }) => id === offer.interaction)) return; // this agent took it, in another tab
+  const isOpen = offers.some(({ id }) => id === offer.id);
   const name = offer.requester.name;
   if (outcome?.type === "command.refused" && outcome.code !== "wrong_state" && outcome.code !== "conflict") {
     listNote.value = { kind: "failed", name, code: outcome.code };

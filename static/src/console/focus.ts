@@ -1,4 +1,3 @@
-import { effect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { focusWish } from "./place";
@@ -6,16 +5,14 @@ import { focusWish } from "./place";
 /** A ref to an element that takes the focus when somebody wished for it by name: `<h2 ref={useWish("list")}>`. */
 export function useWish<Target extends HTMLElement>(name: string): RefObject<Target | null> {
   const ref = useRef<Target>(null);
-  // A layout effect: whoever types on after a shortcut must not lose the first letter to the frame in between.
-  useLayoutEffect(
-    () =>
-      effect(() => {
-        if (focusWish.value !== name || !ref.current) return;
-        ref.current.focus();
-        focusWish.value = null;
-      }),
-    [name],
-  );
+  const isWished = focusWish.value === name;
+  // After this rendering, not at once: the box that stands here now may belong to the conversation before. And before
+  // the next frame: whoever types on after a shortcut must not lose a letter.
+  useLayoutEffect(() => {
+    if (!isWished || !ref.current) return;
+    ref.current.focus();
+    focusWish.value = null;
+  });
   return ref;
 }
 

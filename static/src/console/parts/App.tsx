@@ -18,9 +18,11 @@ export function App() {
   const classes = ["live", current.value ? "" : "live--bare", isTalking ? "live--talk" : ""].filter(Boolean).join(" ");
   return (
     <>
-      <a class="skip" href="#reply">
-        {t("skip")}
-      </a>
+      {current.value && current.value.state !== "ended" && (
+        <a class="skip" href="#reply">
+          {t("skip")}
+        </a>
+      )}
       <div class="console">
         <TopBar />
         <Rail />

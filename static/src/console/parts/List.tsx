@@ -104,7 +104,7 @@ function SetAvailable() {
 
 function Nothing() {
   const { presence, offers } = desk.value;
-  if (offers.length > 0) return null;
+  if (offers.length > 0 || presence.state === "rona") return null;
   const isAvailable = presence.state === "available";
   return (
     <div class="empty">

@@ -5,12 +5,12 @@ import { duration } from "../../lib/time";
 import type { InteractionView } from "../../protocol/wire";
 import { personBy, shortName } from "../people";
 import { contextOpen, current, focusWish, isWrappingUp, openWrapUp, overlay, talkOpen } from "../place";
-import { connection, desk, isOnline, isTold, now, outdated, serverNow, times } from "../session";
+import { connection, desk, drafts, isOnline, isTold, now, outdated, serverNow, times } from "../session";
 import { secondsSince } from "../serverclock";
 import { secondsLeft } from "../timing";
 import { t } from "../words";
 import { Composer } from "./Composer";
-import { Thread } from "./Thread";
+import { NewPill, Thread } from "./Thread";
 
 /** The conversation in front. */
 export function Talk() {
@@ -23,6 +23,7 @@ export function Talk() {
       <Strips />
       <Thread key={view.id} view={view} />
       <div class="talk__foot region" data-region tabIndex={-1} role="group" aria-label={t("region.reply")}>
+        <NewPill view={view} />
         {view.state === "ended" ? <Closed view={view} /> : <Composer view={view} />}
       </div>
     </section>
@@ -129,18 +130,26 @@ function Closed({ view }: { view: InteractionView }) {
   useEffect(() => {
     if (focusWish.peek() === "reply") focusWish.value = "thread";
   });
+  const unsent = drafts.read(view.id, "reply").trim();
   return (
-    <div class="talk__closed">
-      <span>
-        {t("talk.closed")}
-        {view.wrap_up && <span class="timer"> {t("row.left", { time: duration(left.value) })}</span>}
-      </span>
-      {view.wrap_up && (
-        <button class="btn btn--primary" type="button" onClick={() => openWrapUp(view.id)}>
-          {t("wrap.title")}
-        </button>
+    <>
+      <div class="talk__closed">
+        <span>
+          {t("talk.closed")}
+          {view.wrap_up && <span class="timer"> {t("row.left", { time: duration(left.value) })}</span>}
+        </span>
+        {view.wrap_up && (
+          <button class="btn btn--primary" type="button" onClick={() => openWrapUp(view.id)}>
+            {t("wrap.title")}
+          </button>
+        )}
+      </div>
+      {unsent && (
+        <p class="talk__unsent clip" title={unsent}>
+          {t("talk.unsent", { text: unsent })}
+        </p>
       )}
-    </div>
+    </>
   );
 }
 
@@ -153,7 +162,7 @@ function NoTalk() {
           <span class="empty__sign">
             <Icon name="chat" />
           </span>
-          <p class="empty__title">{t(has ? "talk.pick" : "talk.none")}</p>
+          <h1 class="empty__title">{t(has ? "talk.pick" : "talk.none")}</h1>
           <p>{t(has ? "talk.pickText" : "talk.noneText")}</p>
         </div>
       ) : (

@@ -1,4 +1,4 @@
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useComputed, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { Icon } from "../../ui/Icon";
@@ -41,7 +41,6 @@ export function Thread({ view }: { view: InteractionView }) {
         ))}
         <Typist view={view} />
       </div>
-      <NewPill view={view} scroll={scroll} />
     </div>
   );
 }
@@ -71,6 +70,9 @@ function useFoot(scroll: RefObject<HTMLDivElement | null>, view: InteractionView
       box.removeEventListener("scroll", look);
     };
   }, [scroll]);
+  useSignalEffect(() => {
+    if (isAtFoot.value && scroll.current) toFoot(scroll.current);
+  });
   useLayoutEffect(() => {
     const box = scroll.current;
     if (!box) return;
@@ -98,17 +100,12 @@ function useShown(view: InteractionView): void {
   useEffect(look, [view.seq]);
 }
 
-function NewPill({ view, scroll }: { view: InteractionView; scroll: RefObject<HTMLDivElement | null> }) {
+/** What has come in below while the reader was further up; leads down. */
+export function NewPill({ view }: { view: InteractionView }) {
   const count = unreadCount(view, readMark(view, shown.value[view.id] ?? 0));
-  const isUp = useSignal(false);
-  useSignalEffect(() => void (isUp.value = !isAtFoot.value));
-  if (!isUp.value) return null;
-  const down = (): void => {
-    if (scroll.current) toFoot(scroll.current);
-    isAtFoot.value = true;
-  };
+  if (isAtFoot.value) return null;
   return (
-    <button class="btn btn--small talk__pill" type="button" onClick={down}>
+    <button class="btn btn--small talk__pill" type="button" onClick={() => (isAtFoot.value = true)}>
       <Icon name="down" />
       {count > 0 ? t.count("thread.new", count) : t("thread.newest")}
     </button>
