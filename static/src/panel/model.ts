@@ -12,7 +12,7 @@ import { Host } from "./host";
 import { Identity } from "./identity";
 import { Keep } from "./keep";
 import { type Kept, Outbox } from "./outbox";
-import { openOutboxStore } from "./outboxstore";
+import { oneTabAtATime, openOutboxStore } from "./outboxstore";
 import { noPage, type PageState, pageStateOf } from "./pagestate";
 import type { Place } from "./place";
 import { ReceiptSender, unreadCount } from "./receipts";
@@ -97,17 +97,18 @@ export class PanelModel {
   }
 
   /** Listens; a panel in a window of its own begins at once, one in a frame when the page has spoken. */
-  async begin(): Promise<void> {
+  async begin(heard: () => readonly MessageEvent[]): Promise<void> {
     this.outbox = new Outbox({
       store: await openOutboxStore(this.place.shop),
       send: (line) => this.post(line),
       changed: (lines) => (this.unsent.value = lines),
       wait: pause,
-      alone: (act) => this.alone(act),
+      alone: (act) => oneTabAtATime(`assist-outbox-${this.place.shop}`, act),
     });
     this.attention.begin();
     this.tellLoader();
     window.addEventListener("message", this.host.take);
+    heard().forEach(this.host.take);
     if (this.place.framed) return;
     this.open.value = true;
     this.attention.told(true, false);
@@ -277,10 +278,17 @@ export class PanelModel {
 
   private linked(state: LinkState): void {
     this.online.value = state === "greeted";
-    window.clearTimeout(this.timers.offline);
-    if (state === "greeted") this.offline.value = false;
-    else this.timers.offline = window.setTimeout(() => (this.offline.value = true), OFFLINE_AFTER_MS);
     if (state === "lost") this.typing.value = null;
+    if (this.online.value) this.connected();
+    else if (this.timers.offline === 0) {
+      this.timers.offline = window.setTimeout(() => (this.offline.value = true), OFFLINE_AFTER_MS);
+    }
+  }
+
+  private connected(): void {
+    window.clearTimeout(this.timers.offline);
+    this.timers.offline = 0;
+    this.offline.value = false;
   }
 
   private take(notice: ShopperNotice): void {
@@ -356,13 +364,6 @@ export class PanelModel {
 
   private async greeted(): Promise<void> {
     while (!this.online.value) await pause(100);
-  }
-
-  /** Web Locks exist on secure pages only; elsewhere the server's memory of client ids has to do. */
-  private async alone(act: () => Promise<void>): Promise<void> {
-    const { locks } = navigator as Partial<Navigator>;
-    if (locks) await locks.request(`assist-outbox-${this.place.shop}`, act);
-    else await act();
   }
 
   private reading(): { view: ConversationView; read: number } | null {

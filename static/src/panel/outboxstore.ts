@@ -92,3 +92,18 @@ function done<Value>(request: IDBRequest<Value>): Promise<Value> {
     request.onerror = () => reject(request.error ?? new Error("The device's storage failed."));
   });
 }
+
+/**
+ * Runs one sender at a time among the tabs of this shopper. Web Locks exist on secure pages only, and are refused
+ * where storage is; there the server's memory of client ids has to do.
+ */
+export async function oneTabAtATime(name: string, act: () => Promise<void>): Promise<void> {
+  const { locks } = navigator as Partial<Navigator>;
+  const running: { act?: Promise<void> } = {};
+  try {
+    if (locks) await locks.request(name, () => (running.act = act()));
+  } catch (refusal) {
+    if (running.act) throw refusal;
+  }
+  await (running.act ?? act());
+}

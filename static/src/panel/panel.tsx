@@ -6,7 +6,19 @@ import { PanelModel } from "./model";
 import { placeOf } from "./place";
 import { loadCatalogue, panelLanguage } from "./words";
 
+/** The page around speaks as soon as this script has run, before the texts are here. */
+function hearing(): () => MessageEvent[] {
+  const heard: MessageEvent[] = [];
+  const take = (event: MessageEvent): void => void heard.push(event);
+  window.addEventListener("message", take);
+  return () => {
+    window.removeEventListener("message", take);
+    return heard;
+  };
+}
+
 async function start(element: HTMLElement): Promise<void> {
+  const heard = hearing();
   const place = placeOf(element);
   const language = panelLanguage(place.locale);
   document.documentElement.lang = language;
@@ -18,7 +30,7 @@ async function start(element: HTMLElement): Promise<void> {
     </PanelContext.Provider>,
     element,
   );
-  await model.begin();
+  await model.begin(heard);
 }
 
 const element = document.getElementById("app");

@@ -51,9 +51,11 @@ function ChatHead({ conversation, onEnd }: { conversation: ConversationView; onE
   const panel = usePanel();
   const say = panel.say.value;
   const agent = agentOf(conversation)?.person;
+  const heading = useRef<HTMLHeadingElement>(null);
   const running = isRunning(conversation);
   return (
     <Head
+      heading={heading}
       title={agent?.name ?? say("chat.title")}
       back={running ? "home" : "ended"}
       before={agent && <Avatar initials={agent.initials} agent />}
@@ -74,12 +76,12 @@ function Where({ conversation }: { conversation: ConversationView }) {
   return (
     <>
       {isRunning(conversation) && <Presence state={here && !offline ? "available" : "offline"} />}
-      <span class="clip">{words}</span>
+      <span class="where">{words}</span>
     </>
   );
 
   function whereText({ state, place, queue }: ConversationView, isHere: boolean): string {
-    if (state !== "queued" || isHere) return say("chat.where", { shop, queue });
+    if (state !== "queued" || isHere) return queue.startsWith(shop) ? queue : say("chat.where", { shop, queue });
     return place === undefined || place === 1 ? say("waiting.next") : say("waiting.place", { place });
   }
 }

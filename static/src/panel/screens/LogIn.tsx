@@ -26,7 +26,7 @@ export function LogIn() {
         </h1>
         <p>{say("login.note", { shop: name })}</p>
         {shop?.login_url && (
-          <a class="btn btn--primary btn--large" href={shop.login_url} target="_top">
+          <a class="btn btn--primary btn--large" href={shop.login_url} target="_top" onClick={() => panel.close()}>
             {say("login.go")}
           </a>
         )}
