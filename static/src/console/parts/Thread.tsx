@@ -63,7 +63,7 @@ function useFoot(scroll: RefObject<HTMLDivElement | null>, view: InteractionView
     const follow = new ResizeObserver(() => isAtFoot.peek() && toFoot(box));
     follow.observe(box);
     follow.observe(inner);
-    const look = (): void => void (isAtFoot.value = box.scrollHeight - box.scrollTop - box.clientHeight < FOOT_PIXELS);
+    const look = footWatcher(box);
     box.addEventListener("scroll", look, { passive: true });
     return () => {
       follow.disconnect();
@@ -82,6 +82,17 @@ function useFoot(scroll: RefObject<HTMLDivElement | null>, view: InteractionView
     first.current = view.facts[0]?.seq;
     height.current = box.scrollHeight;
   });
+}
+
+/** Tells a reader who scrolls from a box that has become another size: only the reader leaves the foot. */
+function footWatcher(box: HTMLElement): () => void {
+  let size = "";
+  return () => {
+    const before = size;
+    size = `${box.scrollHeight} ${box.clientHeight} ${box.clientWidth}`;
+    if (size !== before && isAtFoot.peek()) toFoot(box);
+    isAtFoot.value = box.scrollHeight - box.scrollTop - box.clientHeight < FOOT_PIXELS;
+  };
 }
 
 function toFoot(box: HTMLElement): void {
