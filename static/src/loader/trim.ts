@@ -1,7 +1,7 @@
 import { BASKET_LINES_COUNTED, BASKET_LINES_SENT } from "../lib/frames";
 
 interface Stated extends Record<string, unknown> {
-  basket?: { lines?: unknown } | null;
+  basket?: { lines?: unknown; [key: string]: unknown } | null;
 }
 
 /**

@@ -18,6 +18,7 @@ const Ended = later(async () => (await screens()).Ended);
 export function App() {
   const panel = usePanel();
   useEscape(panel);
+  useTitle(panel);
   useEffect(() => [PreChat, Waiting, Chat, Ended].forEach((screen) => screen.fetch()), []);
   const { shop, conversation, identity } = panel.state.value;
   const view = panel.view.value;
@@ -32,6 +33,15 @@ export function App() {
     return panel.identity.checking.value ? <CheckingLogIn /> : <LogIn />;
   }
   return view === "prechat" && !isRunning(conversation) ? <PreChat.Screen shop={shop} /> : <Home />;
+}
+
+/** In a window of its own the title counts the unread lines; in a frame the page around does. */
+function useTitle(panel: PanelModel): void {
+  const unread = panel.place.framed ? 0 : panel.unread.value;
+  const title = `${panel.say.value("panel.title")} - ${panel.state.value.shop?.name ?? panel.place.name}`;
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread}) ${title}` : title;
+  }, [unread, title]);
 }
 
 /** Escape gives the page back, unless a dialog or a menu takes it first. */
