@@ -14,6 +14,9 @@ READMES = {
     "agentconsole/README.md": "agentconsole",
 }
 SETTINGS = ("assist/config/settings.py", "assist/config/env.py")
+PICTURES = "docs/pictures/"
+"""Taken from the running product by hand, so a new one may be named before it is there."""
+
 WORDS_OF_A_README = ("## Words", "## Tables", "## Where to begin")
 
 
@@ -50,9 +53,9 @@ def state_machines(readme: str) -> str:
 
 
 def dead_links(page: str, folder: str = ".") -> list[str]:
-    """Links and pictures of a page that lead to no file of the repository."""
+    """Links of a page that lead to no file of the repository."""
     targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", page)]
-    local = [target for target in targets if target and "://" not in target]
+    local = [target for target in targets if target and "://" not in target and PICTURES not in target]
     return [target for target in local if not (ROOT / folder / target).exists()]
 
 
@@ -98,13 +101,10 @@ def test_a_setting_that_is_not_told_is_seen() -> None:
 
 
 def test_every_link_leads_somewhere() -> None:
-    pages = {name_of(path): path for path in files(".md")}
+    pages = {name_of(path): read(path) for path in files(".md")}
     assert "README.md" in pages
-    found = {name: dead_links(read(path), name.rpartition("/")[0] or ".") for name, path in pages.items()}
-    pictures = {
-        name: [link for link in links if not link.startswith("docs/pictures/")] for name, links in found.items()
-    }
-    assert {name: links for name, links in pictures.items() if links} == {}
+    found = {name: dead_links(page, name.rpartition("/")[0] or ".") for name, page in pages.items()}
+    assert {name: links for name, links in found.items() if links} == {}
 
 
 def test_a_dead_link_is_seen() -> None:
