@@ -114,11 +114,6 @@ function toggle(want: boolean, focus?: unknown): void {
   memory("sessionStorage", want);
   sync();
   if (focus) (want ? frame : button)?.focus();
-  tell(want ? "open" : "close");
-}
-
-function tell(event: string, value?: unknown): void {
-  for (const [wanted, listener] of heard) if (wanted === event) (listener as Act)(value);
 }
 
 const acts: Record<string, Act | undefined> = {
@@ -137,7 +132,7 @@ const acts: Record<string, Act | undefined> = {
   setBasket: (basket) => Object.assign(given, { basket }),
   request(wish = {}) {
     once.wish = wish as Wish;
-    toggle(true, 1);
+    run("open");
   },
   shutdown() {
     given = {};
@@ -153,14 +148,14 @@ const acts: Record<string, Act | undefined> = {
   conversation: (goesOn) => memory("localStorage", goesOn),
 };
 
+/** Does what the page, the shopper or the panel wants, then tells those who listen for it. */
 function run(act: unknown, ...rest: unknown[]): void {
   acts[act as string]?.(...rest);
+  for (const [wanted, listener] of heard) if (wanted === act) (listener as Act)(...rest);
 }
 
 function listen({ source, origin: from, data }: MessageEvent<ToLoader>): void {
-  if (!loaded || source !== loaded || from !== origin) return;
-  run(data.type, data.value);
-  if ("value" in data) tell(data.type, data.value);
+  if (loaded && source === loaded && from === origin) run(data.type, data.value);
 }
 
 function draw(): void {
@@ -170,7 +165,7 @@ function draw(): void {
   if (dataset.accent) host.style.setProperty("--a", dataset.accent);
   label.textContent = dataset.label ?? "Help";
   button.append(label, badge);
-  button.onclick = () => toggle(!open, 1);
+  button.onclick = () => run(open ? "close" : "open");
   root.append(button);
   document.body.append(host);
 }

@@ -105,7 +105,7 @@ function EndChat({ onNo }: { onNo: () => void }) {
   return (
     <Confirm
       title={say("ending.title")}
-      note={refused ?? say("ending.note")}
+      note={refused ?? say(panel.hasEmail ? "ending.note_mail" : "ending.note")}
       yes={say("ending.yes")}
       no={say("ending.no")}
       onYes={end}
