@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Django's command line for Assist."""
 
+import json
 import os
 import sys
+from pathlib import Path
 
 try:
     from django.core.management import execute_from_command_line
@@ -13,10 +15,21 @@ except ModuleNotFoundError:
     )
 
 
+DEMO = Path(__file__).resolve().parent / "var" / "demo.json"
+
+
 def main() -> None:
     """Run the management command that the arguments name."""
+    if "DATABASE_URL" not in os.environ and DEMO.is_file():
+        speak_to_the_demo()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assist.config.settings")
     execute_from_command_line(sys.argv)
+
+
+def speak_to_the_demo() -> None:
+    """Without settings of its own, a command is meant for the demo that runs from this checkout."""
+    for name, value in json.loads(DEMO.read_text()).items():
+        os.environ.setdefault(name, value)
 
 
 if __name__ == "__main__":

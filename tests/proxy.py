@@ -32,6 +32,7 @@ class FaultProxy:
     weather: Weather = field(default_factory=Weather)
     seed: int = 7
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
+    _sockets: set[asyncio.StreamWriter] = field(default_factory=set)
 
     def __enter__(self) -> "FaultProxy":
         self._loop = asyncio.new_event_loop()
@@ -51,11 +52,11 @@ class FaultProxy:
     def _do(self, work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
-    def cut(self, *, reset: bool = False) -> int:
-        """Break every connection now, politely or by RST; returns how many there were."""
+    def cut(self, *, reset: bool = False, sockets_only: bool = False) -> int:
+        """Break every connection (or every websocket) now, politely or by RST; returns how many there were."""
 
         async def close() -> int:
-            writers = list(self._open)
+            writers = list(self._sockets if sockets_only else self._open)
             for writer in writers:
                 if reset:
                     _linger_not(writer)
@@ -74,10 +75,13 @@ class FaultProxy:
         pipes = [self._pipe(reader, far_writer, up=True), self._pipe(far_reader, writer, up=False)]
         await asyncio.gather(*pipes)
         self._open -= {writer, far_writer}
+        self._sockets -= {writer, far_writer}
 
     async def _pipe(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, up: bool) -> None:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
             while piece := await reader.read(16384):
+                if up and b"upgrade: websocket" in piece[:2000].lower():
+                    self._sockets.add(writer)
                 await asyncio.sleep(self.weather.delay + self._chance.uniform(0, self.weather.jitter))
                 if self.weather.silent_up if up else self.weather.silent_down:
                     continue

@@ -14,7 +14,7 @@ from tests.journeys.people import World
 from tests.proxy import FaultProxy, Weather
 
 ARGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-CUT_EVERY = 6.0
+CUT_EVERY = 4.0
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +73,7 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
 
 @pytest.fixture(scope="session")
 def stormy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
-    """An install without hints between processes, behind a proxy that delays everything and cuts now and then."""
+    """No hints between processes, and a proxy that delays everything and cuts sockets now and then."""
     inner, weather = free_port(), Weather(delay=0.03, jitter=0.06)
     with FaultProxy(inner, weather=weather) as proxy:
         origins = {
@@ -87,7 +87,7 @@ def stormy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
 
 
 class _cutting:  # noqa: N801  # reads as what it does
-    """Cuts every connection now and then, as long as the block runs."""
+    """Cuts every websocket now and then, as long as the block runs."""
 
     def __init__(self, proxy: FaultProxy) -> None:
         self._proxy, self._over = proxy, threading.Event()
@@ -104,7 +104,7 @@ class _cutting:  # noqa: N801  # reads as what it does
         times = 0
         while not self._over.wait(CUT_EVERY):
             times += 1
-            self._proxy.cut(reset=times % 2 == 0)
+            self._proxy.cut(reset=times % 2 == 0, sockets_only=True)
 
 
 @pytest.fixture(params=["calm", "stormy"])

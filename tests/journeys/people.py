@@ -1,10 +1,16 @@
 """People in front of browsers: what they see and do, by the names that a screen reader would say."""
 
+import contextlib
+import os
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.install import PASSWORD, Install
 
@@ -24,6 +30,13 @@ class World:
     stormy: bool
     contexts: list[BrowserContext] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    @property
+    def pictures(self) -> Path:
+        """Where the last look of every page is kept."""
+        folder = Path(os.environ.get("ASSIST_PICTURES") or self.install.folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def page(self, size: dict[str, int] = DESKTOP, **options: Any) -> Page:
         """A browser of its own."""
@@ -46,7 +59,7 @@ class World:
         """Close every browser, then say what went wrong on a page."""
         for number, context in enumerate(self.contexts):
             for page in context.pages:
-                page.screenshot(path=self.install.folder / f"last-{number}.png")
+                page.screenshot(path=self.pictures / f"last-{number}.png")
             context.close()
         assert not self.errors, "\n".join(self.errors)
 
@@ -72,6 +85,20 @@ def goto(world: World, page: Page, address: str) -> None:
             return
         except Exception:
             if not world.stormy or attempt == 5:
+                raise
+
+
+def stubborn(act: Callable[[], None], wanted: Locator, *, gone: bool = False) -> None:
+    """Do it until it shows, as people do: a storm may swallow a click's command, and the page says so."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while True:
+        with contextlib.suppress(PlaywrightError):
+            act()
+        try:
+            expect(wanted).to_be_hidden(timeout=3000) if gone else expect(wanted).to_be_visible(timeout=3000)
+            return
+        except AssertionError:
+            if time.monotonic() > deadline:
                 raise
 
 
@@ -125,10 +152,15 @@ class ShopperAt:
         expect(self.line(text)).to_have_count(1, timeout=PATIENCE)
 
     def end(self) -> None:
-        """End the chat by the menu and say yes."""
-        self.panel.get_by_role("button", name="More").click()
-        self.panel.get_by_role("menuitem", name="End the chat").click()
-        self.panel.get_by_role("dialog").get_by_role("button", name="End the chat").click()
+        """End the chat by the menu and say yes; again when the storm swallowed it."""
+
+        def end() -> None:
+            if self.panel.get_by_role("dialog").count() == 0:
+                self.panel.get_by_role("button", name="More").click(timeout=4000)
+                self.panel.get_by_role("menuitem", name="End the chat").click(timeout=4000)
+            self.panel.get_by_role("dialog").get_by_role("button", name="End the chat").click(timeout=4000)
+
+        stubborn(end, self.panel.get_by_text("Chat ended").first)
 
 
 class AgentAt:
@@ -158,18 +190,24 @@ class AgentAt:
         """By the presence menu."""
         shown = self.page.get_by_role("banner").get_by_role("button", name=re.compile("Available|Idle|RONA|Offline"))
         expect(shown).to_be_visible(timeout=PATIENCE)
-        if "Available" not in (shown.text_content() or ""):
-            shown.click()
-            self.page.get_by_role("menuitemradio", name="Available").click()
-        expect(self.page.get_by_role("banner").get_by_text("Available").first).to_be_visible(timeout=PATIENCE)
+
+        def choose() -> None:
+            item = self.page.get_by_role("menuitemradio", name="Available")
+            if item.count() == 0:
+                shown.click(timeout=4000)
+            item.click(timeout=4000)
+
+        available = self.page.get_by_role("banner").get_by_role("button", name=re.compile("Available"))
+        if not available.is_visible():
+            stubborn(choose, available)
 
     def accept(self, name: str = "Gus") -> None:
         """Accept the offer of that person; Alt and A would take the oldest."""
         offers = self.page.get_by_role("region", name=re.compile("^Incoming"))
-        offers.get_by_role("group").filter(has_text=name).get_by_role(
-            "button", name=re.compile("^Accept")
-        ).first.click()
-        expect(self.reply_box()).to_be_visible(timeout=PATIENCE)
+        card = offers.get_by_role("group").filter(has_text=name)
+        expect(card.first).to_be_visible(timeout=PATIENCE)
+        take = card.get_by_role("button", name=re.compile("^Accept")).first
+        stubborn(lambda: take.click(timeout=4000), self.reply_box())
 
     def reply_box(self) -> Locator:
         """Where replies are written."""
@@ -199,5 +237,5 @@ class AgentAt:
         dialog.get_by_role("option", name=reason).click()
         if note:
             dialog.get_by_label("Notes").fill(note)
-        dialog.get_by_role("button", name="Save").click()
-        expect(dialog).to_be_hidden(timeout=PATIENCE)
+        save = dialog.get_by_role("button", name="Save")
+        stubborn(lambda: save.click(timeout=4000), dialog, gone=True)

@@ -51,6 +51,7 @@ def test_feat_a9_reload_and_crash_on_both_sides_lose_nothing(world: World) -> No
     gus.browser_page.close()
     gus.browser_page = again
     gus.go("/shop/lumo/")
+    gus.open_help()
     for text in ("One", "Two", "Three", "Four"):
         gus.sees(text)
         ada.sees(text)

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from assist.management.launch import ports
@@ -16,6 +18,8 @@ from assist.management.launch.places import REPOSITORY, VAR, substitute
 from assist.management.launch.progress import say, step
 from assist.management.launch.stack import Stack
 from assist.management.launch.stopping import StopRequestedError, StopSignals, stop_signals
+
+SETTINGS = ("ASSIST_", "DATABASE_URL", "REDIS_URL", "BUILTIN_SHOP")
 
 
 def run_demo(options: Namespace) -> int:
@@ -33,13 +37,26 @@ def run_demo(options: Namespace) -> int:
 
 
 def _run(stack: Stack, smoke: bool, signals: StopSignals) -> int:
-    with stack:
+    with stack, told_to_manage(stack):
         say(announcement(stack))
         code = run_smoke(stack) if smoke else _serve()
         signals.begin_stopping()
         say("Stopping")
     say("Stopped")
     return code
+
+
+@contextmanager
+def told_to_manage(stack: Stack) -> Iterator[None]:
+    """Leave the settings where manage.py finds them as long as the demo runs, readable by its owner only."""
+    path = stack.folder / "demo.json"
+    ours = {name: value for name, value in stack.env.items() if name.startswith(SETTINGS)}
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(ours, file)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _serve() -> int:
