@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 
-import type { ConversationView } from "../../protocol/wire";
+import type { ConversationView, Person } from "../../protocol/wire";
 import { Avatar } from "../../ui/Avatar";
 import { Presence } from "../../ui/Presence";
 import { hasTouch, useArrival } from "../arrival";
@@ -27,7 +27,7 @@ export function Chat({ conversation }: { conversation: ConversationView }) {
   const stick = useStick(place, entries[0]?.key, entries.at(-1)?.key);
   const running = isRunning(conversation);
   useArrival(running && !hasTouch() ? field : place);
-  const agent = agentOf(conversation)?.person;
+  const agent = partnerOf(conversation);
   const write = agent ? say("chat.write", { name: agent.name }) : say("chat.write_team");
   return (
     <main class="view">
@@ -50,7 +50,7 @@ export function Chat({ conversation }: { conversation: ConversationView }) {
 function ChatHead({ conversation, onEnd }: { conversation: ConversationView; onEnd: () => void }) {
   const panel = usePanel();
   const say = panel.say.value;
-  const agent = agentOf(conversation)?.person;
+  const agent = partnerOf(conversation);
   const heading = useRef<HTMLHeadingElement>(null);
   const running = isRunning(conversation);
   return (
@@ -64,6 +64,12 @@ function ChatHead({ conversation, onEnd }: { conversation: ConversationView; onE
       {running && <Menu label={say("chat.more")} items={[{ icon: "close", label: say("chat.end"), act: onEnd }]} />}
     </Head>
   );
+}
+
+/** Who is on the other side; while the queue has the conversation again, nobody is. */
+function partnerOf(conversation: ConversationView): Person | undefined {
+  const agent = agentOf(conversation);
+  return agent?.here || !isRunning(conversation) ? agent?.person : undefined;
 }
 
 function Where({ conversation }: { conversation: ConversationView }) {
