@@ -12,10 +12,11 @@ from agentconsole.handlers import HANDLERS
 from agentconsole.protocol import AgentCommand, AgentHello, InteractionTold
 from agentconsole.queries import agent_of_session, desk_of, interaction_view, visible_interaction
 from agentconsole.watch import Leases, Sessions
-from assist.actions.presence import shorten_lease, sign_in
+from assist.actions.presence import shorten_lease, sign_in, sign_out
 from assist.models import Agent
-from assist.protocol.base import Command
+from assist.protocol.base import Command, tag_of
 from assist.protocol.commands import Pulse, ReceiptMark, TypingSet
+from assist.protocol.facts import InteractionAssigned, InteractionReleased
 from assist.protocol.notices import Heartbeat
 from assist.queries.clock import now
 from assist.queries.desks import interactions_on_desk
@@ -31,6 +32,8 @@ from assist.rules.words import RefusalCode
 
 VOLATILE = (Pulse, ReceiptMark, TypingSet)
 """Commands that act on nothing: they wait for no look at the session."""
+
+ASSIGNED, RELEASED = tag_of(InteractionAssigned), tag_of(InteractionReleased)
 
 
 async def hello(socket: "AgentSocket", command: AgentHello) -> None:
@@ -109,9 +112,9 @@ class AgentSocket(TalkingSocket):
         """Besides telling: interactions that come to the desk or leave it are followed or left."""
         super().deliver(topic, text, rows)
         for row in rows:
-            if row.kind == "interaction.assigned":
+            if row.kind == ASSIGNED:
                 self.hub.spawn(self.show(UUID(msgspec.json.decode(row.body)["interaction"]["id"])))
-            elif row.kind == "interaction.released":
+            elif row.kind == RELEASED:
                 self.leave_seat(UUID(msgspec.json.decode(row.body)["interaction"]))
 
     def beat(self, known: dict[str, Head], waiting: dict[int, int]) -> None:
@@ -128,6 +131,8 @@ class AgentSocket(TalkingSocket):
         """The session has ended in another tab, by time or by an administrator."""
         self.hub.part(Sessions).forget(self)
         self.close(CLOSE_SIGNED_OUT)
+        if len(self.hub.followers.get(self._topic, ())) <= 1:
+            self.hub.spawn(run_orm(sign_out, self.agent))
 
     async def gone(self) -> None:
         """The last console of this process: what is left of the lease is enough for a reload."""

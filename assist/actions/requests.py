@@ -57,6 +57,8 @@ def request_assistance(actor: Shopper, wish: Wish) -> Interaction:
 
 
 def _allowed(shopper: Shopper) -> None:
+    if shopper.revoked_at:
+        raise Refused(RefusalCode.NOT_AUTHENTICATED, "This session is over. Start a new one.")
     if shopper.shop.kind == ShopKind.B2B and not (shopper.identified_until and shopper.identified_until > now()):
         raise Refused(RefusalCode.LOGIN_REQUIRED, f"Log in to {shopper.shop.name} first, then ask again.")
     running = Interaction.objects.filter(shopper=shopper).exclude(state=InteractionState.ENDED)

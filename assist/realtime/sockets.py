@@ -25,6 +25,7 @@ from assist.rules.words import RefusalCode
 
 log = logging.getLogger(__name__)
 HELLO_SECONDS = 10.0
+HELLO_AGAIN_SECONDS = 1.0
 SENDING = 512
 """Notices that may wait for a slow browser before its socket is closed to start over."""
 CLOSE_POLICY, CLOSE_RESTART, CLOSE_SIGNED_OUT = 1008, 1012, 4401
@@ -135,11 +136,17 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
             self.after_refusal(refusal)
             return
         except DatabaseError:
-            log.warning("database unreachable", exc_info=True)
-            self.refuse(command.ref, RefusalCode.UNAVAILABLE, "We cannot store this right now. It is tried again.")
+            self._without_database(command)
             return
         if answer:
             self.push(answer)
+
+    def _without_database(self, command: Command) -> None:
+        """What cannot be stored is sent again; a hello that broke off half way starts over."""
+        log.warning("database unreachable", exc_info=True)
+        self.refuse(command.ref, RefusalCode.UNAVAILABLE, "We cannot store this right now. It is tried again.")
+        if self._is_hello(command):
+            self.restart(HELLO_AGAIN_SECONDS)
 
     async def admit(self, command: Command) -> None:
         """Before every command: a face raises Refused for who may act no longer."""

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from assist.actions.shoppers import hashed
 from assist.models import Agent, Interaction, Shop, Shopper
+from assist.protocol.base import tag_of
+from assist.protocol.facts import TranscriptRequested
 from assist.protocol.values import Requester
 from assist.queries.clock import now
 from assist.queries.facts import latest_facts
@@ -50,7 +52,7 @@ def conversation_view(viewer: Shopper, interaction: Interaction, after: int = 0)
         me=me.key,
         place=None if ended else places([interaction.pk]).get(interaction.pk),
         rated=interaction.rating is not None,
-        transcript=interaction.events.filter(kind="transcript.requested").exists(),
+        transcript=interaction.events.filter(kind=tag_of(TranscriptRequested)).exists(),
         attendances=attendances(interaction, public=True),
         facts=facts,
         earlier=earlier,

@@ -1,11 +1,19 @@
 """The path of a message through the real sockets."""
 
+import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 
-from assist.actions.shoppers import open_session
+import pytest
+from django.contrib.sessions.models import Session
+
+from assist.actions.requests import request_assistance
+from assist.actions.shoppers import close_session, open_session
+from assist.models import Agent, Offer
 from assist.realtime.db import run_orm
-from tests.cast import Cast
+from assist.rules.refusals import Refused
+from assist.rules.words import OfferState, Presence
+from tests.cast import Cast, shopper_of, wish
 from tests.wire import Wire
 
 Opens = Callable[..., Awaitable[Wire]]
@@ -29,3 +37,35 @@ async def test_s1_21_gus_asks_and_ada_answers(people: Cast, panel: Opens, consol
     assert told["interaction"]["facts"][1]["fact"]["text"] == "<b>5 < 6</b>"
     await ada.ask("message.send", interaction=asked["interaction"], client_id=str(uuid.uuid4()), text="It does & well")
     assert (await gus.fact("message.posted", text="It does & well"))["seq"] == 4
+
+
+async def test_an_agent_who_signs_out_is_offline_at_once_and_offers_go_on(
+    people: Cast, panel: Opens, console: Opens
+) -> None:
+    ada = await console(people.ada)
+    await ada.ask("presence.set", state="available")
+    gus = await panel(await run_orm(open_session, "lumo"))
+    await gus.ask(
+        "interaction.request",
+        client_id=str(uuid.uuid4()),
+        channel="chat",
+        assistance_type="informational",
+        name="Gus",
+        text="Anybody?",
+    )
+    await ada.fact("offer.received")
+    await run_orm(Session.objects.all().delete)
+    assert await ada.closing() == 4401
+    async with asyncio.timeout(5):
+        while await run_orm(lambda: Agent.objects.get(pk=people.ada.pk).state) != Presence.OFFLINE:
+            await asyncio.sleep(0.05)
+    offers = await run_orm(lambda: list(Offer.objects.values_list("state", flat=True)))
+    assert offers == [OfferState.WITHDRAWN]
+
+
+async def test_a_session_that_was_closed_asks_for_nothing_more(people: Cast, panel: Opens) -> None:
+    token = await run_orm(open_session, "lumo")
+    shopper = await run_orm(shopper_of, token)
+    await run_orm(close_session, shopper)
+    with pytest.raises(Refused, match="session is over"):
+        await run_orm(request_assistance, shopper, wish())
