@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from assist.config.docs import docs
 from assist.config.links import links
 from assist.config.urls import urlpatterns as everywhere
+from assist.config.urls_api import urlpatterns as api
 
 # One sign-in for everybody: the admin's own form knows neither the second factor nor the limit of failures.
 admin.autodiscover()
@@ -19,7 +20,7 @@ urlpatterns = [
     path("console/", include("agentconsole.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("api/v1/", include("agentconsole.api_urls")),
+    *api,
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs/", docs, name="docs"),
 ]
