@@ -12,7 +12,7 @@ from assist.rules import limits
 class MessageSend(Command, frozen=True, kw_only=True, tag="message.send"):
     """Post one line of at most 1,000 characters; the same `client_id` twice is one line (B3)."""
 
-    rate = Rate(20, 120)
+    rate = Rate(30, 240)  # an agent in several conversations has one socket
     interaction: UUID
     client_id: UUID
     text: Annotated[str, Meta(max_length=limits.COMMAND_BYTES)]

@@ -73,8 +73,8 @@ class Talker:
             if answer["type"] == "command.accepted":
                 self.acked.setdefault(key, {})[client_id] = answer["seq"]
                 return
-            assert answer["code"] == "unavailable", answer
-            await asyncio.sleep(0.2)
+            assert answer["code"] in {"unavailable", "too_fast"}, answer
+            await asyncio.sleep(answer.get("retry_after", 0.2))
 
     async def drop(self) -> None:
         """The connection broke."""

@@ -89,7 +89,7 @@ class Peer:
 
     socket: ClientConnection
     notices: list[Notice] = field(default_factory=list)
-    seen: int = 0
+    hears: Callable[[Notice], None] = lambda notice: None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _reader: "asyncio.Task[None] | None" = None
 
@@ -116,6 +116,7 @@ class Peer:
             async for text in self.socket:
                 notice = json.loads(text)
                 self.notices.append(notice)
+                self.hears(notice)
                 if notice["type"] == "heartbeat":
                     await self.socket.send('{"type":"pulse"}')
                 self._news.set()

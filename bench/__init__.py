@@ -1,0 +1,1 @@
+"""Benchmarks that anybody can rerun, each against its raw baseline in the same run."""
