@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from assist.models import Shop
 from assist.models.fields import moment, new_key
-from storefront.shop.pictures import drawing_from
+from storefront.shop.drawing import drawing_from
 from storefront.shop.rules import MOST_B2B, Finish
 
 

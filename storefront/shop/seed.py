@@ -13,6 +13,8 @@ from storefront.shop.stock_business import BUSINESS
 from storefront.shop.stock_lumo import LUMO
 
 STOCKS = {"lumo": LUMO, "lumo-business": BUSINESS}
+_OF_A_PRODUCT = ["area", "finishes", "picture", "pack", "rating", "reviews", "position"]
+_OF_A_LISTING = ["name", "summary", "specs", "care", "price"]
 _LABELS = {
     "en": ("Height", "Width", "Light", "Energy efficiency", "Class", "Packed in"),
     "de": ("Höhe", "Breite", "Licht", "Energieeffizienz", "Klasse", "Verpackt zu"),
@@ -32,8 +34,8 @@ def seed_shop(shop: Shop, password: str = "") -> None:
     catalog, _ = Catalog.objects.update_or_create(shop=shop, defaults={"code": stock.catalog, "name": stock.name})
     variants = [_variant(catalog, seed, at) for at, seed in enumerate(stock.variants)]
     areas = _areas(catalog, stock.areas)
-    for at, lamp in enumerate(stock.lamps):
-        _lamp(catalog, areas[lamp.area], variants, lamp, at)
+    products = _products(catalog, areas, stock.lamps)
+    _listings(products, stock.lamps, variants)
     if password:
         _customers(shop, password)
 
@@ -52,31 +54,49 @@ def _areas(catalog: Catalog, seeds: tuple[AreaSeed, ...]) -> dict[str, Area]:
     return areas
 
 
-def _lamp(catalog: Catalog, area: Area, variants: list[CatalogVariant], lamp: LampSeed, position: int) -> None:
-    values = {
-        "area": area,
-        "finishes": list(lamp.finishes),
-        "picture": msgspec.to_builtins(lamp.picture),
-        "pack": lamp.pack,
-        "rating": Decimal(lamp.rating) if lamp.rating else None,
-        "reviews": lamp.reviews,
-        "position": position,
-    }
-    product, _ = Product.objects.update_or_create(catalog=catalog, code=lamp.code, defaults=values)
-    for variant, price in zip(variants, lamp.prices, strict=True):
+def _products(catalog: Catalog, areas: dict[str, Area], lamps: tuple[LampSeed, ...]) -> list[Product]:
+    rows = [_product(catalog, areas[lamp.area], lamp, at) for at, lamp in enumerate(lamps)]
+    return Product.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["catalog", "code"], update_fields=_OF_A_PRODUCT
+    )
+
+
+def _product(catalog: Catalog, area: Area, lamp: LampSeed, position: int) -> Product:
+    return Product(
+        catalog=catalog,
+        code=lamp.code,
+        area=area,
+        finishes=list(lamp.finishes),
+        picture=msgspec.to_builtins(lamp.picture),
+        pack=lamp.pack,
+        rating=Decimal(lamp.rating) if lamp.rating else None,
+        reviews=lamp.reviews,
+        position=position,
+    )
+
+
+def _listings(products: list[Product], lamps: tuple[LampSeed, ...], variants: list[CatalogVariant]) -> None:
+    rows = [
         _listing(product, variant, lamp, Decimal(price))
+        for product, lamp in zip(products, lamps, strict=True)
+        for variant, price in zip(variants, lamp.prices, strict=True)
+    ]
+    Listing.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["product", "variant"], update_fields=_OF_A_LISTING
+    )
 
 
-def _listing(product: Product, variant: CatalogVariant, lamp: LampSeed, price: Decimal) -> None:
+def _listing(product: Product, variant: CatalogVariant, lamp: LampSeed, price: Decimal) -> Listing:
     words = lamp.de if variant.language == "de" else lamp.en
-    values = {
-        "name": words.name,
-        "summary": words.summary,
-        "specs": _specs(lamp, words, variant.language),
-        "care": _CARE[variant.language],
-        "price": price,
-    }
-    Listing.objects.update_or_create(product=product, variant=variant, defaults=values)
+    return Listing(
+        product=product,
+        variant=variant,
+        name=words.name,
+        summary=words.summary,
+        specs=_specs(lamp, words, variant.language),
+        care=_CARE[variant.language],
+        price=price,
+    )
 
 
 def _specs(lamp: LampSeed, words: Words, language: str) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from storefront.shop.pictures import Drawing
+from storefront.shop.drawing import Drawing
 
 
 class VariantSeed(NamedTuple):

@@ -1,15 +1,18 @@
 """What Lumo Business sells: light for the trade, in cartons and at net prices."""
 
-from storefront.shop.pictures import Drawing
+from storefront.shop.drawing import Drawing
 from storefront.shop.stock import AreaSeed, LampSeed, StockSeed, VariantSeed, Words
+from storefront.shop.stock_business_more import MORE_LAMPS
 
 AREAS = (
     AreaSeed("office", "Office", "Büro"),
     AreaSeed("office/ceiling", "Ceiling and linear", "Decke und Linie"),
     AreaSeed("office/workplace", "Workplace", "Arbeitsplatz"),
+    AreaSeed("office/meeting", "Meeting rooms", "Besprechungsräume"),
     AreaSeed("retail", "Shop and hotel", "Laden und Hotel"),
     AreaSeed("retail/track", "Track spots", "Schienenstrahler"),
     AreaSeed("retail/lounge", "Bar and lounge", "Bar und Lounge"),
+    AreaSeed("retail/window", "Window and shelf", "Schaufenster und Regal"),
     AreaSeed("site", "Hall and site", "Halle und Gelände"),
     AreaSeed("site/hall", "High bay", "Hallenleuchten"),
     AreaSeed("site/outside", "Outside", "Außen"),
@@ -313,5 +316,5 @@ BUSINESS = StockSeed(
     "Lumo for the trade",
     (VariantSeed("en-EUR", "English, €", "en", "EUR"), VariantSeed("de-CHF", "Schweiz, CHF", "de", "CHF")),
     AREAS,
-    LAMPS,
+    (*LAMPS, *MORE_LAMPS),
 )

@@ -1,20 +1,30 @@
 """What Lumo sells: lamps for people's homes."""
 
-from storefront.shop.pictures import Drawing
+from storefront.shop.drawing import Drawing
 from storefront.shop.stock import AreaSeed, LampSeed, StockSeed, VariantSeed, Words
+from storefront.shop.stock_lumo_hanging import HANGING_LAMPS
+from storefront.shop.stock_lumo_tables import TABLE_LAMPS
+from storefront.shop.stock_lumo_walls import WALL_LAMPS
 
 AREAS = (
     AreaSeed("table", "Table lamps", "Tischleuchten"),
     AreaSeed("table/living", "Living room", "Wohnzimmer"),
     AreaSeed("table/desk", "Desk and reading", "Schreibtisch und Lesen"),
+    AreaSeed("table/bedroom", "Bedroom", "Schlafzimmer"),
     AreaSeed("pendants", "Pendants", "Pendelleuchten"),
     AreaSeed("pendants/dining", "Above the table", "Über dem Tisch"),
     AreaSeed("pendants/hall", "Hall and stairs", "Flur und Treppe"),
+    AreaSeed("pendants/kitchen", "Kitchen", "Küche"),
     AreaSeed("wall", "Wall and floor", "Wand und Boden"),
     AreaSeed("wall/wall", "Wall lamps", "Wandleuchten"),
     AreaSeed("wall/floor", "Floor lamps", "Stehleuchten"),
+    AreaSeed("wall/bath", "Bathroom", "Bad"),
+    AreaSeed("kids", "Children", "Kinder"),
+    AreaSeed("kids/night", "Night lights", "Nachtlichter"),
+    AreaSeed("kids/room", "Playroom", "Kinderzimmer"),
     AreaSeed("outdoor", "Outdoor", "Außenleuchten"),
     AreaSeed("outdoor/path", "Path and garden", "Weg und Garten"),
+    AreaSeed("outdoor/terrace", "Terrace and porch", "Terrasse und Haustür"),
 )
 
 LAMPS = (
@@ -325,5 +335,5 @@ LUMO = StockSeed(
     "Lumo at home",
     (VariantSeed("en-EUR", "English, €", "en", "EUR"), VariantSeed("de-EUR", "Deutsch, €", "de", "EUR")),
     AREAS,
-    LAMPS,
+    (*LAMPS, *TABLE_LAMPS, *HANGING_LAMPS, *WALL_LAMPS),
 )

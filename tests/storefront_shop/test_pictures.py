@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from storefront.shop.pictures import Drawing, draw, drawing_from, view_box
+from storefront.shop.drawing import Drawing, drawing_from
+from storefront.shop.pictures import draw, view_box
 from storefront.shop.seed import STOCKS
 
 LAMPS = [lamp for stock in STOCKS.values() for lamp in stock.lamps]

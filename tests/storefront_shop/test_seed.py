@@ -8,10 +8,14 @@ from storefront.shop.seed import seed_shop
 from tests.storefront_shop.browser import PASSWORD, Browser
 
 
-@pytest.mark.parametrize("shop", ["lumo", "business"])
-def test_a_shop_has_twelve_products_two_variants_and_two_levels(shop: str, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(("shop", "products", "places"), [("lumo", 60, 15), ("business", 24, 12)])
+def test_a_shop_has_products_for_every_place_two_variants_and_two_levels(
+    shop: str, products: int, places: int, request: pytest.FixtureRequest
+) -> None:
     catalog = models.Catalog.objects.get(shop=request.getfixturevalue(shop))
-    assert catalog.products.count() >= 12
+    assert catalog.products.count() >= products
+    assert catalog.areas.count() >= places
+    assert not catalog.areas.exclude(parent=None).filter(products=None).exists()
     assert catalog.variants.count() == 2
     assert catalog.areas.filter(parent=None).count() >= 4
     assert catalog.areas.exclude(parent=None).count() >= 5

@@ -6,8 +6,9 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from storefront.shop import rules
+from storefront.shop.drawing import drawing_from
 from storefront.shop.models import CatalogVariant, Product
-from storefront.shop.pictures import draw, drawing_from, view_box
+from storefront.shop.pictures import draw, view_box
 
 register = template.Library()
 
