@@ -8,13 +8,20 @@ from django.db import models
 
 from assist.models.clock import AssistNow
 
+ABBREVIATIONS = frozenset({"b2b", "b2c", "rona"})
+
 
 def choice(words: type[StrEnum], default: StrEnum | None = None, **options: Any) -> "models.CharField[str, str]":
     """A column that holds one word of a closed set."""
-    choices = [(word.value, word.value.replace("_", " ").capitalize()) for word in words]
+    choices = [(word.value, _label(word)) for word in words]
     if default is not None:
         options["default"] = default.value
     return models.CharField(max_length=20, choices=choices, **options)
+
+
+def _label(word: StrEnum) -> str:
+    """A word as people write it: RONA and B2B keep their capitals."""
+    return word.value.upper() if word.value in ABBREVIATIONS else word.value.replace("_", " ").capitalize()
 
 
 def one_of(column: str, words: type[StrEnum]) -> models.CheckConstraint:

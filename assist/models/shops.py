@@ -78,6 +78,7 @@ class WrapUpCode(models.Model):
     is_active = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name = "wrap-up code"
         ordering = ["position", "name"]
         constraints = [models.UniqueConstraint(fields=["shop", "name"], name="wrap_up_code_once_a_shop")]
 
