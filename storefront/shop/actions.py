@@ -10,11 +10,13 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from assist.models import Audit
 from assist.models.clock import AssistNow
 from assist.rules.words import ShopKind
 from storefront.shop import rules
+from storefront.shop.availability import check_left
 from storefront.shop.models import (
     Account,
     Basket,
@@ -23,6 +25,7 @@ from storefront.shop.models import (
     Customer,
     CustomerSession,
     LoginFailure,
+    Product,
 )
 from storefront.shop.queries import Visit, listing_of, token_hash
 from storefront.shop.rules import Refused
@@ -61,7 +64,7 @@ def register(visit: Visit, form: Registration) -> Customer:
                 shop=visit.shop, account=account, name=name, email=email, password=make_password(password)
             )
     except IntegrityError as twice:
-        raise Refused("There is an account with this e-mail address. Log in instead.", "email") from twice
+        raise Refused(gettext("There is an account with this e-mail address. Log in instead."), "email") from twice
 
 
 def _invited_by(visit: Visit, invitation: str) -> Account | None:
@@ -70,7 +73,8 @@ def _invited_by(visit: Visit, invitation: str) -> Account | None:
     code = invitation.strip()[:80].upper()
     account = Account.objects.filter(shop=visit.shop, invitation_code=code).first() if code else None
     if account is None:
-        raise Refused("Enter the company code from your welcome letter, or ask us for it: press Help.", "invitation")
+        unknown = gettext("Enter the company code from your welcome letter, or ask us for it: press Help.")
+        raise Refused(unknown, "invitation")
     return account
 
 
@@ -84,7 +88,7 @@ def log_in(visit: Visit, email: str, password: str, place: str) -> str:
     customer = Customer.objects.filter(shop=visit.shop, email=known).first()
     if not matches(password[: rules.PASSWORD_MOST], customer.password if customer else _NOBODY) or customer is None:
         LoginFailure.objects.create(shop=visit.shop, email=known, place=place[:64])
-        raise Refused("E-mail address or password is wrong.", "password")
+        raise Refused(gettext("E-mail address or password is wrong."), "password")
     return open_session(visit, customer)
 
 
@@ -94,7 +98,7 @@ def _refuse_guessing(visit: Visit, email: str, place: str) -> None:
     recent = LoginFailure.objects.filter(shop=visit.shop, email=email, at__gte=since)
     here = recent.filter(place=place[:64]).count()
     if here >= FAILURES_FROM_ONE_PLACE or recent.count() >= FAILURES_FROM_ANYWHERE:
-        raise Refused("Too many attempts. Wait five minutes and try again, or press Help.", "password")
+        raise Refused(gettext("Too many attempts. Wait five minutes and try again, or press Help."), "password")
 
 
 def open_session(visit: Visit, customer: Customer) -> str:
@@ -139,16 +143,18 @@ def put_in_basket(visit: Visit, product: str, finish: str, quantity: int) -> str
     """
     listing = listing_of(visit, product)
     if listing is None:
-        raise Refused("This product is no longer sold.", "product")
+        raise Refused(gettext("This product is no longer sold."), "product")
     if finish not in listing.product.finishes:
-        raise Refused("Choose one of the colours shown.", "finish")
+        raise Refused(gettext("Choose one of the colours shown."), "finish")
     basket, token = _own_basket(visit)
     line = basket.lines.filter(product=listing.product, finish=finish).first()
     before = line.quantity if line else 0
     if line is None and basket.lines.count() >= rules.BASKET_LINES:
-        raise Refused(f"A basket holds {rules.BASKET_LINES} different things. Remove one first.", "quantity")
+        full = gettext("A basket holds %(most)s different things. Remove one first.")
+        raise Refused(full % {"most": rules.BASKET_LINES}, "quantity")
     rules.check_quantity(quantity, listing.product.pack, rules.most_of(visit.shop.kind))
     total = rules.check_quantity(before + quantity, listing.product.pack, rules.most_of(visit.shop.kind))
+    check_left(quantity + _held(basket, listing.product), listing.product.stock, listing.product.pack)
     BasketLine.objects.update_or_create(
         basket=basket, product=listing.product, finish=finish, defaults={"quantity": total}
     )
@@ -172,7 +178,7 @@ def _own_basket(visit: Visit) -> tuple[Basket, str]:
 def _touched(basket: Basket, variant: CatalogVariant) -> Basket:
     # The update also locks the row: two windows of one person change the lines one after the other.
     if not Basket.objects.filter(pk=basket.pk).update(variant=variant, changed_at=AssistNow()):
-        raise Refused("Your basket moved to your account. Load the page again.", "quantity")
+        raise Refused(gettext("Your basket moved to your account. Load the page again."), "quantity")
     return basket
 
 
@@ -180,23 +186,32 @@ def _touched(basket: Basket, variant: CatalogVariant) -> Basket:
 def change_line(visit: Visit, line_id: int, quantity: int) -> None:
     """Set a line of the visit's own basket to `quantity`; 0 removes it."""
     if visit.basket_row is None:
-        raise Refused("Your basket is empty.", "quantity")
+        raise Refused(gettext("Your basket is empty."), "quantity")
     basket = _touched(visit.basket_row, visit.variant)
     line = basket.lines.select_related("product").filter(pk=line_id).first()
     if line is None:
-        raise Refused("This line is no longer in your basket.", "quantity")
+        raise Refused(gettext("This line is no longer in your basket."), "quantity")
     if quantity == 0:
         line.delete()
         return
-    line.quantity = rules.check_quantity(quantity, line.product.pack, rules.most_of(visit.shop.kind))
+    wanted = rules.check_quantity(quantity, line.product.pack, rules.most_of(visit.shop.kind))
+    # Fewer is always welcome, also when meanwhile there are fewer still.
+    if wanted > line.quantity:
+        check_left(_held(basket, line.product) - line.quantity + wanted, line.product.stock, line.product.pack)
+    line.quantity = wanted
     line.save(update_fields=["quantity"])
+
+
+def _held(basket: Basket, product: Product) -> int:
+    """How many pieces of a product are in the basket, in all colours."""
+    return sum(basket.lines.filter(product=product).values_list("quantity", flat=True))
 
 
 def choose_variant(visit: Visit, code: str) -> CatalogVariant:
     """Look at the catalog in another variant; the basket's prices follow."""
     variant = next((each for each in visit.variants if each.code == code), None)
     if variant is None:
-        raise Refused("Choose one of the languages shown.", "variant")
+        raise Refused(gettext("Choose one of the languages shown."), "variant")
     if visit.basket_row:
         Basket.objects.filter(pk=visit.basket_row.pk).update(variant=variant)
     return variant

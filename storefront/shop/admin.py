@@ -116,7 +116,7 @@ class AreaAdmin(StockAdmin):
 class ProductAdmin(StockAdmin):
     """Products, without their words and prices."""
 
-    list_display = ("code", "catalog", "area", "pack", "is_active")
+    list_display = ("code", "catalog", "area", "pack", "stock", "is_active")
     list_filter = ("catalog", "is_active")
     search_fields = ("code",)
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from assist.models import Shop
 from assist.models.fields import moment, new_key
+from storefront.shop.availability import Availability, availability_of
 from storefront.shop.drawing import drawing_from
 from storefront.shop.rules import MOST_B2B, Finish
 
@@ -143,6 +144,7 @@ class Product(models.Model):
     finishes = models.JSONField(help_text='The first one is shown, such as ["opal", "moss"].')
     picture = models.JSONField(help_text="How the lamp is drawn; see storefront/shop/pictures.py.")
     pack = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(1000)])
+    stock = models.PositiveIntegerField(default=240, help_text="Pieces that can be sold, in all colours together.")
     rating = models.DecimalField(max_digits=2, decimal_places=1, null=True, blank=True)
     reviews = models.PositiveIntegerField(default=0)
     position = models.PositiveSmallIntegerField(default=100)
@@ -157,6 +159,11 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def availability(self) -> Availability:
+        """Whether there is plenty, a few, or nothing left."""
+        return availability_of(self.stock, self.pack)
 
     def clean(self) -> None:
         """Refuse finishes that do not exist and pictures that cannot be drawn."""

@@ -8,30 +8,40 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import override
 
 from assist.rules.text import clean_line
 from storefront.shop.cookies import carried
 from storefront.shop.protocol import for_script
 from storefront.shop.queries import Visit, open_visit, page_context
+from storefront.shop.rules import spoken
 
 P = ParamSpec("P")
 ShopView = Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
 
 
 def shop_page(view: ShopView[P]) -> Callable[..., HttpResponse]:
-    """Gives a view its visit; an unknown shop and whatever the view does not find are pages in the look."""
+    """Gives a view its visit in the variant's language; what is unknown or not found is a page in the look."""
 
     @wraps(view)
     def opened(request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         visit = open_visit(code, carried(request, code))
         if visit is None:
             return render(request, "shop/unknown.html", {"widget_origin": settings.ASSIST_WIDGET_ORIGIN}, status=404)
-        try:
-            return view(request, visit, *args, **kwargs)
-        except Http404:
-            return page(request, visit, "shop/missing.html", status=404)
+        language = spoken(visit.variant.language)
+        with override(language):
+            response = _answered(view, request, visit, *args, **kwargs)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
     return opened
+
+
+def _answered(view: ShopView[P], request: HttpRequest, visit: Visit, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    try:
+        return view(request, visit, *args, **kwargs)
+    except Http404:
+        return page(request, visit, "shop/missing.html", status=404)
 
 
 def page(

@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.utils.translation import override
 
 from assist.models import Shop
 from assist.models.clock import AssistNow
@@ -19,10 +20,9 @@ from storefront.shop.models import (
     Listing,
 )
 from storefront.shop.protocol import PageContext, StatedBasket, StatedLine
-from storefront.shop.rules import BASKET_LINES, Finish, line_total
+from storefront.shop.rules import BASKET_LINES, FINISH_NAMES, Finish, line_total, spoken
 
 NEIGHBOURS = 4
-SEARCH_RESULTS = 40
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class LineView:
     id: int
     listing: Listing
     finish: Finish
+    finish_name: str
     quantity: int
     sku: str
 
@@ -41,9 +42,14 @@ class LineView:
         return line_total(self.listing.price, self.quantity)
 
     @property
+    def is_short(self) -> bool:
+        """Whether there are fewer left by now than the line says."""
+        return self.quantity > self.listing.product.stock
+
+    @property
     def full_name(self) -> str:
         """The product's name with its finish, which makes the line."""
-        return f"{self.listing.name}, {self.finish.value.capitalize()}"
+        return f"{self.listing.name}, {self.finish_name}"
 
 
 @dataclass(frozen=True)
@@ -150,12 +156,14 @@ def basket_view(row: Basket, variant: CatalogVariant) -> BasketView | None:
         listing.product_id: listing
         for listing in listings_in(variant).filter(product__in=[line.product_id for line in lines])
     }
-    views = tuple(
-        LineView(line.pk, listings[line.product_id], Finish(line.finish), line.quantity, line.sku)
-        for line in lines
-        if line.product_id in listings
-    )
+    with override(spoken(variant.language)):
+        views = tuple(_line_view(line, listings[line.product_id]) for line in lines if line.product_id in listings)
     return BasketView(row.key, variant, views) if views else None
+
+
+def _line_view(line: BasketLine, listing: Listing) -> LineView:
+    finish = Finish(line.finish)
+    return LineView(line.pk, listing, finish, str(FINISH_NAMES[finish]), line.quantity, line.sku)
 
 
 def listings_in(variant: CatalogVariant) -> QuerySet[Listing]:
@@ -182,16 +190,6 @@ def neighbours_of(visit: Visit, listing: Listing) -> list[Listing]:
     """What goes well with it: the next few from other areas."""
     others = listings_in(visit.variant).exclude(product__area=listing.product.area_id)
     return list(others[:NEIGHBOURS])
-
-
-def found(visit: Visit, words: str) -> list[Listing]:
-    """Products whose name, code or description has every word."""
-    matching = listings_in(visit.variant)
-    for word in words.split()[:8]:
-        matching = matching.filter(
-            Q(name__icontains=word) | Q(summary__icontains=word) | Q(product__code__icontains=word)
-        )
-    return list(matching[:SEARCH_RESULTS]) if words.split() else []
 
 
 def stated_basket(basket: BasketView) -> StatedBasket:

@@ -3,6 +3,10 @@
 from decimal import Decimal
 from enum import StrEnum
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
 from assist.rules.text import clean_line, is_email
 from assist.rules.words import ShopKind
 
@@ -28,6 +32,18 @@ class Finish(StrEnum):
     STEEL = "steel"
 
 
+FINISH_NAMES = {
+    Finish.OPAL: pgettext_lazy("colour of glass", "Opal"),
+    Finish.OCHRE: pgettext_lazy("colour of glass", "Ochre"),
+    Finish.MOSS: pgettext_lazy("colour of glass", "Moss"),
+    Finish.INK: pgettext_lazy("colour of glass", "Ink"),
+    Finish.ROSE: pgettext_lazy("colour of glass", "Rose"),
+    Finish.SKY: pgettext_lazy("colour of glass", "Sky"),
+    Finish.CLAY: pgettext_lazy("colour of glass", "Clay"),
+    Finish.STEEL: pgettext_lazy("colour of glass", "Steel"),
+}
+
+
 class Refused(Exception):
     """Something a visitor asked for cannot be done; `text` says what to do, `field` where it belongs."""
 
@@ -35,6 +51,12 @@ class Refused(Exception):
         super().__init__(text)
         self.text = text
         self.field = field
+
+
+def spoken(language: str) -> str:
+    """The language in which pages of a catalogue variant speak: its own when Assist has it, otherwise English."""
+    own = language.partition("-")[0].lower()
+    return own if own in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def most_of(kind: str) -> int:
@@ -46,18 +68,20 @@ def parse_quantity(raw: str) -> int:
     """A whole number of at least 0; refused otherwise."""
     text = raw.strip()
     if not (text.isascii() and text.isdigit()) or len(text) > 6:
-        raise Refused("Enter the quantity as a whole number, such as 2.", "quantity")
+        raise Refused(_("Enter the quantity as a whole number, such as 2."), "quantity")
     return int(text)
 
 
 def check_quantity(quantity: int, pack: int, most: int) -> int:
     """`quantity` when it can be ordered: at least one pack, whole packs, at most `most`."""
     if quantity < 1:
-        raise Refused(f"Order at least {pack}.", "quantity")
+        raise Refused(_("Order at least %(pack)s.") % {"pack": pack}, "quantity")
     if quantity > most:
-        raise Refused(f"At most {most} can be ordered here. Ask us for more: press Help.", "quantity")
+        too_many = _("At most %(most)s can be ordered here. Ask us for more: press Help.")
+        raise Refused(too_many % {"most": most}, "quantity")
     if quantity % pack:
-        raise Refused(f"Sold in packs of {pack}: order {_packs_near(quantity, pack, most)}.", "quantity")
+        whole_packs = _("Sold in packs of %(pack)s: order %(near)s.")
+        raise Refused(whole_packs % {"pack": pack, "near": _packs_near(quantity, pack, most)}, "quantity")
     return quantity
 
 
@@ -70,9 +94,9 @@ def check_name(raw: str) -> str:
     """A person's name; refused when there is none or it is too long."""
     name = clean_line(raw, NAME_MOST + 1)
     if not name:
-        raise Refused("Enter your name.", "name")
+        raise Refused(_("Enter your name."), "name")
     if len(name) > NAME_MOST:
-        raise Refused(f"Enter a name of at most {NAME_MOST} characters.", "name")
+        raise Refused(_("Enter a name of at most %(most)s characters.") % {"most": NAME_MOST}, "name")
     return name
 
 
@@ -80,16 +104,17 @@ def check_email(raw: str) -> str:
     """An e-mail address in lower case; refused when it is none."""
     email = clean_line(raw, 300).lower()
     if not is_email(email):
-        raise Refused("Enter an e-mail address, such as name@example.com.", "email")
+        raise Refused(_("Enter an e-mail address, such as name@example.com."), "email")
     return email
 
 
 def check_password(raw: str, name: str, email: str) -> str:
     """A password that is long enough and not the person's own name or address."""
     if not PASSWORD_LEAST <= len(raw) <= PASSWORD_MOST:
-        raise Refused(f"Choose a password of {PASSWORD_LEAST} to {PASSWORD_MOST} characters.", "password")
+        length = _("Choose a password of %(least)s to %(most)s characters.")
+        raise Refused(length % {"least": PASSWORD_LEAST, "most": PASSWORD_MOST}, "password")
     if raw.casefold() in {name.casefold(), email.casefold()} or len(set(raw)) < 4:
-        raise Refused("Choose a password that is harder to guess.", "password")
+        raise Refused(_("Choose a password that is harder to guess."), "password")
     return raw
 
 
@@ -122,4 +147,5 @@ def money(amount: Decimal, currency: str, language: str) -> str:
 def _packs_near(quantity: int, pack: int, most: int) -> str:
     below = capped(quantity, pack, most)
     above = below + pack
-    return f"{below} or {above}" if above <= most else str(below)
+    both = _("%(fewer)s or %(more)s") % {"fewer": below, "more": above}
+    return both if above <= most else str(below)

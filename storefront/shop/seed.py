@@ -69,6 +69,7 @@ def _product(catalog: Catalog, area: Area, lamp: LampSeed, position: int) -> Pro
         finishes=list(lamp.finishes),
         picture=msgspec.to_builtins(lamp.picture),
         pack=lamp.pack,
+        stock=lamp.stock,
         rating=Decimal(lamp.rating) if lamp.rating else None,
         reviews=lamp.reviews,
         position=position,

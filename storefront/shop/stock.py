@@ -46,6 +46,7 @@ class LampSeed(NamedTuple):
     pack: int = 1
     rating: str = ""
     reviews: int = 0
+    stock: int = 240
 
 
 class StockSeed(NamedTuple):

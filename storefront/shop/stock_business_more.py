@@ -36,6 +36,7 @@ MORE_LAMPS = (
         ("moss", "clay", "ink"),
         Drawing(mount="pendant", shade="drum", width=430, height=180, drop=150),
         pack=2,
+        stock=6,
     ),
     LampSeed(
         "kaari-pro",
@@ -108,6 +109,7 @@ MORE_LAMPS = (
         ("ochre", "opal", "rose"),
         Drawing(mount="cluster", shade="pleat", width=132, height=120, drop=150, count=3, metal="brass"),
         pack=3,
+        stock=9,
     ),
     LampSeed(
         "sviitti",
@@ -214,6 +216,7 @@ MORE_LAMPS = (
         ("ochre", "steel"),
         Drawing(mount="arm", shade="cone", width=220, height=150, drop=200, stem=70),
         pack=2,
+        stock=0,
     ),
     LampSeed(
         "pallo-e14",

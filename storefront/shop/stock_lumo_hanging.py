@@ -191,6 +191,7 @@ HANGING_LAMPS = (
         "E",
         ("sky", "opal"),
         Drawing(mount="pendant", shade="egg", width=220, height=300, drop=110, metal="steel"),
+        stock=4,
     ),
     LampSeed(
         "eteinen",
@@ -217,6 +218,7 @@ HANGING_LAMPS = (
         "E",
         ("ochre", "moss"),
         Drawing(mount="cluster", shade="tulip", width=96, height=110, drop=120, count=4, metal="brass"),
+        stock=0,
     ),
     LampSeed(
         "lumme",

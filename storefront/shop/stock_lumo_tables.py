@@ -59,6 +59,7 @@ TABLE_LAMPS = (
         "E",
         ("steel", "moss", "opal"),
         Drawing(mount="table", shade="tiers", width=350, height=190, drop=150, stem=16, metal="steel"),
+        stock=3,
     ),
     LampSeed(
         "keha",
@@ -123,6 +124,7 @@ TABLE_LAMPS = (
         "E",
         ("rose", "steel"),
         Drawing(mount="table", shade="bell", width=240, height=210, drop=70, stem=44, metal="white"),
+        stock=2,
     ),
     LampSeed(
         "aamu",
@@ -255,6 +257,7 @@ TABLE_LAMPS = (
         "E",
         ("clay", "sky"),
         Drawing(mount="table", shade="mushroom", width=210, height=190, drop=30, stem=50, foot="cone", metal="white"),
+        stock=0,
     ),
     LampSeed(
         "pilotti",

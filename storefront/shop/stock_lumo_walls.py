@@ -143,6 +143,7 @@ WALL_LAMPS = (
         "F",
         ("opal", "clay"),
         Drawing(mount="floor", shade="paper", width=270, height=330, stem=18, count=3),
+        stock=0,
     ),
     LampSeed(
         "kivi",
@@ -221,5 +222,6 @@ WALL_LAMPS = (
         "D",
         ("ink", "ochre"),
         Drawing(mount="wall", shade="lantern", width=150, height=180, drop=230, stem=44),
+        stock=1,
     ),
 )

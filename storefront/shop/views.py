@@ -12,7 +12,8 @@ from storefront.shop.identity import identity_token
 from storefront.shop.pages import page, shop_page, typed
 from storefront.shop.protocol import plain
 from storefront.shop.queries import Visit
-from storefront.shop.rules import SEARCH_MOST, Refused, parse_quantity, safe_way_back
+from storefront.shop.rules import Refused, parse_quantity, safe_way_back
+from storefront.shop.search import found_by, wanted_by
 
 HOME_LISTINGS = 8
 PARTS = {"scene": _("Front"), "shade": _("The shade, close"), "foot": _("From below, close")}
@@ -51,9 +52,9 @@ def area(request: HttpRequest, visit: Visit, path: str) -> HttpResponse:
 @require_safe
 @shop_page
 def search(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Products with all the words in their name or description."""
-    words = typed(request, "q", SEARCH_MOST)
-    return page(request, visit, "shop/search.html", words=words, listings=queries.found(visit, words))
+    """Products with all the words in their name or description, narrowed down by facets."""
+    found = found_by(visit, wanted_by(visit, request.GET))
+    return page(request, visit, "shop/search.html", found=found, listings=found.listings)
 
 
 @require_safe

@@ -19,7 +19,7 @@ class Browser:
         self.code = code
         self.client = Client(enforce_csrf_checks=csrf, headers={"host": settings.HOSTS["shop"]})
 
-    def get(self, page: str = "", **query: str) -> HttpResponse:
+    def get(self, page: str = "", /, **query: str) -> HttpResponse:
         """Open a page below the shop's home."""
         return self._checked(self.client.get(f"/shop/{self.code}/{page}", query))
 

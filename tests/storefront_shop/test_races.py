@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 
 from assist.models import Shop
-from storefront.shop.models import Basket, BasketLine
+from storefront.shop.models import Basket, BasketLine, Product
 from storefront.shop.seed import seed_shop
 from tests.storefront_shop.browser import PASSWORD, Browser
 
@@ -50,3 +50,16 @@ def test_logging_in_in_four_windows_at_once_makes_one_basket(windows: list[Brows
     at_once(windows, lambda window: window.log_in("juergen@example.com"))
     assert Basket.objects.get().customer is not None
     assert [(line.sku, line.quantity) for line in BasketLine.objects.select_related("product")] == [("pallo-opal", 1)]
+
+
+def test_four_windows_at_once_cannot_add_more_than_there_is(windows: list[Browser]) -> None:
+    Product.objects.filter(code="kaari").update(stock=5)
+    at_once(windows, lambda window: window.add("kaari", "2"))
+    assert BasketLine.objects.get(product__code="kaari").quantity == 4
+
+
+def test_four_colours_at_once_cannot_add_more_than_there_is(windows: list[Browser]) -> None:
+    Product.objects.filter(code="kaari").update(stock=3)
+    colours = dict(zip(map(id, windows), ("opal", "ochre", "moss", "ink"), strict=True))
+    at_once(windows, lambda window: window.add("kaari", "1", colours[id(window)]))
+    assert sum(BasketLine.objects.filter(product__code="kaari").values_list("quantity", flat=True)) == 3

@@ -1,5 +1,7 @@
 // The shop's pages work without this file. With it, adding to the basket does not leave the page.
 
+import { searchAtOnce } from "./search";
+
 type AssistCall = (...call: unknown[]) => void;
 interface AssistQueue extends AssistCall {
   q?: IArguments[];
@@ -199,3 +201,4 @@ sendChangedLines();
 followPictures();
 addWithoutLeaving();
 showWhereWeAre();
+searchAtOnce();
