@@ -62,6 +62,7 @@ function copySprite() {
   const target = join(OUT, "icons.svg");
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync("src/ui/icons.svg", target);
+  copyFileSync("src/ui/mark.svg", join(OUT, "mark.svg"));
 }
 
 async function buildAll() {

@@ -83,6 +83,7 @@ def gates() -> list[Stage]:
         *(Stage(name, [_tool(command[0]), *command[1:]]) for name, command in rows),
         _manage("migrations", "makemigrations", "--check", "--dry-run"),
         _manage("protocol", "protocol", "--check"),
+        _manage("languages", "messages", "--check"),
     ]
 
 
