@@ -98,3 +98,9 @@ def test_a_search_asks_the_database_equally_often_for_one_and_for_all(gus: Brows
             gus.get("search/", q=words, stock="1")
         asked.append(len(queries))
     assert len(set(asked)) == 1
+
+
+def test_a_chosen_colour_is_shown_and_followed_to_the_product(gus: Browser) -> None:
+    body = gus.get("search/", q="kaari", colour="moss").content.decode()
+    assert '<a class="glass--moss" href="/shop/lumo/product/kaari/?finish=moss">' in body
+    assert 'class="glass--opal" href' not in body
