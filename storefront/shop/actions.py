@@ -121,7 +121,8 @@ def _merge(visit: Visit, anonymous: Basket, customer: Customer) -> None:
     for line in anonymous.lines.select_related("product"):
         same = basket.lines.filter(product=line.product, finish=line.finish).first()
         if same:
-            same.quantity = rules.capped(same.quantity + line.quantity, line.product.pack, most)
+            left = max(line.product.stock, line.product.pack)
+            same.quantity = rules.capped(same.quantity + line.quantity, line.product.pack, min(most, left))
             same.save(update_fields=["quantity"])
         elif room > 0:
             room -= 1

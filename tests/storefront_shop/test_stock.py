@@ -58,3 +58,12 @@ def test_trade_goods_are_left_in_whole_packs(mina: Browser, business: Shop) -> N
     page = mina.add("vieras", "18")
     assert "Only 12 are left" in page.content.decode()
     assert mina.add("vieras", "12").status_code == 303
+
+
+def test_two_baskets_that_meet_at_the_log_in_hold_no_more_of_a_line_than_there_is(mina: Browser) -> None:
+    mina.add("vieras", "12")
+    elsewhere = Browser("lumo-business")
+    elsewhere.add("vieras", "12")
+    left("vieras", 20)
+    elsewhere.log_in("mina@nordhaus.example")
+    assert [line["quantity"] for line in mina.stated()["basket"]["lines"]] == [18]
