@@ -35,3 +35,5 @@ export type ToLoader =
 
 export const BASKET_LINES_SENT = 50;
 export const BASKET_LINES_COUNTED = 1000;
+/** How often the loader looks for what is new on the page. */
+export const CHECK_MS = 400;

@@ -1,6 +1,6 @@
 // Runs on the shop's page: the Help button and, once it is wanted, the frame of the panel. At most 2 kB compressed,
 // hence one module of plain functions; whatever can wait is done in the frame.
-import type { ToLoader, ToldOnce, ToPanel, Wish } from "../lib/frames";
+import { CHECK_MS, type ToLoader, type ToldOnce, type ToPanel, type Wish } from "../lib/frames";
 import { rules } from "./style";
 import { bareTitle, trimmed } from "./trim";
 
@@ -8,13 +8,10 @@ type Tokens = string | (() => Promise<string | null>);
 type Act = (value?: unknown, second?: unknown) => void;
 type Assist = ((...call: unknown[]) => void) & { q?: Iterable<unknown>[]; on?: 1 };
 
-const CHECK_MS = 400;
-
 const page = window as unknown as { Assist?: Assist } & Record<"localStorage" | "sessionStorage", Record<string, unknown>>;
-const tag = document.currentScript as HTMLScriptElement;
-const { dataset } = tag;
-const { origin } = new URL(tag.src);
-const shop = dataset.shop ?? "";
+const { src, dataset } = document.currentScript as HTMLScriptElement & { dataset: { shop: string } };
+const { origin } = new URL(src);
+const { shop } = dataset;
 
 const host = document.createElement("div");
 const root = host.attachShadow({ mode: "open" });
@@ -30,6 +27,7 @@ let tokens: Tokens | undefined;
 let once: ToldOnce = {};
 let told: string | undefined;
 let heard: [unknown, unknown][] = [];
+const said: Record<string, unknown> = {};
 
 /** Storage may be refused, a page may state garbage: help is there all the same. */
 function attempt<Result>(act: () => Result): Result | undefined {
@@ -48,17 +46,13 @@ function memory(kind: "localStorage" | "sessionStorage", value?: unknown): unkno
   });
 }
 
-function context(): Record<string, unknown> {
-  const stated = attempt(() => JSON.parse(document.getElementById("assist-context")?.textContent ?? "") as object);
-  return trimmed({ ...stated, ...given });
-}
-
 function state(title: string): ToPanel {
+  const stated = attempt(() => JSON.parse(document.getElementById("assist-context")?.textContent ?? "") as object);
   return {
     open,
     focus: document.hasFocus(),
     identity: !!(tokens ?? dataset.identityUrl),
-    context: context(),
+    context: trimmed({ ...stated, ...given }),
     address: location.href,
     title,
     ...once,
@@ -86,8 +80,13 @@ async function fetched(address: string): Promise<string | null | undefined> {
 
 /** A shop that cannot say who this is does not stop the shopper: the panel goes on without. */
 async function identify(): Promise<void> {
-  const given = typeof tokens === "function" ? tokens() : (tokens ?? (dataset.identityUrl && fetched(dataset.identityUrl)));
-  once.token = await Promise.resolve(given).catch(() => undefined);
+  try {
+    const token = await (typeof tokens === "function" ? tokens() : (tokens ?? (dataset.identityUrl && fetched(dataset.identityUrl))));
+    // What is told once may have been sent, and begun anew, while the shop was thinking.
+    once.token = token;
+  } catch {
+    // Then there is none.
+  }
   sync();
 }
 
@@ -154,8 +153,10 @@ function run(act: unknown, ...rest: unknown[]): void {
   for (const [wanted, listener] of heard) if (wanted === act) (listener as Act)(...rest);
 }
 
+/** The panel may say a count or a flag again; the page hears of changes. */
 function listen({ source, origin: from, data }: MessageEvent<ToLoader>): void {
-  if (loaded && source === loaded && from === origin) run(data.type, data.value);
+  if (!loaded || source !== loaded || from !== origin || (data.value ?? NaN) === said[data.type]) return;
+  run(data.type, (said[data.type] = data.value));
 }
 
 function draw(): void {
@@ -167,7 +168,7 @@ function draw(): void {
   button.append(label, badge);
   button.onclick = () => run(open ? "close" : "open");
   root.append(button);
-  document.body.append(host);
+  document.documentElement.append(host);
 }
 
 function begin(): void {
