@@ -8,7 +8,7 @@ from urllib.parse import quote
 import msgspec
 from django.db import transaction
 
-from assist.actions.door import body_of, locked_interaction, record
+from assist.actions.door import body_of, locked_running, record
 from assist.models import Interaction, Shop, Shopper
 from assist.protocol.cleaning import clean_context, clean_page
 from assist.protocol.facts import ContextChanged
@@ -17,7 +17,6 @@ from assist.queries.clock import now
 from assist.queries.offers import surroundings_of
 from assist.rules import limits
 from assist.rules.text import clean_address
-from assist.rules.words import InteractionState
 from assist.shop import gateway_for
 
 
@@ -26,9 +25,8 @@ def set_context(actor: Shopper, raw: Mapping[str, Any], address: str, title: str
     """The shopper went on: every running interaction of `actor` shows the new page and context."""
     page = clean_page(address, title)
     stated = clean_context(raw)
-    running = Interaction.objects.filter(shopper=actor).exclude(state=InteractionState.ENDED)
-    for pk in running.order_by("id").values_list("pk", flat=True):
-        surround(locked_interaction(pk=pk), actor, stated, page)
+    for interaction in locked_running(actor):
+        surround(interaction, actor, stated, page)
 
 
 def surround(

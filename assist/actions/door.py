@@ -13,10 +13,11 @@ import msgspec
 from django.db.models import F, Model
 
 from assist.actions.publishing import publish_on_commit
-from assist.models import Agent, AssistNow, DeskEvent, Event, Interaction, Participant
+from assist.models import Agent, AssistNow, DeskEvent, Event, Interaction, Participant, Shopper
 from assist.protocol.facts import DeskFact, InteractionFact
 from assist.rules.refusals import not_found, too_late
 from assist.rules.transitions import Move, State, Table
+from assist.rules.words import InteractionState
 
 
 def body_of(value: msgspec.Struct) -> Any:
@@ -32,6 +33,12 @@ def locked_interaction(*, pk: int) -> Interaction:
     if found is None:
         raise not_found("interaction")
     return found
+
+
+def locked_running(shopper: Shopper) -> list[Interaction]:
+    """What the shopper has running, each under its row lock, by id; what has ended meanwhile is not among them."""
+    rows = Interaction.objects.select_for_update(no_key=True, of=("self",)).select_related("queue")
+    return list(rows.filter(shopper=shopper).exclude(state=InteractionState.ENDED).order_by("id"))
 
 
 def locked_agent(*, pk: int) -> Agent:

@@ -18,7 +18,7 @@ from assist.protocol.facts import (
 from assist.queries.offers import head_of
 from assist.queries.people import person_of
 from assist.rules.limits import REASON_CHARACTERS
-from assist.rules.refusals import not_found
+from assist.rules.refusals import not_found, too_late
 from assist.rules.text import clean_line
 from assist.rules.transitions import INTERACTION, OFFER, PRESENCE, InteractionMove, OfferMove, PresenceMove
 from assist.rules.words import DeadlineKind, OfferState, Presence, Role
@@ -26,12 +26,15 @@ from assist.rules.words import DeadlineKind, OfferState, Presence, Role
 
 @transaction.atomic
 def accept_offer(actor: Agent, offer_key: UUID) -> Interaction:
-    """`actor` takes the interaction and joins it as its owner; raises Refused when somebody or the clock was faster."""
+    """`actor` takes the interaction and joins as its owner; raises Refused when somebody or the clock was faster."""
     offer, interaction = _locked_offer(actor, offer_key)
     _close(offer, interaction, OfferMove.ACCEPT, InteractionMove.ACCEPT)
     owner = Participant.objects.create(interaction=interaction, role=Role.OWNER, agent=actor, name=actor.name)
     record(interaction, ParticipantJoined(person=person_of(owner)), by=owner)
     agent = locked_agent(pk=actor.pk)
+    if agent.state == Presence.OFFLINE:
+        # Nothing would bring it back: the grace of a lost agent was set when they went.
+        raise too_late("agent", agent.state)
     record_on_desk(agent, OfferGone(offer=offer.key, outcome=OfferState.ACCEPTED))
     record_on_desk(agent, InteractionAssigned(interaction=head_of(interaction)))
     return interaction

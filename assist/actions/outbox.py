@@ -42,7 +42,8 @@ def deliver(row_id: int, couriers: dict[OutboxKind, Callable[[dict[str, Any]], N
     if row is None:
         return False
     try:
-        couriers[OutboxKind(row.kind)]({**row.payload, "outbox": row.pk})
+        with transaction.atomic():
+            couriers[OutboxKind(row.kind)]({**row.payload, "outbox": row.pk})
     except Exception as problem:  # whatever a courier meets is stored with the row and tried again
         _later(row, type(problem).__name__)
         return False

@@ -8,13 +8,15 @@ _MARK = """
 WITH given AS (
   SELECT t.* FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bool[])
     AS t(participant_id, delivered, read, public)
+), locked AS (
+  SELECT p.id FROM assist_participant p JOIN given g ON g.participant_id = p.id ORDER BY p.id FOR NO KEY UPDATE OF p
 ), numbered AS (
   SELECT g.participant_id,
     CASE WHEN g.public THEN (SELECT max(e.seq) FROM assist_event e WHERE e.interaction_id = p.interaction_id
       AND e.public_seq <= g.delivered) ELSE LEAST(g.delivered, i.seq) END AS delivered,
     CASE WHEN g.public THEN (SELECT max(e.seq) FROM assist_event e WHERE e.interaction_id = p.interaction_id
       AND e.public_seq <= g.read) ELSE LEAST(g.read, i.seq) END AS read
-  FROM given g JOIN assist_participant p ON p.id = g.participant_id
+  FROM given g JOIN locked l ON l.id = g.participant_id JOIN assist_participant p ON p.id = l.id
   JOIN assist_interaction i ON i.id = p.interaction_id
 )
 UPDATE assist_participant p

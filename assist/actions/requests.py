@@ -43,7 +43,7 @@ def request_assistance(actor: Shopper, wish: Wish) -> Interaction:
 
     Raises Refused: login_required in a B2B shop (S1.16), invalid with what to write, conflict with too many open.
     """
-    shopper = Shopper.objects.select_for_update(of=("self",)).select_related("shop").get(pk=actor.pk)
+    shopper = Shopper.objects.select_for_update(no_key=True, of=("self",)).select_related("shop").get(pk=actor.pk)
     known = Interaction.objects.filter(shopper=shopper, client_id=wish.client_id).first()
     if known:
         return known
@@ -98,7 +98,7 @@ def _interaction(shopper: Shopper, wish: Wish, name: str, email: str) -> Interac
 
 
 def _queue(shopper: Shopper) -> Queue:
-    queue = Queue.objects.filter(shop=shopper.shop, is_active=True).order_by("id").first()
+    queue = Queue.objects.filter(shop=shopper.shop, shop__is_active=True, is_active=True).order_by("id").first()
     if queue is None:
         raise Refused(RefusalCode.UNAVAILABLE, f"{shopper.shop.name} takes no chats yet. Try again later.")
     return queue

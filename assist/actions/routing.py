@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from assist.actions.deadlines import set_deadline
 from assist.actions.door import advance, record, record_on_desk, take_slot
@@ -26,19 +26,21 @@ def route_on_commit() -> None:
 def assign_waiting() -> int:
     """Offer waiting interactions to free agents; returns how many offers were made."""
     made = 0
-    while True:
-        batch = assign()
+    while batch := assign():
         made += batch
-        if batch < BATCH:
-            return made
+    return made
 
 
 @transaction.atomic
 def assign() -> int:
-    """One batch: lock queue heads, then free agents, and make their offers."""
+    """One batch: lock queue heads, then free agents, and make their offers.
+
+    Only queues with a free agent count, so that a crowd elsewhere fills no batch; a queue that was switched off
+    takes no new requests, and whoever waits in it is still served.
+    """
     waiting = list(
         Interaction.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
-        .filter(state=InteractionState.QUEUED, queue__is_active=True)
+        .filter(state=InteractionState.QUEUED, queue__in=QueueMember.objects.filter(agent__in=_free()).values("queue"))
         .select_related("queue")
         .order_by("-priority", "queued_at", "id")[:BATCH]
     )
@@ -50,11 +52,13 @@ def assign() -> int:
     return len(pairs)
 
 
+def _free() -> QuerySet[Agent]:
+    return Agent.objects.filter(state=Presence.AVAILABLE, load__lt=F("capacity"), user__is_active=True)
+
+
 def _free_agents(queues: set[int]) -> list[Agent]:
     members = QueueMember.objects.filter(queue__in=queues).values("agent")
-    rows = Agent.objects.select_for_update(no_key=True, skip_locked=True, of=("self",)).filter(
-        pk__in=members, state=Presence.AVAILABLE, load__lt=F("capacity"), user__is_active=True
-    )
+    rows = _free().select_for_update(no_key=True, skip_locked=True, of=("self",)).filter(pk__in=members)
     return sorted(rows.order_by("id"), key=lambda agent: (agent.idle_since, agent.pk))
 
 

@@ -6,17 +6,17 @@ import secrets
 from django.db import transaction
 
 from assist.actions.context import surround
-from assist.actions.door import locked_interaction, record
+from assist.actions.door import locked_agent, locked_running, record
 from assist.actions.endings import end_by_shopper
 from assist.actions.identity import Identity, read_identity
 from assist.actions.publishing import publish_on_commit
-from assist.models import AssistNow, Contact, IdentityUse, Interaction, Shop, Shopper
+from assist.models import AssistNow, Contact, IdentityUse, Interaction, Offer, Shop, Shopper
 from assist.protocol.facts import RequesterChanged
 from assist.queries.clock import now
 from assist.rules.limits import SHOPPER_TOKEN_LIFE
 from assist.rules.refusals import Refused, not_found
 from assist.rules.text import clean_line
-from assist.rules.words import InteractionState, RefusalCode
+from assist.rules.words import OfferState, RefusalCode
 
 CODE_CHARACTERS = 40
 
@@ -42,7 +42,7 @@ def open_session(shop_code: str, identity_token: str = "") -> str:
 @transaction.atomic
 def identify(actor: Shopper, identity_token: str) -> Shopper:
     """The shop says who `actor` is; another person than before is refused, since this panel is the first one's."""
-    shopper = Shopper.objects.select_for_update(of=("self",)).select_related("shop").get(pk=actor.pk)
+    shopper = Shopper.objects.select_for_update(no_key=True, of=("self",)).select_related("shop").get(pk=actor.pk)
     identity = read_identity(shopper.shop, identity_token)
     if shopper.is_identified and shopper.business_partner_id != identity.business_partner_id:
         raise Refused(RefusalCode.CONFLICT, "Somebody else logged in. Start a new session.")
@@ -55,7 +55,13 @@ def identify(actor: Shopper, identity_token: str) -> Shopper:
 @transaction.atomic
 def close_session(actor: Shopper) -> None:
     """The shopper logged out of the shop: the token is dead on every device that has it, what ran has ended (I08)."""
-    for interaction in Interaction.objects.filter(shopper=actor).exclude(state=InteractionState.ENDED).order_by("id"):
+    # Everything is locked before the first one ends, in the one order: a request waits, an agent at work is no rival.
+    Shopper.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.pk)
+    running = locked_running(actor)
+    open_offers = Offer.objects.filter(interaction__in=running, state=OfferState.OPEN)
+    for agent_id in open_offers.order_by("agent").values_list("agent", flat=True).distinct():
+        locked_agent(pk=agent_id)
+    for interaction in running:
         end_by_shopper(actor, interaction)
     Shopper.objects.filter(pk=actor.pk, revoked_at=None).update(revoked_at=AssistNow())
     publish_on_commit(f"s:{actor.pk}", -1)
@@ -63,15 +69,21 @@ def close_session(actor: Shopper) -> None:
 
 def _apply(shopper: Shopper, identity: Identity) -> None:
     _use_once(shopper, identity)
-    contact, _ = Contact.objects.update_or_create(
-        shop=shopper.shop,
-        business_partner_id=identity.business_partner_id,
-        defaults={"name": identity.name, "email": identity.email},
-    )
-    shopper.contact, shopper.business_partner_id = contact, identity.business_partner_id
+    shopper.contact, shopper.business_partner_id = _contact(shopper, identity), identity.business_partner_id
     shopper.name, shopper.email = identity.name, identity.email
     shopper.identified_until, shopper.signed_basket = identity.expires_at, identity.basket_body()
     shopper.save(update_fields=["contact", "business_partner_id", "name", "email", "identified_until", "signed_basket"])
+
+
+def _contact(shopper: Shopper, identity: Identity) -> Contact:
+    """The partner's record; not update_or_create, whose lock an interaction's foreign key would wait for."""
+    values = {"name": identity.name, "email": identity.email}
+    contact, made = Contact.objects.get_or_create(
+        shop=shopper.shop, business_partner_id=identity.business_partner_id, defaults=values
+    )
+    if not made:
+        Contact.objects.filter(pk=contact.pk).exclude(**values).update(**values)
+    return contact
 
 
 def _use_once(shopper: Shopper, identity: Identity) -> None:
@@ -84,9 +96,7 @@ def _use_once(shopper: Shopper, identity: Identity) -> None:
 
 
 def _tell_agents(shopper: Shopper, newly: bool) -> None:
-    running = Interaction.objects.filter(shopper=shopper).exclude(state=InteractionState.ENDED)
-    for pk in running.order_by("id").values_list("pk", flat=True):
-        interaction = locked_interaction(pk=pk)
+    for interaction in locked_running(shopper):
         if newly:
             _vouch(interaction, shopper)
         surround(interaction, shopper)

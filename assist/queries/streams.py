@@ -43,11 +43,16 @@ SELECT 'i:' || id, seq, public_seq, key, state FROM assist_interaction WHERE id 
 UNION ALL SELECT 'a:' || id, seq, seq, NULL, '' FROM assist_agent WHERE id = ANY(%s)
 """
 _PLACES = """
-SELECT w.id, (
-  SELECT count(*) FROM assist_interaction o WHERE o.queue_id = w.queue_id AND o.state IN ('queued', 'offered')
-  AND (o.priority, w.queued_at, w.id) >= (w.priority, o.queued_at, o.id))
-FROM assist_interaction w WHERE w.id = ANY(%s) AND w.state IN ('queued', 'offered')
+WITH waiting AS (
+  SELECT id, queue_id, priority, queued_at FROM assist_interaction WHERE state = 'queued'
+  UNION ALL SELECT i.id, i.queue_id, i.priority, i.queued_at
+  FROM assist_offer o JOIN assist_interaction i ON i.id = o.interaction_id WHERE o.state = 'open'
+), ranked AS (
+  SELECT id, row_number() OVER (PARTITION BY queue_id ORDER BY priority DESC, queued_at, id) AS place FROM waiting
+)
+SELECT id, place FROM ranked WHERE id = ANY(%s)
 """
+"""Waiting rows alone are read, each queue is ranked once: history and crowds cost nothing a socket."""
 
 
 @dataclass(frozen=True, slots=True)
