@@ -1,12 +1,14 @@
 """The agent's socket."""
 
 import asyncio
+from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
+from django.db import DatabaseError
 
 from agentconsole.handlers import HANDLERS
 from agentconsole.protocol import AgentCommand, AgentHello, InteractionTold
@@ -102,11 +104,16 @@ class AgentSocket(TalkingSocket):
         async with self.showing:
             if key in self.seats:
                 return
-            self.held = []
-            seat = await run_orm(_seat_of, self.agent, key)
-            self.take_seat(seat)
-            await self.follow(seat.topic)
-            self.release(await run_orm(_told, self.agent, key))
+            with self.snapshot():
+                seat = await run_orm(_seat_of, self.agent, key)
+                self.take_seat(seat)
+                await self.follow(seat.topic)
+                self.release(await run_orm(_told, self.agent, key))
+
+    async def _leave(self, key: UUID) -> None:
+        """Leave in the order of the facts: what is being shown at this moment is shown first, then left."""
+        async with self.showing:
+            self.leave_seat(key)
 
     def deliver(self, topic: str, text: str, rows: list[StreamRow]) -> None:
         """Besides telling: interactions that come to the desk or leave it are followed or left."""
@@ -115,7 +122,7 @@ class AgentSocket(TalkingSocket):
             if row.kind == ASSIGNED:
                 self.hub.spawn(self.show(UUID(msgspec.json.decode(row.body)["interaction"]["id"])))
             elif row.kind == RELEASED:
-                self.leave_seat(UUID(msgspec.json.decode(row.body)["interaction"]))
+                self.hub.spawn(self._leave(UUID(msgspec.json.decode(row.body)["interaction"])))
 
     def beat(self, known: dict[str, Head], waiting: dict[int, int]) -> None:
         """Heads of the interactions and of the desk."""
@@ -136,10 +143,14 @@ class AgentSocket(TalkingSocket):
 
     async def gone(self) -> None:
         """The last console of this process: what is left of the lease is enough for a reload."""
-        if self.known:
-            self.hub.part(Sessions).forget(self)
-            if not self.hub.followers.get(self._topic):
+        if self.known and not self.hub.followers.get(self._topic):
+            with suppress(DatabaseError):
                 await run_orm(shorten_lease, self.agent.pk)
+
+    def let_go(self) -> None:
+        """Besides the rest: nobody looks at this socket's session any more."""
+        super().let_go()
+        self.hub.part(Sessions).forget(self)
 
 
 def session_key_of(headers: list[tuple[bytes, bytes]]) -> str:

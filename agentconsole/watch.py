@@ -5,7 +5,7 @@ import logging
 from typing import Protocol
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from agentconsole.queries import living_sessions
 from assist.actions.presence import renew_leases, sign_in
@@ -87,8 +87,8 @@ class Sessions:
         problem, living = None, set[str]()
         try:
             living = await self._living([socket for socket, _ in asked])
-        except DatabaseError as met:
-            problem = met
+        except Exception as met:  # whatever it is, nobody waits for ever
+            problem = met if isinstance(met, DatabaseError) else OperationalError("sessions not read")
         for socket, answer in asked:
             if answer.done():
                 continue
@@ -113,7 +113,7 @@ class Sessions:
         sockets = list(self._sockets)
         try:
             living = await self._living(sockets)
-        except DatabaseError:
+        except Exception:  # the next look may see
             log.warning("sessions not checked", exc_info=True)
             return
         for socket in sockets:

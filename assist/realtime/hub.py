@@ -88,7 +88,8 @@ class Hub:
         self.followers.setdefault(topic, set()).add(follower)
         if topic not in self.done and topic[0] in "ia":
             head = (await run_orm(heads, [topic])).get(topic)
-            self.done.setdefault(topic, head.seq if head else 0)
+            if topic in self.followers:
+                self.done.setdefault(topic, head.seq if head else 0)
 
     def leave(self, topic: str, follower: Follower) -> None:
         """Stop following; a topic without followers costs nothing."""

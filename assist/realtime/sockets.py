@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import msgspec
@@ -43,7 +44,13 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Call the handler directly: the stock way hops to the one ORM thread on every event."""
-        await getattr(self, get_handler_name(message))(message)
+        try:
+            await getattr(self, get_handler_name(message))(message)
+        except StopConsumer:
+            raise
+        except BaseException:  # a cut-off or a bug: no disconnect will be told
+            self.let_go()
+            raise
 
     async def websocket_connect(self, message: dict[str, Any]) -> None:
         """Accept our own origin alone (W01); everything else waits for hello."""
@@ -52,12 +59,12 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
             raise StopConsumer
         self.hub = Hub.here()
         self.throttle, self.topics, self.bad = Throttle(), set[str](), 0
-        self.known = self.closing = False
+        self.known = self.closing = self.left = False
         self.held: list[str] | None = None
         self.out: asyncio.Queue[str | int] = asyncio.Queue(SENDING)
-        await self.send({"type": "websocket.accept"})
         self.sender = self.hub.loop.create_task(self._drain())
         self.reaper = self.hub.loop.call_later(HELLO_SECONDS, self._no_hello)
+        await self.send({"type": "websocket.accept"})
 
     def _origin_is_ours(self) -> bool:
         given = [value.decode("latin1") for name, value in self.scope["headers"] if name == b"origin"]
@@ -179,7 +186,11 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
     async def follow(self, topic: str) -> None:
         """Follow a topic until the socket closes or `unfollow`."""
         self.topics.add(topic)
-        await self.hub.follow(topic, self)
+        try:
+            await self.hub.follow(topic, self)
+        finally:
+            if self.left:
+                self.unfollow(topic)
 
     def unfollow(self, topic: str) -> None:
         """Stop following."""
@@ -192,6 +203,16 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
             self.push(text)
         else:
             self.held.append(text)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Hold notices back until `release`; when the snapshot cannot be read, the browser starts over."""
+        self.held = []
+        try:
+            yield
+        except Exception:
+            self.restart(HELLO_AGAIN_SECONDS)
+            raise
 
     def release(self, *snapshots: Notice) -> None:
         """Push the snapshots, then what was held back while they were read."""
@@ -210,13 +231,18 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         """Clean up; nothing depends on this being called."""
+        self.let_go()
+        await self.gone()
+        raise StopConsumer
+
+    def let_go(self) -> None:
+        """Nobody is there any more: no topic, no heart, no timer keeps this socket."""
+        self.left = True
         self.reaper.cancel()
+        self.sender.cancel()
         for topic in list(self.topics):
             self.unfollow(topic)
         self.heart().stop(self)
-        await self.gone()
-        self.sender.cancel()
-        raise StopConsumer
 
     async def gone(self) -> None:
         """What a face does when its socket has closed; may never run."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db import DatabaseError
@@ -50,8 +51,10 @@ class Receipts(Collector):
         super().__init__(hub, RECEIPT_PAUSE, self._store)
 
     def mark(self, mark: Mark) -> None:
-        """Move one participant's marks forward soon."""
-        self.add(mark.participant, mark)
+        """Move one participant's marks forward soon; an older tab's marks undo nothing."""
+        before: Mark = self._values.get(mark.participant, mark)
+        delivered, read = max(before.delivered, mark.delivered), max(before.read, mark.read)
+        self.add(mark.participant, replace(mark, delivered=delivered, read=read))
 
     async def _store(self, marks: list[Mark]) -> None:
         for row in await run_orm(mark_receipts, marks):

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 import secrets
 from collections.abc import Coroutine
 from typing import Any, Protocol
@@ -14,6 +15,7 @@ from django.db import connection
 
 from assist.actions.publishing import Hint
 
+log = logging.getLogger(__name__)
 UNREACHABLE = (redis.exceptions.RedisError, OSError, asyncio.TimeoutError)
 
 
@@ -62,11 +64,20 @@ class Wires:
             await asyncio.sleep(0.5)
 
     def _heard(self, data: bytes) -> None:
-        said = json.loads(data)
-        if said.get("by") == self._name:
+        try:
+            said = json.loads(data)
+            own = said.get("by") == self._name
+            hints, signals = (
+                [(topic, head) for topic, head in said["h"]],
+                [(topic, signal) for topic, signal in said["s"]],
+            )
+        except (ValueError, TypeError, KeyError, AttributeError):
+            log.warning("nonsense on the wires")
             return
-        self._hub.hint([(topic, head) for topic, head in said["h"]])
-        for topic, signal in said["s"]:
+        if own:
+            return
+        self._hub.hint(hints)
+        for topic, signal in signals:
             self._hub.signal(topic, signal)
 
     def say(self, hints: list[Hint], signals: list[tuple[str, list[Any]]]) -> None:

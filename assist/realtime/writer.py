@@ -1,11 +1,12 @@
 """Lines of concurrent senders share a commit (DESIGN section 4)."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from assist.actions.messages import Line, Posted, Verdict, post_messages
 from assist.protocol.base import tag_of
@@ -14,6 +15,7 @@ from assist.queries.streams import StreamRow
 from assist.realtime.db import run_writer
 from assist.realtime.hub import Hub
 
+log = logging.getLogger(__name__)
 BATCH = 200
 BUSY_PAUSE = 0.005
 MOST_TRIES = 400
@@ -59,13 +61,16 @@ class Writer:
     async def _post(self, batch: list[Waiting]) -> None:
         try:
             answers = await run_writer(post_messages, [item.line for item in batch], tell=False)
-        except DatabaseError as problem:
+        except Exception as problem:  # whatever it is, nobody waits for ever
             self._fail(batch, problem)
             return
         busy = [item for item, answer in zip(batch, answers, strict=True) if not self._settle(item, answer)]
-        self._tell(batch, answers)
+        self._queue = busy + self._queue
+        try:
+            self._tell(batch, answers)
+        except Exception:  # stored is stored; the heartbeat tells it
+            log.exception("lines not told")
         if busy:
-            self._queue = busy + self._queue
             await asyncio.sleep(BUSY_PAUSE)
 
     def _settle(self, item: Waiting, answer: Posted) -> bool:
@@ -76,10 +81,12 @@ class Writer:
             item.answer.set_result(answer)
         return True
 
-    def _fail(self, batch: list[Waiting], problem: DatabaseError) -> None:
+    def _fail(self, batch: list[Waiting], problem: Exception) -> None:
+        log.warning("lines not stored", exc_info=problem)
+        known = problem if isinstance(problem, DatabaseError) else OperationalError("not stored")
         for item in batch:
             if not item.answer.done():
-                item.answer.set_exception(problem)
+                item.answer.set_exception(known)
 
     def _tell(self, batch: list[Waiting], answers: list[Posted]) -> None:
         rows = [

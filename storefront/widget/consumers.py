@@ -64,11 +64,13 @@ class ShopperSocket(TalkingSocket):
             raise Refused(RefusalCode.UNSUPPORTED_VERSION, "Load the page again.")
         self.shopper = await run_orm(shopper_of_token, command.token)
         self._limit_sockets()
-        self.known, self.held = True, []
-        await self.follow(self._topic)
-        shown = await run_orm(conversation_to_show, self.shopper)
-        view = await self._followed(shown.key, command.have.get(shown.key, 0)) if shown else None
-        self.release(await run_orm(welcome, self.shopper, view))
+        self.known = True
+        async with self.showing:
+            self.held = []
+            await self.follow(self._topic)
+            shown = await run_orm(conversation_to_show, self.shopper)
+            view = await self._followed(shown.key, command.have.get(shown.key, 0)) if shown else None
+            self.release(await run_orm(welcome, self.shopper, view))
         self.heart().start(self)
 
     def after_refusal(self, refusal: Refused) -> None:
@@ -87,8 +89,9 @@ class ShopperSocket(TalkingSocket):
     async def show(self, key: UUID) -> None:
         """Follow a conversation of this shopper and tell it, unless it is shown already."""
         async with self.showing:
-            if key not in self.seats:
-                self.held = []
+            if key in self.seats:
+                return
+            with self.snapshot():
                 view = await self._followed(key, 0)
                 self.release(ConversationTold(conversation=view))
 
