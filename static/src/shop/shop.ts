@@ -33,6 +33,8 @@ function assist(): AssistCall {
   return stub;
 }
 
+// The caller names the kind of element, as with querySelector itself.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 function one<Kind extends Element>(selector: string, inside: ParentNode = document): Kind | null {
   return inside.querySelector<Kind>(selector);
 }
