@@ -10,9 +10,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agentconsole.protocol import InteractionView
-from agentconsole.queries import interaction_view, visible_interaction
+from agentconsole.queries import told_interaction
 from assist.models import Agent
-from assist.queries.clock import now
 from assist.rest import serializer_of
 from assist.rules.refusals import Refused
 
@@ -25,10 +24,9 @@ class InteractionDetail(APIView):
         """The interaction as the console shows it."""
         agent = agent_of(request.user)
         try:
-            interaction = visible_interaction(agent, key)
+            view = told_interaction(agent, key)
         except Refused as refusal:
             raise NotFound(refusal.text) from None
-        view = interaction_view(agent, interaction, now())
         return Response(serializer_of(InteractionView)(view).data)
 
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 
 from agentconsole.handlers import HANDLERS
 from agentconsole.protocol import AgentCommand, AgentHello, InteractionTold
-from agentconsole.queries import agent_of_session, desk_of, interaction_view, visible_interaction
+from agentconsole.queries import agent_of_session, desk_of, told_interaction, visible_interaction
 from agentconsole.watch import Leases, Sessions
 from assist.actions.presence import shorten_lease, sign_in, sign_out
 from assist.models import Agent
@@ -20,7 +20,6 @@ from assist.protocol.base import Command, tag_of
 from assist.protocol.commands import Pulse, ReceiptMark, TypingSet
 from assist.protocol.facts import InteractionAssigned, InteractionReleased
 from assist.protocol.notices import Heartbeat
-from assist.queries.clock import now
 from assist.queries.desks import interactions_on_desk
 from assist.queries.people import agent_participant
 from assist.queries.streams import Head, StreamRow
@@ -177,5 +176,4 @@ def _seat_of(agent: Agent, key: UUID) -> Seat:
 
 
 def _told(agent: Agent, key: UUID) -> InteractionTold:
-    interaction = visible_interaction(agent, key)
-    return InteractionTold(interaction=interaction_view(agent, interaction, now()))
+    return InteractionTold(interaction=told_interaction(agent, key))

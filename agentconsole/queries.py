@@ -17,6 +17,7 @@ from assist.protocol.values import AgentView, PresenceView, Visit, WrapUpWork
 from assist.queries.clock import now
 from assist.queries.desks import interactions_on_desk, role_of, wrap_up_choices
 from assist.queries.facts import latest_facts
+from assist.queries.moments import one_moment
 from assist.queries.offers import open_offers, requester_of, surroundings_of
 from assist.queries.people import agent_participant, attendances
 from assist.rules.refusals import Refused, not_found
@@ -59,6 +60,7 @@ def living_sessions(signed_in: set[tuple[str, int, str]]) -> set[str]:
     return {key for key, user_id, password in signed_in if key in living and passwords.get(user_id) == password}
 
 
+@one_moment()
 def desk_of(viewer: Agent, have: dict[UUID, int]) -> DeskTold:
     """The whole desk; `have` names what the console holds of each interaction already."""
     agent = Agent.objects.select_related("user").get(pk=viewer.pk)
@@ -100,6 +102,12 @@ def visible_interaction(viewer: Agent, key: UUID) -> Interaction:
     if found is None:
         raise not_found("interaction")
     return found
+
+
+@one_moment()
+def told_interaction(viewer: Agent, key: UUID) -> InteractionView:
+    """One interaction that the viewer may read, as of now."""
+    return interaction_view(viewer, visible_interaction(viewer, key), now())
 
 
 def interaction_view(viewer: Agent, interaction: Interaction, moment: datetime, after: int = 0) -> InteractionView:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from assist.models import Interaction, Shopper
+from assist.models import Shopper
 from assist.protocol.base import Command
 from assist.protocol.notices import Heartbeat
 from assist.queries.people import shopper_participant
@@ -99,7 +99,7 @@ class ShopperSocket(TalkingSocket):
         seat = await run_orm(_seat_of, self.shopper, key)
         self.take_seat(seat)
         await self.follow(seat.topic)
-        return await run_orm(_view_of, self.shopper, key, after)
+        return await run_orm(conversation_view, self.shopper, key, after)
 
     def signal(self, topic: str, signal: list[Any]) -> None:
         """Besides typing and receipts: the session was closed, or another tab asked for help."""
@@ -126,8 +126,3 @@ def _seat_of(shopper: Shopper, key: UUID) -> Seat:
     interaction = own_conversation(shopper, key)
     me = shopper_participant(shopper, interaction)
     return Seat(interaction.pk, interaction.key, me.pk, me.key, me.generation)
-
-
-def _view_of(shopper: Shopper, key: UUID, after: int) -> ConversationView:
-    interaction: Interaction = own_conversation(shopper, key)
-    return conversation_view(shopper, interaction, after)

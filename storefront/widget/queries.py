@@ -12,6 +12,7 @@ from assist.protocol.facts import TranscriptRequested
 from assist.protocol.values import Requester
 from assist.queries.clock import now
 from assist.queries.facts import latest_facts
+from assist.queries.moments import one_moment
 from assist.queries.people import attendances, shopper_participant
 from assist.queries.streams import places
 from assist.rules.refusals import Refused, not_found
@@ -38,8 +39,10 @@ def conversation_to_show(viewer: Shopper) -> Interaction | None:
     return mine.filter(~Q(state=InteractionState.ENDED) | lately).order_by("-id").first()
 
 
-def conversation_view(viewer: Shopper, interaction: Interaction, after: int = 0) -> ConversationView:
+@one_moment()
+def conversation_view(viewer: Shopper, key: UUID, after: int = 0) -> ConversationView:
     """One conversation of the viewer; `facts` holds what came after number `after`."""
+    interaction = own_conversation(viewer, key)
     me = shopper_participant(viewer, interaction)
     facts, earlier = latest_facts(interaction.pk, after, public=True)
     ended = interaction.state == InteractionState.ENDED

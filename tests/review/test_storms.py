@@ -61,7 +61,7 @@ async def test_a_panel_whose_conversation_cannot_be_read_starts_over_instead_of_
     token = await run_orm(open_session, "lumo")
     gus = await panel(token)
     await gus.told("shopper.welcome")
-    monkeypatch.setattr(widget_consumers, "_view_of", breaks)
+    monkeypatch.setattr(widget_consumers, "conversation_view", breaks)
     await run_orm(lambda: request_assistance(shopper_of(token), wish()))
     assert await gus.closing() == 1012
 

@@ -1,0 +1,44 @@
+"""A snapshot is of one moment: what is committed while it is read comes after it, and once."""
+
+from typing import Any
+
+import pytest
+
+import agentconsole.queries
+import storefront.widget.queries
+from agentconsole.queries import desk_of
+from assist.models import Shopper
+from assist.queries.facts import latest_facts
+from storefront.widget.queries import conversation_to_show, conversation_view
+from tests.cast import Cast
+from tests.core.test_healing import posted_elsewhere
+from tests.racing import race
+
+
+def meanwhile(chat: Any) -> Any:
+    """Reads facts, but only after another connection has committed one more line."""
+
+    def read(*given: Any, **named: Any) -> Any:
+        race(lambda: posted_elsewhere(chat, "just now"))
+        return latest_facts(*given, **named)
+
+    return read
+
+
+def test_feat_b3_a_line_posted_while_the_panels_snapshot_is_read_is_not_in_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gus: Shopper = cast.gus()
+    chat = cast.chat(shopper=gus)
+    monkeypatch.setattr(storefront.widget.queries, "latest_facts", meanwhile(chat))
+    shown = conversation_to_show(gus)
+    assert shown
+    view = conversation_view(gus, shown.key)
+    assert view.seq == view.facts[-1].seq
+
+
+def test_feat_b3_a_line_posted_while_the_desk_is_read_is_not_in_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    chat = cast.chat()
+    monkeypatch.setattr(agentconsole.queries, "latest_facts", meanwhile(chat))
+    [view] = desk_of(cast.ada, {}).interactions
+    assert view.seq == view.facts[-1].seq
