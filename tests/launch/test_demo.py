@@ -1,6 +1,7 @@
 """What the demo says before, while and after it runs."""
 
 import json
+import os
 import socket
 import stat
 from collections.abc import Iterator
@@ -8,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import manage
 from assist.management.launch import ports
-from assist.management.launch.demo import announcement, forget_data, refuse_taken_port
+from assist.management.launch.demo import announcement, forget_data, refuse_taken_port, told_to_manage
 from assist.management.launch.errors import LaunchError
 from assist.management.launch.stack import Stack, secret_key
 
@@ -81,3 +83,24 @@ def test_a_reset_says_what_it_throws_away_and_keeps_the_locks(
 
     assert [path.name for path in tmp_path.iterdir()] == ["running.lock"]
     assert f"Throwing away the data in {tmp_path}" in capsys.readouterr().out
+
+
+def test_a_running_demo_tells_manage_py_where_it_is_and_forgets_it_afterwards(tmp_path: Path) -> None:
+    stack = Stack(tmp_path, 8902, {"DATABASE_URL": "postgres://x@127.0.0.1/x", "REDIS_URL": "redis://127.0.0.1"})
+    stack.env = {"DATABASE_URL": "postgres://x@127.0.0.1/x", "ASSIST_DEMO": "1", "SECRET_OF_SOMEBODY": "no"}
+    told = tmp_path / "demo.json"
+    with told_to_manage(stack):
+        assert json.loads(told.read_text()) == {"DATABASE_URL": "postgres://x@127.0.0.1/x", "ASSIST_DEMO": "1"}
+        assert stat.S_IMODE(told.stat().st_mode) == 0o600
+    assert not told.exists()
+
+
+def test_manage_py_speaks_to_the_running_demo_and_never_overrides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "demo.json"
+    told.write_text(json.dumps({"DATABASE_URL": "postgres://demo", "ASSIST_DEMO": "from the file"}))
+    monkeypatch.setattr(manage, "DEMO", told)
+    monkeypatch.setattr(os, "environ", {"ASSIST_DEMO": "from the environment"})
+    manage.speak_to_the_demo()
+    assert (os.environ["DATABASE_URL"], os.environ["ASSIST_DEMO"]) == ("postgres://demo", "from the environment")
