@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from assist.actions.setup import create_shop
 from assist.models import Shop
 from assist.rules.refusals import Refused
+from assist.rules.setup import embed_tag
 from assist.rules.words import ShopKind
 
 STUB = "window.Assist=window.Assist||function(){(Assist.q=Assist.q||[]).push(arguments)}"
@@ -47,7 +48,7 @@ class Command(BaseCommand):
 
 def snippet(shop: Shop) -> str:
     """The lines to paste and the secret to keep."""
-    tag = f'<script async src="{settings.ASSIST_WIDGET_ORIGIN}/widget.js" data-shop="{shop.code}"></script>'
+    tag = embed_tag(settings.ASSIST_WIDGET_ORIGIN, shop.code)
     return (
         f"Put this before </body> of the shop's pages:\n\n  {tag}\n\n"
         f"Only when your own script calls Assist(...) before it has loaded:\n\n  <script>{STUB}</script>\n\n"
