@@ -2,7 +2,8 @@
 
 from assist.models.clock import AssistNow, ClockOffset
 from assist.models.interactions import Event, Interaction, Offer, Participant
-from assist.models.people import Agent, Contact, DeskEvent, IdentityUse, Shopper
+from assist.models.looks import Hours, Invitation, Logo
+from assist.models.people import Agent, Contact, DeskEvent, HandOff, IdentityUse, Shopper
 from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
 from assist.models.work import Audit, Deadline, Outbox
 
@@ -15,8 +16,12 @@ __all__ = [
     "Deadline",
     "DeskEvent",
     "Event",
+    "HandOff",
+    "Hours",
     "IdentityUse",
     "Interaction",
+    "Invitation",
+    "Logo",
     "Offer",
     "Outbox",
     "Participant",

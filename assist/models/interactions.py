@@ -42,6 +42,7 @@ class Interaction(models.Model):
     requester_name = models.CharField(max_length=100, blank=True)
     requester_email = models.CharField(max_length=254, blank=True)
     requester_verified = models.BooleanField(default=False)
+    asked_for = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     first_message = models.CharField(max_length=1000, blank=True)
     surroundings = models.JSONField()
     trail = models.JSONField(default=list)

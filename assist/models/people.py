@@ -105,3 +105,26 @@ class IdentityUse(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shop", "jti"], name="identity_token_once")]
+
+
+class HandOff(models.Model):
+    """A one-use code that opens a panel's session in a window of its own; `token_hash` is that window's bearer token.
+
+    The code lives for seconds, the token as long as the shopper's session: closing the session ends both.
+    """
+
+    shopper = models.ForeignKey(Shopper, on_delete=models.CASCADE, related_name="hand_offs")
+    code_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, blank=True)
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_hash"], condition=~models.Q(token_hash=""), name="hand_off_token_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(used_at__isnull=True) ^ ~models.Q(token_hash=""), name="hand_off_used_has_token"
+            ),
+        ]

@@ -4,7 +4,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from assist.models.fields import choice, new_secret
-from assist.rules.words import Asking, ShopKind
+from assist.rules.words import Asking, Channel, Corner, Scheme, ShopKind
+
+
+def first_channels() -> list[str]:
+    """What a new shop offers."""
+    return [Channel.CHAT.value, Channel.EMAIL.value]
+
+
+def first_languages() -> list[str]:
+    """What a new shop speaks."""
+    return ["en"]
 
 
 class Shop(models.Model):
@@ -20,7 +30,15 @@ class Shop(models.Model):
     gateway = models.CharField(max_length=40, blank=True)
     locale = models.CharField(max_length=10, default="en")
     currency = models.CharField(max_length=3, default="EUR")
+    languages = ArrayField(models.CharField(max_length=10), default=first_languages)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    channels = ArrayField(models.CharField(max_length=20), default=first_channels)
     accent = models.CharField(max_length=7, blank=True)
+    scheme = choice(Scheme, Scheme.PAGE)
+    corner = choice(Corner, Corner.END)
+    has_label = models.BooleanField(default=True)
+    seen_at = models.DateTimeField(null=True, editable=False)
+    seen_origin = models.CharField(max_length=200, blank=True, editable=False)
     login_url = models.CharField(max_length=500, blank=True)
     partner_url = models.CharField(max_length=500, blank=True)
     product_url = models.CharField(max_length=500, blank=True)

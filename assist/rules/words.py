@@ -4,9 +4,24 @@ from enum import StrEnum
 
 
 class Channel(StrEnum):
-    """How the shopper and the agent talk."""
+    """How the shopper and the agent talk; co-browsing joins a chat or a call and is no interaction of its own."""
 
     CHAT = "chat"
+    CALLBACK = "callback"
+    EMAIL = "email"
+    VOICE = "voice"
+    COBROWSE = "cobrowse"
+
+
+class ChannelReason(StrEnum):
+    """Why a channel cannot be used right now."""
+
+    OFF = "off"
+    MISSING = "missing"
+    CLOSED = "closed"
+    NOBODY = "nobody"
+    LOGIN = "login"
+    ALONE = "alone"
 
 
 class AssistanceType(StrEnum):
@@ -31,6 +46,21 @@ class Asking(StrEnum):
     OFF = "off"
     OPTIONAL = "optional"
     REQUIRED = "required"
+
+
+class Scheme(StrEnum):
+    """Whether the launcher and the panel are light, dark or as the visitor's system says."""
+
+    PAGE = "page"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Corner(StrEnum):
+    """Where the launcher stands; START and END turn with the direction of writing."""
+
+    END = "end"
+    START = "start"
 
 
 class InteractionState(StrEnum):

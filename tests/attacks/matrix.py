@@ -3,30 +3,11 @@
 An address, command or admin table without a row here fails the tests.
 """
 
-from dataclasses import dataclass
+from tests.attacks.matrix_shop import SHOP, SHOP_TABLES
+from tests.attacks.rows import EDIT, KEEP, LOOK, OPEN, PERSONAS, SIGN_IN_FIRST, Row
 
-PERSONAS = ("nobody", "gus", "customer", "zed", "ben", "ada", "mo", "root")
-"""Columns: nobody; a guest and a customer; agents of another shop, another queue, this one; manager; admin."""
+__all__ = ["EDIT", "KEEP", "LOOK", "PERSONAS", "Row"]
 
-
-@dataclass(frozen=True)
-class Row:
-    """What each persona is answered (one status for all, or one a column) at `path`, asked by `method`.
-
-    `{interaction}` in a path is the conversation of Gus with Ada, `{unknown}` an id that nothing has.
-    """
-
-    path: str
-    statuses: tuple[int, ...]
-    method: str = "get"
-
-    def expected(self) -> dict[str, int]:
-        """Status by persona."""
-        every = self.statuses * len(PERSONAS) if len(self.statuses) == 1 else self.statuses
-        return dict(zip(PERSONAS, every, strict=True))
-
-
-OPEN, MISSING, SIGN_IN_FIRST = (200,), (404,), (302,)
 STAFF = (302, 302, 302, 200, 200, 200, 200, 200)
 STAFF_REST = (403, 403, 403, 200, 200, 200, 200, 200)
 STAFF_WITHOUT_IT = (302, 302, 302, 404, 404, 404, 404, 404)
@@ -88,34 +69,14 @@ _WIDGET = {
     "help/<slug:code>/": Row("/help/lumo/", OPEN),
     "api/v1/widget/sessions/": Row("/api/v1/widget/sessions/", (400,), "post"),
 }
-_SHOP = {
-    "": Row("/shop/lumo/", OPEN),
-    "area/<path:path>/": Row("/shop/lumo/area/table/", OPEN),
-    "product/<slug:product>/": Row("/shop/lumo/product/kaari/", OPEN),
-    "search/": Row("/shop/lumo/search/", OPEN),
-    "basket/": Row("/shop/lumo/basket/", OPEN),
-    "basket/add/": Row("/shop/lumo/basket/add/", MISSING, "post"),
-    "basket/change/": Row("/shop/lumo/basket/change/", (400,), "post"),
-    "basket/shown/<str:signed>/": Row("/shop/lumo/basket/shown/forged/", MISSING),
-    "variant/": Row("/shop/lumo/variant/", (303,), "post"),
-    "login/": Row("/shop/lumo/login/", (200, 200, 303, 200, 200, 200, 200, 200)),
-    "register/": Row("/shop/lumo/register/", (200, 200, 303, 200, 200, 200, 200, 200)),
-    "account/": Row("/shop/lumo/account/", (302, 302, 200, 302, 302, 302, 302, 302)),
-    "logout/": Row("/shop/lumo/logout/", (303,), "post"),
-    "logged-out/": Row("/shop/lumo/logged-out/", (200, 200, 302, 200, 200, 200, 200, 200)),
-    "identity/": Row("/shop/lumo/identity/", (401, 401, 200, 401, 401, 401, 401, 401)),
-    "<path:rest>": Row("/shop/lumo/nothing/", MISSING),
-}
 _EVERYWHERE = {"healthz": Row("/healthz", OPEN), "readyz": Row("/readyz", OPEN)}
 ROUTES: dict[tuple[str, str], Row] = {
     **{("console", route): row for route, row in {**_EVERYWHERE, **_CONSOLE}.items()},
     **{("widget", route): row for route, row in {**_EVERYWHERE, **_WIDGET}.items()},
     **{("shop", route): row for route, row in _EVERYWHERE.items()},
-    **{("shop", f"shop/<slug:code>/{route}"): row for route, row in _SHOP.items()},
+    **{("shop", f"shop/<slug:code>/{route}"): row for route, row in SHOP.items()},
 }
 
-EDIT, KEEP, LOOK = "edit", "keep", "look"
-"""What the administrator may do with a table: everything; add and change; nothing but look. Nobody else sees it."""
 TABLES = {
     "assist.Shop": EDIT,
     "assist.Queue": EDIT,
@@ -132,14 +93,7 @@ TABLES = {
     "assist.Audit": LOOK,
     "assist.Shopper": LOOK,
     "assist.Contact": LOOK,
-    "storefront_shop.Account": EDIT,
-    "storefront_shop.Customer": "change",
-    "storefront_shop.Catalog": EDIT,
-    "storefront_shop.CatalogVariant": EDIT,
-    "storefront_shop.Area": EDIT,
-    "storefront_shop.Product": EDIT,
-    "storefront_shop.Listing": EDIT,
-    "storefront_shop.Basket": LOOK,
+    **SHOP_TABLES,
 }
 
 OK, NONE, UNKNOWN, FIRST, LATE = "ok", "not_found", "malformed", "not_authenticated", "wrong_state"

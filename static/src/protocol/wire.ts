@@ -62,8 +62,8 @@ export interface BasketLine {
   unit_price: number;
 }
 
-/** How the shopper and the agent talk. */
-export type Channel = "chat";
+/** How the shopper and the agent talk; co-browsing joins a chat or a call and is no interaction of its own. */
+export type Channel = "callback" | "chat" | "cobrowse" | "email" | "voice";
 
 /** The command `ref` is committed; `seq` and `at` say where when it made a fact. */
 export interface CommandAccepted {
