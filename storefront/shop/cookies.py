@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 
-from storefront.shop.actions import SESSION_LIFE
-from storefront.shop.queries import Cookies
+from storefront.shop.actions.people import SESSION_LIFE
+from storefront.shop.queries.visits import Cookies
 
 SESSION = "shop_session"
 BASKET = "shop_basket"

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assist.protocol.values import Basket, BasketLine, Context, Links
 from storefront.shop import models
-from storefront.shop.queries import BasketView, basket_view
+from storefront.shop.queries.baskets import BasketView, basket_view
 
 URLS = "storefront.shop.urls"
 _SHOWN_BASKET = signing.TimestampSigner(salt="storefront.shop.shown-basket")

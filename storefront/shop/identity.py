@@ -8,7 +8,8 @@ import jwt
 from django.utils import timezone
 
 from storefront.shop.protocol import plain
-from storefront.shop.queries import Visit, stated_basket
+from storefront.shop.queries.baskets import stated_basket
+from storefront.shop.queries.visits import Visit
 
 TOKEN_LIFE = timedelta(minutes=5)
 

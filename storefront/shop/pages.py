@@ -13,7 +13,7 @@ from django.utils.translation import override
 from assist.rules.text import clean_line
 from storefront.shop.cookies import carried
 from storefront.shop.protocol import for_script
-from storefront.shop.queries import Visit, open_visit, page_context
+from storefront.shop.queries.visits import Visit, open_visit, page_context
 from storefront.shop.rules import spoken
 
 P = ParamSpec("P")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from assist.rules.text import clean_line
 from storefront.shop.models import Listing
-from storefront.shop.queries import Visit, listings_in
+from storefront.shop.queries.catalog import listings_in
+from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import FINISH_NAMES, SEARCH_MOST, Finish, money
 
 PAGE_LISTINGS = 24

@@ -13,7 +13,7 @@ from storefront.shop.stock_business import BUSINESS
 from storefront.shop.stock_lumo import LUMO
 
 STOCKS = {"lumo": LUMO, "lumo-business": BUSINESS}
-_OF_A_PRODUCT = ["area", "finishes", "picture", "pack", "rating", "reviews", "position"]
+_OF_A_PRODUCT = ["area", "finishes", "picture", "pack", "rating", "review_count", "position"]
 _OF_A_LISTING = ["name", "summary", "specs", "care", "price"]
 _LABELS = {
     "en": ("Height", "Width", "Light", "Energy efficiency", "Class", "Packed in"),
@@ -71,7 +71,7 @@ def _product(catalog: Catalog, area: Area, lamp: LampSeed, position: int) -> Pro
         pack=lamp.pack,
         stock=lamp.stock,
         rating=Decimal(lamp.rating) if lamp.rating else None,
-        reviews=lamp.reviews,
+        review_count=lamp.reviews,
         position=position,
     )
 

@@ -6,9 +6,9 @@ import pytest
 
 from assist.models import Shop
 from assist.models.clock import AssistNow
-from storefront.shop.actions import open_session
+from storefront.shop.actions.people import open_session
 from storefront.shop.models import Basket, Customer, CustomerSession, LoginFailure
-from storefront.shop.queries import Cookies, customer_of, open_visit
+from storefront.shop.queries.visits import Cookies, customer_of, open_visit
 from tests.storefront_shop.browser import PASSWORD, Browser
 
 GUS = {"name": "Gus Keller", "email": "Gus@Example.com", "password": "lamps-at-night-9"}

@@ -1,4 +1,4 @@
-"""Catalogue, customers and baskets of the built-in shop; rows and constraints only."""
+"""What a shop sells: catalog, variants, areas, products and their listings."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -6,77 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from assist.models import Shop
-from assist.models.fields import moment, new_key
 from storefront.shop.availability import Availability, availability_of
 from storefront.shop.drawing import drawing_from
-from storefront.shop.rules import MOST_B2B, Finish
-
-
-class Account(models.Model):
-    """A company that buys in a B2B shop; its invitation code lets colleagues register."""
-
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="shop_accounts")
-    name = models.CharField(max_length=120)
-    business_partner_id = models.CharField(max_length=40)
-    invitation_code = models.CharField(max_length=40)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["shop", "business_partner_id"], name="account_partner_once_a_shop"),
-            models.UniqueConstraint(fields=["shop", "invitation_code"], name="account_invitation_once_a_shop"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Customer(models.Model):
-    """Somebody who can log in at the shop; never a user of Assist.
-
-    `business_partner_id` is blank until the shop's back office has given one.
-    """
-
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="shop_customers")
-    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="customers")
-    name = models.CharField(max_length=100)
-    email = models.CharField(max_length=254)
-    password = models.CharField(max_length=200, editable=False)
-    business_partner_id = models.CharField(max_length=40, blank=True)
-    created_at = moment(editable=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["shop", "email"], name="customer_email_once_a_shop"),
-            models.UniqueConstraint(
-                fields=["shop", "business_partner_id"],
-                condition=~Q(business_partner_id=""),
-                name="customer_partner_once_a_shop",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class CustomerSession(models.Model):
-    """A logged-in browser; the cookie holds the token, the row only its hash."""
-
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="sessions")
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = moment()
-    expires_at = models.DateTimeField(db_index=True)
-
-
-class LoginFailure(models.Model):
-    """A wrong password, kept for some minutes so that guessing can be slowed down."""
-
-    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="+")
-    email = models.CharField(max_length=254)
-    place = models.CharField(max_length=64)
-    at = moment()
-
-    class Meta:
-        indexes = [models.Index(fields=["shop", "email", "at"], name="login_failure_recent")]
+from storefront.shop.rules import Finish
 
 
 class Catalog(models.Model):
@@ -145,8 +77,8 @@ class Product(models.Model):
     picture = models.JSONField(help_text="How the lamp is drawn; see storefront/shop/pictures.py.")
     pack = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(1000)])
     stock = models.PositiveIntegerField(default=240, help_text="Pieces that can be sold, in all colours together.")
-    rating = models.DecimalField(max_digits=2, decimal_places=1, null=True, blank=True)
-    reviews = models.PositiveIntegerField(default=0)
+    rating = models.DecimalField(max_digits=2, decimal_places=1, null=True, blank=True, editable=False)
+    review_count = models.PositiveIntegerField(default=0, editable=False)
     position = models.PositiveSmallIntegerField(default=100)
     is_active = models.BooleanField(default=True)
 
@@ -201,49 +133,3 @@ class Listing(models.Model):
         pairs = self.specs if isinstance(self.specs, list) else [self.specs]
         if not all(isinstance(pair, list) and [type(part) for part in pair] == [str, str] for pair in pairs):
             raise ValidationError({"specs": 'Give pairs of texts, such as [["Height", "38 cm"]].'})
-
-
-class Basket(models.Model):
-    """What somebody means to buy: a customer's one basket, or an anonymous browser's by its cookie.
-
-    `key` is the basket ID that pages state and opens nothing; the cookie's token, kept as its hash, does.
-    """
-
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="shop_baskets")
-    variant = models.ForeignKey(CatalogVariant, on_delete=models.PROTECT, related_name="+")
-    customer = models.OneToOneField(Customer, null=True, blank=True, on_delete=models.CASCADE, related_name="basket")
-    key = models.CharField(max_length=16, default=new_key, unique=True)
-    token_hash = models.CharField(max_length=64, blank=True)
-    changed_at = moment()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["token_hash"], condition=~Q(token_hash=""), name="basket_token_once"),
-            models.CheckConstraint(
-                condition=Q(customer__isnull=False) ^ ~Q(token_hash=""), name="basket_has_one_kind_of_owner"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class BasketLine(models.Model):
-    """A quantity of one product in one finish."""
-
-    basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="lines")
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
-    finish = models.CharField(max_length=10)
-    quantity = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["basket", "product", "finish"], name="basket_line_once"),
-            models.CheckConstraint(condition=Q(quantity__range=(1, MOST_B2B)), name="basket_line_quantity"),
-        ]
-
-    @property
-    def sku(self) -> str:
-        """The stock number: product and finish."""
-        return f"{self.product.code}-{self.finish}"

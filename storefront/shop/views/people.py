@@ -9,11 +9,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assist.rules.words import ShopKind
-from storefront.shop import actions
-from storefront.shop.actions import Registration
+from storefront.shop.actions import people as actions
+from storefront.shop.actions.people import Registration
 from storefront.shop.cookies import BASKET, SESSION, carried, give, take
 from storefront.shop.pages import page, shop_page, typed
-from storefront.shop.queries import Visit
+from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import PASSWORD_LEAST, Refused, safe_way_back
 
 

@@ -1,0 +1,109 @@
+"""Customers come and go: register, log in and out."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password as matches
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from assist.models.clock import AssistNow
+from assist.rules.words import ShopKind
+from storefront.shop import rules
+from storefront.shop.actions.baskets import merge
+from storefront.shop.models import (
+    Account,
+    Customer,
+    CustomerSession,
+    LoginFailure,
+)
+from storefront.shop.queries.visits import Visit, token_hash
+from storefront.shop.rules import Refused
+
+SESSION_LIFE = timedelta(days=14)
+FAILURE_WINDOW = timedelta(minutes=5)
+FAILURES_FROM_ONE_PLACE = 8
+FAILURES_FROM_ANYWHERE = 50
+# A hash that no password has: an unknown address costs as much time as a known one.
+_NOBODY = make_password(None)
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What the form says, as typed."""
+
+    name: str
+    email: str
+    password: str
+    invitation: str = ""
+
+
+def register(visit: Visit, form: Registration) -> Customer:
+    """Make a customer of the shop; a B2B shop wants the invitation code of a company.
+
+    Raises Refused with the field that is wrong, also when the address is known already.
+    """
+    name, email = rules.check_name(form.name), rules.check_email(form.email)
+    password = rules.check_password(form.password, name, email)
+    account = _invited_by(visit, form.invitation)
+    try:
+        with transaction.atomic():
+            return Customer.objects.create(
+                shop=visit.shop, account=account, name=name, email=email, password=make_password(password)
+            )
+    except IntegrityError as twice:
+        raise Refused(gettext("There is an account with this e-mail address. Log in instead."), "email") from twice
+
+
+def _invited_by(visit: Visit, invitation: str) -> Account | None:
+    if visit.shop.kind != ShopKind.B2B:
+        return None
+    code = invitation.strip()[:80].upper()
+    account = Account.objects.filter(shop=visit.shop, invitation_code=code).first() if code else None
+    if account is None:
+        unknown = gettext("Enter the company code from your welcome letter, or ask us for it: press Help.")
+        raise Refused(unknown, "invitation")
+    return account
+
+
+def log_in(visit: Visit, email: str, password: str, place: str) -> str:
+    """Open a session and take the browser's basket along; returns the session's token.
+
+    `place` is the address the request came from. Raises Refused with the same words for every wrong pair.
+    """
+    known = email.strip().lower()[:254]
+    _refuse_guessing(visit, known, place)
+    customer = Customer.objects.filter(shop=visit.shop, email=known).first()
+    if not matches(password[: rules.PASSWORD_MOST], customer.password if customer else _NOBODY) or customer is None:
+        LoginFailure.objects.create(shop=visit.shop, email=known, place=place[:64])
+        raise Refused(gettext("E-mail address or password is wrong."), "password")
+    return open_session(visit, customer)
+
+
+def _refuse_guessing(visit: Visit, email: str, place: str) -> None:
+    since = AssistNow() - FAILURE_WINDOW
+    LoginFailure.objects.filter(at__lt=since).delete()
+    recent = LoginFailure.objects.filter(shop=visit.shop, email=email, at__gte=since)
+    here = recent.filter(place=place[:64]).count()
+    if here >= FAILURES_FROM_ONE_PLACE or recent.count() >= FAILURES_FROM_ANYWHERE:
+        raise Refused(gettext("Too many attempts. Wait five minutes and try again, or press Help."), "password")
+
+
+def open_session(visit: Visit, customer: Customer) -> str:
+    """A new session for a customer who has just proven who they are, with the browser's basket merged in."""
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        CustomerSession.objects.filter(expires_at__lt=AssistNow()).delete()
+        CustomerSession.objects.create(
+            customer=customer, token_hash=token_hash(token), expires_at=AssistNow() + SESSION_LIFE
+        )
+        if visit.basket_row and not visit.customer:
+            merge(visit, visit.basket_row, customer)
+    return token
+
+
+def log_out(session_token: str) -> None:
+    """Forget the session; nothing happens when there is none."""
+    CustomerSession.objects.filter(token_hash=token_hash(session_token)).delete()

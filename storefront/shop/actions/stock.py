@@ -1,0 +1,42 @@
+"""What staff change in the shop's stock: permitted, validated, audited."""
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model
+
+from assist.models import Audit
+
+Staff = User | AnonymousUser
+
+
+@transaction.atomic
+def store(actor: Staff, row: Model, changed: list[str]) -> None:
+    """Save a row of the stock for a member of staff and write who changed which fields.
+
+    Raises PermissionDenied, and ValidationError when the row makes no sense.
+    """
+    permission = "add" if row._state.adding else "change"
+    _permit(actor, row, permission)
+    row.full_clean()
+    row.save()
+    _audit(actor, row, permission, changed)
+
+
+@transaction.atomic
+def remove(actor: Staff, row: Model) -> None:
+    """Delete a row of the stock for a member of staff and write who did."""
+    _permit(actor, row, "delete")
+    _audit(actor, row, "delete", [])
+    row.delete()
+
+
+def _permit(actor: Staff, row: Model, permission: str) -> None:
+    if not actor.has_perm(f"storefront_shop.{permission}_{row._meta.model_name}"):
+        raise PermissionDenied(f"You may not {permission} {row._meta.verbose_name_plural}.")
+
+
+def _audit(actor: Staff, row: Model, permission: str, changed: list[str]) -> None:
+    user = actor if isinstance(actor, User) else None
+    subject = f"{row._meta.model_name} {row.pk}: {row}"[:120]
+    Audit.objects.create(actor=user, act=f"shop.{permission}", subject=subject, changes={"fields": changed})

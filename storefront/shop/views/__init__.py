@@ -1,0 +1,1 @@
+"""Pages of the shop, by noun: parse, one call, shape the answer."""
