@@ -1,12 +1,15 @@
 """Offers as agents see them."""
 
+import logging
 from datetime import datetime
 
 import msgspec
 
 from assist.models import Agent, Interaction, Offer
-from assist.protocol.values import InteractionHead, OfferView, Requester, Surroundings
+from assist.protocol.values import Context, InteractionHead, OfferView, Requester, Surroundings
 from assist.rules.words import AssistanceType, Channel, InteractionState, OfferState
+
+log = logging.getLogger(__name__)
 
 
 def requester_of(interaction: Interaction) -> Requester:
@@ -19,8 +22,12 @@ def requester_of(interaction: Interaction) -> Requester:
 
 
 def surroundings_of(interaction: Interaction) -> Surroundings:
-    """The stored snapshot of the context with its marks."""
-    return msgspec.convert(interaction.surroundings, Surroundings)
+    """The stored snapshot of the context with its marks; empty when it cannot be read, so that it stops no offer."""
+    try:
+        return msgspec.convert(interaction.surroundings, Surroundings)
+    except msgspec.ValidationError:
+        log.error("context cannot be read", extra={"interaction": str(interaction.key)})
+        return Surroundings(context=Context())
 
 
 def head_of(interaction: Interaction) -> InteractionHead:

@@ -2,7 +2,9 @@
 
 import logging
 import signal
+import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 
 from django.core.management.base import BaseCommand
@@ -11,13 +13,18 @@ from django.db import DatabaseError, close_old_connections
 from assist.actions.outbox import claim_outbox
 from assist.actions.routing import assign_waiting
 from assist.actions.sweeping import run_due
+from assist.actions.upkeep import forget_expired
 from assist.tasks import deliver_outbox
 
 log = logging.getLogger(__name__)
 PAUSE = 0.25
 """Seconds between two looks; an offer expires at most this late."""
 REPAIR_EVERY = 4
-"""Looks between two repairs of routing and two looks into the outbox."""
+"""Looks between two repairs of routing."""
+RELAY_PAUSE = 1.0
+"""Seconds between two looks into the outbox."""
+UPKEEP_EVERY = 240
+"""Looks between two rounds of upkeep: about a minute."""
 
 
 class Command(BaseCommand):
@@ -31,22 +38,35 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         log.info("sweeper started")
+        relay = threading.Thread(target=self._relay, name="relay", daemon=True)
+        relay.start()
         look = 0
         while not self.stopping:
             self._sweep(look)
             look += 1
             time.sleep(PAUSE)
+        relay.join(timeout=RELAY_PAUSE)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
 
+    def _relay(self) -> None:
+        """On a thread of its own: a broker that hangs delays mail, never a deadline."""
+        while not self.stopping:
+            self._guarded(hand_over_outbox)
+            time.sleep(RELAY_PAUSE)
+
     def _sweep(self, look: int) -> None:
+        self._guarded(run_due)
+        if look % REPAIR_EVERY == 0:
+            self._guarded(assign_waiting)
+        if look % UPKEEP_EVERY == 0:
+            self._guarded(forget_expired)
+
+    def _guarded(self, act: Callable[[], int]) -> None:
         close_old_connections()
         try:
-            run_due()
-            if look % REPAIR_EVERY == 0:
-                assign_waiting()
-                hand_over_outbox()
+            act()
         except DatabaseError:
             log.warning("sweep failed, trying again", exc_info=True)
             time.sleep(1)
@@ -55,11 +75,12 @@ class Command(BaseCommand):
 
 
 def hand_over_outbox() -> int:
-    """Claim due rows and give them to Celery; what cannot be given comes back when its lease runs out."""
+    """Claim due rows and give them to Celery; when it takes none, all come back as their leases run out."""
     claimed = claim_outbox()
     for row_id in claimed:
         try:
             deliver_outbox.apply_async((row_id,), retry=False)
         except deliver_outbox.OperationalError:
             log.warning("no courier", extra={"row": row_id})
+            break
     return len(claimed)
