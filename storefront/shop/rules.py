@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from assist.rules.text import clean_line, is_email
 from assist.rules.words import ShopKind
 
 BASKET_LINES = 50
+BASKET_NAME_MOST = 60
+SAVED_MOST = 20
 MOST_B2C = 99
 MOST_B2B = 9999
 PASSWORD_LEAST = 10
@@ -47,10 +50,24 @@ FINISH_NAMES = {
 class Refused(Exception):
     """Something a visitor asked for cannot be done; `text` says what to do, `field` where it belongs."""
 
+    status: ClassVar[int] = 400
+
     def __init__(self, text: str, field: str = "") -> None:
         super().__init__(text)
         self.text = text
         self.field = field
+
+
+class NotPermitted(Refused):
+    """The one who asked may look, but not do this."""
+
+    status = 403
+
+
+class Overtaken(Refused):
+    """Somebody else was faster: what the page showed is no longer so."""
+
+    status = 409
 
 
 def spoken(language: str) -> str:
@@ -97,6 +114,16 @@ def check_name(raw: str) -> str:
         raise Refused(_("Enter your name."), "name")
     if len(name) > NAME_MOST:
         raise Refused(_("Enter a name of at most %(most)s characters.") % {"most": NAME_MOST}, "name")
+    return name
+
+
+def check_basket_name(raw: str) -> str:
+    """What somebody calls a basket; refused when there is nothing or too much."""
+    name = clean_line(raw, BASKET_NAME_MOST + 1)
+    if not name:
+        raise Refused(_("Give the basket a name, such as Showroom."), "name")
+    if len(name) > BASKET_NAME_MOST:
+        raise Refused(_("Enter a name of at most %(most)s characters.") % {"most": BASKET_NAME_MOST}, "name")
     return name
 
 

@@ -7,16 +7,12 @@ from django.db.models import F
 from django.utils.translation import gettext
 
 from assist.models.clock import AssistNow
-from storefront.shop import rules
-from storefront.shop.availability import check_left
+from storefront.shop.actions.lines import orderable, pour, put, set_line, touch
 from storefront.shop.models import (
     Basket,
-    BasketLine,
     CatalogVariant,
     Customer,
-    Product,
 )
-from storefront.shop.queries.browsing import listing_of
 from storefront.shop.queries.visits import Visit, token_hash
 from storefront.shop.rules import Refused
 from storefront.shop.words import BasketState
@@ -28,18 +24,9 @@ def merge(visit: Visit, anonymous: Basket, customer: Customer) -> None:
         customer=customer, state=BasketState.ACTIVE, defaults={"shop": visit.shop, "variant": visit.variant}
     )
     Basket.objects.select_for_update().get(pk=basket.pk)
-    most, room = rules.most_of(visit.shop.kind), rules.BASKET_LINES - basket.lines.count()
-    for line in anonymous.lines.select_related("product"):
-        same = basket.lines.filter(product=line.product, finish=line.finish).first()
-        if same:
-            left = max(line.product.stock, line.product.pack)
-            same.quantity = rules.capped(same.quantity + line.quantity, line.product.pack, min(most, left))
-            same.save(update_fields=["quantity"])
-        elif room > 0:
-            room -= 1
-            basket.lines.create(product=line.product, finish=line.finish, quantity=line.quantity)
+    pour(anonymous, basket, visit.shop.kind)
     anonymous.delete()
-    Basket.objects.filter(pk=basket.pk).update(variant=visit.variant, changed_at=AssistNow())
+    touch(basket, variant=visit.variant)
 
 
 @transaction.atomic
@@ -48,23 +35,9 @@ def put_in_basket(visit: Visit, product: str, finish: str, quantity: int) -> str
 
     Raises Refused when the product, the finish or the quantity cannot be ordered.
     """
-    listing = listing_of(visit, product)
-    if listing is None:
-        raise Refused(gettext("This product is no longer sold."), "product")
-    if finish not in listing.product.finishes:
-        raise Refused(gettext("Choose one of the colours shown."), "finish")
+    listing = orderable(visit, product, finish)
     basket, token = _own_basket(visit)
-    line = basket.lines.filter(product=listing.product, finish=finish).first()
-    before = line.quantity if line else 0
-    if line is None and basket.lines.count() >= rules.BASKET_LINES:
-        full = gettext("A basket holds %(most)s different things. Remove one first.")
-        raise Refused(full % {"most": rules.BASKET_LINES}, "quantity")
-    rules.check_quantity(quantity, listing.product.pack, rules.most_of(visit.shop.kind))
-    total = rules.check_quantity(before + quantity, listing.product.pack, rules.most_of(visit.shop.kind))
-    check_left(quantity + _held(basket, listing.product), listing.product.stock, listing.product.pack)
-    BasketLine.objects.update_or_create(
-        basket=basket, product=listing.product, finish=finish, defaults={"quantity": total}
-    )
+    put(basket, visit.shop, listing.product, finish, quantity)
     return token
 
 
@@ -84,7 +57,7 @@ def _own_basket(visit: Visit) -> tuple[Basket, str]:
 
 def _touched(basket: Basket, variant: CatalogVariant) -> Basket:
     # The update also locks the row: two windows of one person change the lines one after the other.
-    if not Basket.objects.filter(pk=basket.pk).update(
+    if not Basket.objects.filter(pk=basket.pk, state=BasketState.ACTIVE).update(
         variant=variant, changed_at=AssistNow(), version=F("version") + 1
     ):
         raise Refused(gettext("Your basket moved to your account. Load the page again."), "quantity")
@@ -96,24 +69,7 @@ def change_line(visit: Visit, line_id: int, quantity: int) -> None:
     """Set a line of the visit's own basket to `quantity`; 0 removes it."""
     if visit.basket_row is None:
         raise Refused(gettext("Your basket is empty."), "quantity")
-    basket = _touched(visit.basket_row, visit.variant)
-    line = basket.lines.select_related("product").filter(pk=line_id).first()
-    if line is None:
-        raise Refused(gettext("This line is no longer in your basket."), "quantity")
-    if quantity == 0:
-        line.delete()
-        return
-    wanted = rules.check_quantity(quantity, line.product.pack, rules.most_of(visit.shop.kind))
-    # Fewer is always welcome, also when meanwhile there are fewer still.
-    if wanted > line.quantity:
-        check_left(_held(basket, line.product) - line.quantity + wanted, line.product.stock, line.product.pack)
-    line.quantity = wanted
-    line.save(update_fields=["quantity"])
-
-
-def _held(basket: Basket, product: Product) -> int:
-    """How many pieces of a product are in the basket, in all colours."""
-    return sum(basket.lines.filter(product=product).values_list("quantity", flat=True))
+    set_line(_touched(visit.basket_row, visit.variant), visit.shop, line_id, quantity)
 
 
 def choose_variant(visit: Visit, code: str) -> CatalogVariant:
