@@ -8,6 +8,7 @@ from django.db import transaction
 
 from assist.models import Shop
 from storefront.shop.models import Account, Area, Catalog, CatalogVariant, Customer, Listing, Product
+from storefront.shop.seeding.promotions import seed_promotions
 from storefront.shop.stock import AreaSeed, LampSeed, VariantSeed, Words
 from storefront.shop.stock_business import BUSINESS
 from storefront.shop.stock_lumo import LUMO
@@ -38,6 +39,7 @@ def seed_shop(shop: Shop, password: str = "") -> None:
     _listings(products, stock.lamps, variants)
     if password:
         _customers(shop, password)
+    seed_promotions(shop)
 
 
 def _variant(catalog: Catalog, seed: VariantSeed, position: int) -> CatalogVariant:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.shop.views import baskets, catalog, identity, people
+from storefront.shop.views import baskets, catalog, coupons, identity, people
 
 app_name = "shop"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("basket/", baskets.basket, name="basket"),
     path("basket/add/", baskets.add, name="add"),
     path("basket/change/", baskets.change, name="change"),
+    path("basket/coupon/", coupons.add, name="add-coupon"),
+    path("basket/coupon/remove/", coupons.remove, name="remove-coupon"),
     path("basket/shown/<str:signed>/", baskets.shown_basket, name="shown-basket"),
     path("variant/", baskets.variant, name="variant"),
     path("login/", people.login, name="login"),

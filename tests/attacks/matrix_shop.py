@@ -10,6 +10,8 @@ SHOP = {
     "basket/": Row("/shop/lumo/basket/", OPEN),
     "basket/add/": Row("/shop/lumo/basket/add/", MISSING, "post"),
     "basket/change/": Row("/shop/lumo/basket/change/", (400,), "post"),
+    "basket/coupon/": Row("/shop/lumo/basket/coupon/", (400,), "post"),
+    "basket/coupon/remove/": Row("/shop/lumo/basket/coupon/remove/", (303,), "post"),
     "basket/shown/<str:signed>/": Row("/shop/lumo/basket/shown/forged/", MISSING),
     "variant/": Row("/shop/lumo/variant/", (303,), "post"),
     "login/": Row("/shop/lumo/login/", (200, 200, 303, 200, 200, 200, 200, 200)),
@@ -30,4 +32,7 @@ SHOP_TABLES = {
     "storefront_shop.Product": EDIT,
     "storefront_shop.Listing": EDIT,
     "storefront_shop.Basket": LOOK,
+    "storefront_shop.Promotion": EDIT,
+    "storefront_shop.Coupon": EDIT,
+    "storefront_shop.CouponUse": LOOK,
 }

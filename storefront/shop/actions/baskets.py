@@ -10,6 +10,7 @@ from assist.models.clock import AssistNow
 from storefront.shop.actions.lines import orderable, pour, put, set_line, touch
 from storefront.shop.models import (
     Basket,
+    BasketCoupon,
     CatalogVariant,
     Customer,
 )
@@ -25,6 +26,8 @@ def merge(visit: Visit, anonymous: Basket, customer: Customer) -> None:
     )
     Basket.objects.select_for_update().get(pk=basket.pk)
     pour(anonymous, basket, visit.shop.kind)
+    there = BasketCoupon.objects.filter(basket=basket).values("coupon__promotion")
+    BasketCoupon.objects.filter(basket=anonymous).exclude(coupon__promotion__in=there).update(basket=basket)
     anonymous.delete()
     touch(basket, variant=visit.variant)
 
@@ -52,10 +55,11 @@ def _own_basket(visit: Visit) -> tuple[Basket, str]:
     else:
         token = secrets.token_urlsafe(32)
         made = Basket.objects.create(shop=visit.shop, variant=visit.variant, token_hash=token_hash(token))
-    return _touched(made, visit.variant), token
+    return touched(made, visit.variant), token
 
 
-def _touched(basket: Basket, variant: CatalogVariant) -> Basket:
+def touched(basket: Basket, variant: CatalogVariant) -> Basket:
+    """The basket, locked until the transaction ends; refused when it is gone."""
     # The update also locks the row: two windows of one person change the lines one after the other.
     if not Basket.objects.filter(pk=basket.pk, state=BasketState.ACTIVE).update(
         variant=variant, changed_at=AssistNow(), version=F("version") + 1
@@ -69,7 +73,7 @@ def change_line(visit: Visit, line_id: int, quantity: int) -> None:
     """Set a line of the visit's own basket to `quantity`; 0 removes it."""
     if visit.basket_row is None:
         raise Refused(gettext("Your basket is empty."), "quantity")
-    set_line(_touched(visit.basket_row, visit.variant), visit.shop, line_id, quantity)
+    set_line(touched(visit.basket_row, visit.variant), visit.shop, line_id, quantity)
 
 
 def choose_variant(visit: Visit, code: str) -> CatalogVariant:

@@ -5,7 +5,7 @@ from storefront.shop.models.catalog import Area, Catalog, CatalogVariant, Listin
 from storefront.shop.models.lots import Bid, Lot
 from storefront.shop.models.orders import Checkout, Order, OrderEvent, OrderLine, Return, ReturnLine
 from storefront.shop.models.people import Account, Address, Customer, CustomerSession, LoginFailure
-from storefront.shop.models.promotions import BasketCoupon, Coupon, Promotion
+from storefront.shop.models.promotions import BasketCoupon, Coupon, CouponUse, Promotion
 from storefront.shop.models.quotes import Quote, QuoteLine
 from storefront.shop.models.reviews import Review
 
@@ -22,6 +22,7 @@ __all__ = [
     "CatalogVariant",
     "Checkout",
     "Coupon",
+    "CouponUse",
     "Customer",
     "CustomerSession",
     "Listing",

@@ -5,14 +5,17 @@ from decimal import Decimal
 
 from django.utils.translation import override
 
+from assist.queries.clock import now
 from storefront.shop.models import (
     Basket,
     BasketLine,
     CatalogVariant,
     Listing,
 )
+from storefront.shop.pricing import PricedLine, Totals, totals_of
 from storefront.shop.protocol import StatedBasket, StatedLine
 from storefront.shop.queries.catalog import listings_in
+from storefront.shop.queries.promotions import CouponView, coupons_in, reductions_of_shop
 from storefront.shop.rules import BASKET_LINES, FINISH_NAMES, Finish, line_total, spoken
 
 
@@ -50,11 +53,13 @@ class BasketView:
     key: str
     variant: CatalogVariant
     lines: tuple[LineView, ...]
+    totals: Totals
+    coupons: tuple[CouponView, ...] = ()
 
     @property
     def total(self) -> Decimal:
-        """The sum of all lines."""
-        return sum((line.total for line in self.lines), Decimal("0.00"))
+        """What the goods cost after all that is taken off."""
+        return self.totals.total
 
     @property
     def pieces(self) -> int:
@@ -71,7 +76,20 @@ def basket_view(row: Basket, variant: CatalogVariant) -> BasketView | None:
     }
     with override(spoken(variant.language)):
         views = tuple(_line_view(line, listings[line.product_id]) for line in lines if line.product_id in listings)
-    return BasketView(row.key, variant, views) if views else None
+        return _priced(row, variant, views) if views else None
+
+
+def _priced(row: Basket, variant: CatalogVariant, views: tuple[LineView, ...]) -> BasketView:
+    moment, lines = now(), [priced_line(view.listing, view.quantity) for view in views]
+    coupons = coupons_in(row, variant, lines, moment)
+    unlocked = [coupon.reduction for coupon in coupons if coupon.standing is None]
+    reductions = reductions_of_shop(row.shop_id, variant.language) + unlocked
+    return BasketView(row.key, variant, views, totals_of(lines, reductions, variant.currency, moment), coupons)
+
+
+def priced_line(listing: Listing, quantity: int) -> PricedLine:
+    """So many pieces of a listing, as the pricing reads them."""
+    return PricedLine(listing.product.code, listing.product.area.path, listing.price, quantity)
 
 
 def _line_view(line: BasketLine, listing: Listing) -> LineView:

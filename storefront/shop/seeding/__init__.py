@@ -1,0 +1,1 @@
+"""What the demo shops hold besides their stock, by noun."""

@@ -1,0 +1,38 @@
+"""Coupons of the basket: parse, one call, shape the answer."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from storefront.shop.actions.coupons import add_coupon, remove_coupon
+from storefront.shop.pages import page, shop_page, typed
+from storefront.shop.queries.visits import Visit
+from storefront.shop.rules import Refused
+
+
+@require_POST
+@shop_page
+def add(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Put a coupon in the basket by its code."""
+    code = typed(request, "coupon", 60)
+    try:
+        add_coupon(visit, code)
+    except Refused as refused:
+        return page(request, visit, "shop/basket.html", status=400, error=refused, coupon_code=code)
+    return _to_basket(visit)
+
+
+@require_POST
+@shop_page
+def remove(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Take a coupon out of the basket again."""
+    number = typed(request, "coupon", 18)
+    try:
+        remove_coupon(visit, int(number) if number.isascii() and number.isdigit() else 0)
+    except Refused as refused:
+        return page(request, visit, "shop/basket.html", status=400, error=refused)
+    return _to_basket(visit)
+
+
+def _to_basket(visit: Visit) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("shop:basket", args=[visit.shop.code]), status=303)
