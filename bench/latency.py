@@ -1,7 +1,6 @@
 """How fast a line reaches the other side: 20 chats, a line a second each way, beside a raw relay (feature B1)."""
 
 import asyncio
-import os
 import random
 import subprocess
 import sys
@@ -17,19 +16,13 @@ from websockets.asyncio.client import connect
 from assist.management.launch.peers import Peer, Web, agent, request_fields, shopper
 from assist.management.launch.ports import free_port
 from bench._figures import Figure, percentile, told
+from bench._servers import cpu_of
 from tests.install import PASSWORD, Install, installed
 
 CHATS = 20
 AGENTS = 5
 SECONDS = 20
 SAY = Callable[[str], Awaitable[None]]
-HZ = os.sysconf("SC_CLK_TCK")
-
-
-def cpu_of(pid: int) -> float:
-    """Seconds of CPU that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / HZ
 
 
 class Clock:

@@ -102,6 +102,7 @@ class Peer:
         socket = await connect(
             url.replace("http", "ws", 1).replace(urllib.parse.urlsplit(url).netloc, host),
             host="127.0.0.1",
+            port=urllib.parse.urlsplit(url).port,
             origin=origin,  # type: ignore[arg-type]  # the library names a NewType
             additional_headers=headers,
             compression=None,
