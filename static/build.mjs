@@ -11,6 +11,9 @@ const modules = { ...shared, format: "esm", splitting: true, target: "es2022", c
 
 const BUNDLES = [
   { ...shared, name: "widget", source: "src/loader/loader.ts", format: "iife", target: "es2021", tsconfigRaw: {}, budget: 2 * KB },
+  { ...shared, name: "launcher", source: "src/loader/launcher.css" },
+  { ...shared, name: "invite", source: "src/loader/invite.css" },
+  { ...modules, name: "invite", source: "src/loader/invite.ts", budget: 2 * KB },
   { ...modules, name: "panel", source: "src/panel/panel.tsx", jsx: "automatic", jsxImportSource: "preact", budget: 25 * KB },
   { ...modules, name: "console", source: "src/console/console.tsx", jsx: "automatic", jsxImportSource: "preact", budget: 120 * KB },
   { ...modules, name: "shop", source: "src/shop/shop.ts" },

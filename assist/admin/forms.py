@@ -87,7 +87,7 @@ class ShopForm(ActionForm):
             "code": "In addresses and in the script tag; cannot be changed later.",
             "is_active": "Off: the panel disappears and nobody can ask for assistance.",
             "currency": "Three letters, such as EUR.",
-            "accent": "Like #2a55d4, dark enough for white words on it (contrast 4.5). Empty: the product's own.",
+            "accent": "Like #2a55d4; words on it turn black or white by themselves. Empty: the product's own.",
             "login_url": "Where the panel sends shoppers who have to log in.",
             "partner_url": "For agents; {id} stands for the number. https://erp.example.com/partners/{id}",
             "product_url": "For agents; {id} stands for the number. https://shop.example.com/products/{id}",

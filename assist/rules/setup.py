@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from assist.rules import limits
+from assist.rules.colour import checked_colour
 from assist.rules.refusals import invalid
 from assist.rules.text import clean_address, clean_line, clean_message
 
@@ -22,14 +23,13 @@ PANEL_TEXTS = {
     "away_note": "Nobody is available right now",
     "queue_note": "While the shopper waits for an agent",
     "ended_note": "After the chat has ended",
+    "launcher": "The launcher's words (at most 40 characters)",
 }
 TEXT_CHARACTERS = 500
 CAPACITY = (1, 50)
 """Conversations that an agent may have at once."""
 OFFER_SECONDS = (5, 900)
 WRAP_UP_SECONDS = (5, 3600)
-LEAST_CONTRAST = 4.5
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _HOST = re.compile(r"[0-9a-z]([0-9a-z.-]*[0-9a-z])?|[0-9a-f:.]+")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _USERNAME = re.compile(r"[\w.@+-]{1,150}")
@@ -54,16 +54,6 @@ def _bracketed(plain: str, hostname: str) -> str:
     return plain.replace(hostname, f"[{hostname}]", 1) if ":" in hostname else plain
 
 
-def contrast_with_white(colour: str) -> float:
-    """WCAG contrast of `#rrggbb` with white; raises Refused for another form."""
-    if not _COLOUR.fullmatch(colour):
-        raise invalid("Write a colour like #2a55d4.")
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return 1.05 / (luminance + 0.05)
-
-
 def checked_origins(texts: Iterable[str]) -> list[str]:
     """Exact origins, each once; raises Refused for one that is none, and when there is none at all."""
     origins = list(dict.fromkeys(checked_origin(text) for text in texts))
@@ -73,12 +63,8 @@ def checked_origins(texts: Iterable[str]) -> list[str]:
 
 
 def checked_accent(colour: str) -> str:
-    """A colour that white words can be read on, or the empty string for our own."""
-    value = colour.strip().lower()
-    if value and contrast_with_white(value) < LEAST_CONTRAST:
-        reached = f"{contrast_with_white(value):.1f}"
-        raise invalid(f"White words on {value} have a contrast of {reached}, {LEAST_CONTRAST} is needed: go darker.")
-    return value
+    """Any colour as `#rrggbb`, or the empty string for our own; what is written on it is chosen to be readable."""
+    return checked_colour(colour) if colour.strip() else ""
 
 
 def checked_address(text: str) -> str:

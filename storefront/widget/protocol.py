@@ -171,13 +171,26 @@ ShopperNotice = (
 
 
 class SessionRequest(Value, frozen=True, kw_only=True):
-    """POST /api/v1/widget/sessions/: a new panel asks for a token."""
+    """POST /api/v1/widget/sessions/: a new panel asks for a token; with `code`, for one of a session handed over."""
 
     shop: Annotated[str, Meta(max_length=40)]
     identity: Annotated[str, Meta(max_length=16000)] = ""
+    code: Annotated[str, Meta(max_length=100)] = ""
 
 
 class SessionGrant(Value, frozen=True, kw_only=True):
     """The bearer token of this panel; shown once."""
 
     token: str
+
+
+class HandOffRequest(Value, frozen=True, kw_only=True):
+    """POST /api/v1/widget/hand-offs/: a panel wants its session in a window of its own too."""
+
+    token: Annotated[str, Meta(max_length=200)]
+
+
+class HandOffGrant(Value, frozen=True, kw_only=True):
+    """A code for one use within a minute, to be given to the new window in its address's fragment."""
+
+    code: str

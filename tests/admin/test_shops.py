@@ -78,7 +78,6 @@ def test_the_change_page_has_the_tag_to_embed(root: Desk, team: Cast) -> None:
         ("origins", "javascript:alert(1)", "is no origin"),
         ("origins", "", "This field is required"),
         ("name", "\u202e", "Write a name"),
-        ("accent", "#ffcc00", "go darker"),
         ("accent", "blue", "Write a colour like #2a55d4."),
         ("currency", "EURO", "at most 3 characters"),
         ("currency", "E1", "three letters"),

@@ -16,7 +16,7 @@ from assist.models import Agent, Queue, Shop
 from assist.realtime.db import run_orm
 from assist.realtime.hub import Hub
 from assist.rules.words import ShopKind
-from storefront.widget import views
+from storefront.widget.views import sessions
 from tests.cast import Cast, shopper_of
 from tests.wire import Wire
 
@@ -94,7 +94,7 @@ def _shop(code: str) -> Shop:
 @pytest.fixture(autouse=True)
 def many_panels() -> None:
     """The limit of new panels an address is a test of its own."""
-    views._buckets.clear()
+    sessions._buckets.clear()
 
 
 async def talking(people: Cast, agent: Agent | None = None) -> tuple[str, str]:

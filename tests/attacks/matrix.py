@@ -4,7 +4,7 @@ An address, command or admin table without a row here fails the tests.
 """
 
 from tests.attacks.matrix_shop import SHOP, SHOP_TABLES
-from tests.attacks.rows import EDIT, KEEP, LOOK, OPEN, PERSONAS, SIGN_IN_FIRST, Row
+from tests.attacks.rows import EDIT, KEEP, LOOK, MISSING, OPEN, PERSONAS, SIGN_IN_FIRST, Row
 
 __all__ = ["EDIT", "KEEP", "LOOK", "PERSONAS", "Row"]
 
@@ -65,9 +65,15 @@ _CONSOLE = {
 }
 _WIDGET = {
     "widget.js": Row("/widget.js", OPEN),
+    "invite.js": Row("/invite.js", OPEN),
+    "look/<slug:code>.js": Row("/look/lumo.js", OPEN),
+    "look/<slug:code>.css": Row("/look/lumo.css", OPEN),
+    "look/<slug:code>/logo-<slug:digest>.png": Row("/look/lumo/logo-0.png", MISSING),
     "panel/<slug:code>/": Row("/panel/lumo/", OPEN),
+    "popout/<slug:code>/": Row("/popout/lumo/", OPEN),
     "help/<slug:code>/": Row("/help/lumo/", OPEN),
     "api/v1/widget/sessions/": Row("/api/v1/widget/sessions/", (400,), "post"),
+    "api/v1/widget/hand-offs/": Row("/api/v1/widget/hand-offs/", (400,), "post"),
 }
 _EVERYWHERE = {"healthz": Row("/healthz", OPEN), "readyz": Row("/readyz", OPEN)}
 ROUTES: dict[tuple[str, str], Row] = {

@@ -37,3 +37,46 @@ export const BASKET_LINES_SENT = 50;
 export const BASKET_LINES_COUNTED = 1000;
 /** How often the loader looks for what is new on the page. */
 export const CHECK_MS = 400;
+
+/** What the server says of a shop's look: a sheet for the loader's shadow root, words in the page's language. */
+export interface Look {
+  css: string;
+  label: string;
+  lang?: string;
+  /** Only when the shop has invitations. */
+  words?: { accept: string; dismiss: string; name: string };
+  invitations?: Invitation[];
+}
+
+export interface LookModule {
+  /** Null when no such shop is served. */
+  default: Look | null;
+}
+
+/** A rule that offers help unasked. */
+export interface Invitation {
+  /** On the page, with its tab in front. */
+  seconds: number;
+  /** At most once in so many hours. */
+  hours: number;
+  /** Part of the page's address; empty for every page. */
+  address: string;
+  /** Least total of the basket; 0 for any. */
+  basket: number;
+  text: string;
+}
+
+/** What the loader lends to the code of invitations. */
+export interface Surroundings {
+  look: Look;
+  root: ShadowRoot;
+  shop: string;
+  run: (act: unknown, ...rest: unknown[]) => void;
+  context: () => Record<string, unknown>;
+  /** Whether the panel is open or a conversation goes on. */
+  isBusy: () => boolean;
+}
+
+export interface InviteModule {
+  default: (around: Surroundings) => void;
+}

@@ -1,12 +1,12 @@
 // Runs on the shop's page: the Help button and, once it is wanted, the frame of the panel. At most 2 kB compressed,
-// hence one module of plain functions; whatever can wait is done in the frame.
-import { CHECK_MS, type ToLoader, type ToldOnce, type ToPanel, type Wish } from "../lib/frames";
-import { rules } from "./style";
+// hence one module of plain functions; how it looks comes from the server, and whatever can wait is done in the frame.
+import { CHECK_MS, type Look, type LookModule, type InviteModule, type ToLoader, type ToldOnce, type ToPanel, type Wish } from "../lib/frames";
 import { bareTitle, trimmed } from "./trim";
 
 type Tokens = string | (() => Promise<string | null>);
 type Act = (value?: unknown, second?: unknown) => void;
-type Assist = ((...call: unknown[]) => void) & { q?: Iterable<unknown>[]; on?: 1 };
+type Call = unknown[];
+type Assist = ((...call: Call) => void) & { q?: Iterable<unknown>[]; on?: 1 };
 
 const page = window as unknown as { Assist?: Assist } & Record<"localStorage" | "sessionStorage", Record<string, unknown>>;
 const { src, dataset } = document.currentScript as HTMLScriptElement & { dataset: { shop: string } };
@@ -18,6 +18,7 @@ const root = host.attachShadow({ mode: "open" });
 const button = document.createElement("button");
 const label = document.createElement("b");
 const badge = document.createElement("i");
+const sheet = new CSSStyleSheet();
 
 let frame: HTMLIFrameElement | undefined;
 let loaded: WindowProxy | null | undefined;
@@ -46,13 +47,17 @@ function memory(kind: "localStorage" | "sessionStorage", value?: unknown): unkno
   });
 }
 
-function state(title: string): ToPanel {
+function context(): Record<string, unknown> {
   const stated = attempt(() => JSON.parse(document.getElementById("assist-context")?.textContent ?? "") as object);
+  return trimmed({ ...stated, ...given });
+}
+
+function state(title: string): ToPanel {
   return {
     open,
     focus: document.hasFocus(),
     identity: !!(tokens ?? dataset.identityUrl),
-    context: trimmed({ ...stated, ...given }),
+    context: context(),
     address: location.href,
     title,
     ...once,
@@ -90,11 +95,17 @@ async function identify(): Promise<void> {
   sync();
 }
 
+/** An address on the widget's origin with what the tag asks for beside the shop's own look. */
+function address(path: string): string {
+  const { accent = "", scheme = "", position = "", lang = document.documentElement.lang } = dataset;
+  return `${origin}/${path}?${new URLSearchParams({ lang, accent, scheme, position }).toString()}`;
+}
+
 function make(): void {
   if (frame) return;
   frame = document.createElement("iframe");
   frame.title = label.textContent;
-  frame.src = `${origin}/panel/${shop}/`;
+  frame.src = address(`panel/${shop}/`);
   frame.onload = () => {
     loaded = frame?.contentWindow;
     told = "";
@@ -116,7 +127,10 @@ function toggle(want: boolean, focus?: unknown): void {
 }
 
 const acts: Record<string, Act | undefined> = {
-  boot: (more) => Object.assign(dataset, more),
+  boot(more) {
+    Object.assign(dataset, more);
+    void look();
+  },
   open: () => toggle(true, 1),
   close: () => toggle(false, 1),
   on: (event, listener) => heard.push([event, listener]),
@@ -148,7 +162,7 @@ const acts: Record<string, Act | undefined> = {
 };
 
 /** Does what the page, the shopper or the panel wants, then tells those who listen for it. */
-function run(act: unknown, ...rest: unknown[]): void {
+function run(act: unknown, ...rest: Call): void {
   acts[act as string]?.(...rest);
   for (const [wanted, listener] of heard) if (wanted === act) (listener as Act)(...rest);
 }
@@ -159,30 +173,50 @@ function listen({ source, origin: from, data }: MessageEvent<ToLoader>): void {
   run(data.type, (said[data.type] = data.value));
 }
 
-function draw(): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(dataset.position === "left" ? rules.replace(/-end/g, "-start") : rules);
+/** The shop's look, or a plain one when it does not come; none at all for a shop that is not served. */
+async function look(): Promise<Look | null> {
+  const known = ((await import(address(`look/${shop}.js`)).catch(() => ({ default: PLAIN }))) as LookModule).default;
+  if (known) {
+    sheet.replaceSync(known.css);
+    label.textContent = dataset.label ?? known.label;
+  }
+  return known;
+}
+
+const PLAIN: Look = {
+  label: "Help",
+  css: "button,iframe{position:fixed;inset-inline-end:24px;bottom:24px}button{padding:16px}iframe{bottom:92px;width:400px;height:min(640px,100dvh - 116px);max-width:85vw}",
+};
+
+function begin(known: Look): void {
+  const waiting = page.Assist?.q ?? [];
+  page.Assist = Object.assign(run, { on: 1 as const });
+  addEventListener("message", listen);
   root.adoptedStyleSheets = [sheet];
-  if (dataset.accent) host.style.setProperty("--a", dataset.accent);
-  label.textContent = dataset.label ?? "Help";
   button.append(label, badge);
   button.onclick = () => run(open ? "close" : "open");
   root.append(button);
   document.documentElement.append(host);
-}
-
-function begin(): void {
-  const waiting = page.Assist?.q ?? [];
-  page.Assist = Object.assign(run, { on: 1 as const });
-  addEventListener("message", listen);
-  draw();
   if (memory("localStorage")) make();
   toggle(!!memory("sessionStorage"));
   for (const call of waiting) run(...(call as [unknown]));
+  if (known.invitations) {
+    void import(origin + "/invite.js").then((module: InviteModule) =>
+      module.default({ look: known, root, shop, run, context, isBusy: () => open || !!memory("localStorage") }),
+    );
+  }
 }
 
-// The script may stand in a page twice; and from the cache it may run before there is a body.
+async function start(): Promise<void> {
+  const known = await look();
+  if (!known) return;
+  if (document.body as Element | null) begin(known);
+  else addEventListener("DOMContentLoaded", () => begin(known));
+}
+
+// The script may stand in a page twice. Until the look is here, calls wait where those before the script do.
 if (!page.Assist?.on) {
-  if (document.body as Element | null) begin();
-  else addEventListener("DOMContentLoaded", begin);
+  const stub: Assist = (page.Assist ??= (...call) => void (stub.q ??= []).push(call));
+  stub.on = 1;
+  void start();
 }

@@ -8,10 +8,21 @@ export interface Place {
   /** Whether a page of the shop frames this panel; else it fills a window of its own. */
   framed: boolean;
   helpAddress: string;
+  /** The shop's logo; null for one that has none. */
+  logo: Logo | null;
+  /** A window of its own for a session that was handed over. */
+  poppedOut: boolean;
+}
+
+export interface Logo {
+  address: string;
+  width: number;
+  height: number;
 }
 
 export function placeOf(element: HTMLElement): Place {
-  const { shop = "", name = "", locale = "en", origins = "", help = "" } = element.dataset;
+  const { shop = "", name = "", locale = "en", origins = "", help = "", logo, logoSize = "", poppedOut } = element.dataset;
+  const [width = 0, height = 0] = logoSize.split(" ").map(Number);
   return {
     shop,
     name,
@@ -19,5 +30,7 @@ export function placeOf(element: HTMLElement): Place {
     origins: origins.split(/\s+/u).filter(Boolean),
     framed: window.parent !== window,
     helpAddress: help,
+    logo: logo === undefined ? null : { address: logo, width, height },
+    poppedOut: poppedOut !== undefined,
   };
 }

@@ -531,10 +531,11 @@ export interface SessionGrant {
   token: string;
 }
 
-/** POST /api/v1/widget/sessions/: a new panel asks for a token. */
+/** POST /api/v1/widget/sessions/: a new panel asks for a token; with `code`, for one of a session handed over. */
 export interface SessionRequest {
   shop: string;
   identity?: string;
+  code?: string;
 }
 
 /** B2B needs a log-in before any channel opens (S1.16), B2C does not (S1.17). */

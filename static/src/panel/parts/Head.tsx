@@ -59,8 +59,10 @@ function Leave() {
   );
 }
 
-/** The shop's sign before its name. */
+/** The shop's logo, or the first letter of its name. */
 export function Plate({ name }: { name: string }) {
+  const { logo } = usePanel().place;
+  if (logo) return <img class="logo" src={logo.address} width={logo.width} height={logo.height} alt="" />;
   return (
     <span class="plate" aria-hidden="true">
       {name.slice(0, 1).toUpperCase()}

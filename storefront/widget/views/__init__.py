@@ -1,0 +1,1 @@
+"""What the widget's host answers: the loader, looks, pages and sessions."""
