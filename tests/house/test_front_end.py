@@ -17,7 +17,6 @@ MAILS = "templates/mail/"
 COLOURED = {
     "static/src/ui/tokens.css": "where colours are named",
     "static/src/shop/": "the skin of a shop",
-    "static/src/loader/style.ts": "stands on a shop's page, where no token is",
     "static/src/console/signin.css": "a code for cameras is black on white in every theme",
     "templates/mail/mail.css": "mail programs know no tokens",
     "templates/shop/_sprite.html": "drawings",
