@@ -36,7 +36,7 @@ class Ground:
         return self.surfaces[0]
 
 
-LIGHT = Ground(("#ffffff", "#f8f9fa", "#f0f1f4"), "#15181e", "#e1e4e8", 0.1, 0.35, is_dark=False)
+LIGHT = Ground(("#ffffff", "#f8f9fa", "#f0f1f4"), "#15181e", "#e1e4e8", 0.14, 0.35, is_dark=False)
 DARK = Ground(("#15181d", "#111317", "#1c2026", "#262c35"), "#eceef2", "#272c34", 0.2, 0.45, is_dark=True)
 
 

@@ -15,8 +15,8 @@ _LAUNCHER = {
     Corner.END: {"side": "auto 24px", "side-phone": "auto 16px"},
     Corner.START: {"side": "24px auto", "side-phone": "16px auto"},
 }
-_WITH_WORD = {"word": "inherit", "pad": "18px 22px"}
-_WITHOUT_WORD = {"word": "0", "pad": "15px"}
+_WITH_WORD = {"word": "inherit", "gap": "10px", "pad": "18px 22px"}
+_WITHOUT_WORD = {"word": "0", "gap": "0", "pad": "15px"}
 _LIGHT_ROOT = ':root,[data-theme="light"]'
 _DARK_ROOT = ':root:not([data-theme="light"])'
 _DARK_FORCED = ':root[data-theme="dark"]'

@@ -266,10 +266,10 @@ def test_feat_b2_the_attributes_of_the_tag_need_no_script(calm_world: World, sta
     tag = stall.tag(label="Hilfe", position="left", accent="#8a1c4a", identity_url="/token")
     gus = calm_world.shopper(stall.show("/attributes", tag))
     button = gus.browser_page.get_by_role("button", name="Hilfe")
-    button.click()
+    expect(button).to_have_css("background-color", "rgb(138, 28, 74)")
     box = button.bounding_box()
     assert box and box["x"] < 100
-    expect(button).to_have_css("background-color", "rgb(138, 28, 74)")
+    button.click()
     panel = gus.browser_page.frame_locator("iframe[title='Hilfe']")
     panel.get_by_role("button", name=re.compile("^Chat")).click()
     expect(panel.get_by_label("Your question")).to_be_visible(timeout=PATIENCE)

@@ -56,6 +56,7 @@ function show({ look, root, run }: Surroundings, { text }: Invitation, dismissed
   bubble.ariaLabel = words.name;
   bubble.lang = look.lang ?? "";
   said.role = "status";
+  said.dir = "auto";
   close.ariaLabel = words.dismiss;
   bubble.append(said, accept, close);
   root.insertBefore(bubble, launcher);

@@ -1,4 +1,4 @@
-type Kind = "localStorage" | "sessionStorage";
+export type Kind = "localStorage" | "sessionStorage";
 
 /**
  * Small values on the device: `localStorage` outlives the page, `sessionStorage` the reload. A browser that refuses

@@ -15,6 +15,7 @@ import { type Kept, Outbox } from "./outbox";
 import { oneTabAtATime, openOutboxStore } from "./outboxstore";
 import { noPage, type PageState, pageStateOf } from "./pagestate";
 import type { Place } from "./place";
+import { type PopOut, popOutOf, proofOf, roomOf } from "./popout";
 import { ReceiptSender, unreadCount } from "./receipts";
 import { ignoreLoss, Session } from "./session";
 import { apply, behind, emptyState, type PanelState } from "./store";
@@ -48,6 +49,7 @@ export class PanelModel {
   readonly clock: Clock;
   readonly talk: Talk;
   readonly identity: Identity;
+  readonly popOut: PopOut;
 
   private readonly attention = new Attention();
   private readonly readHere = signal({ id: "", seq: 0 });
@@ -71,10 +73,11 @@ export class PanelModel {
   ) {
     this.clock = clockOf(language);
     this.say = computed(() => sayingOf(texts, language, this.state.value.shop?.texts));
-    this.keep = new Keep(`assist.panel.${place.shop}.`);
+    this.keep = new Keep(`assist.panel.${roomOf(place)}.`);
     this.host = new Host({ parent: window.parent, origins: place.origins }, (message) => this.heard(message));
     this.session = this.makeSession();
     this.talk = this.makeTalk();
+    this.popOut = popOutOf(place.shop, () => this.session.bearer);
     this.identity = new Identity({
       send: async (token) => (this.session.isGreeted ? this.command({ type: "identity.set", token }) : undefined),
       ask: () => this.tell({ type: "identify" }),
@@ -98,12 +101,13 @@ export class PanelModel {
 
   /** Listens; a panel in a window of its own begins at once, one in a frame when the page has spoken. */
   async begin(heard: () => readonly MessageEvent[]): Promise<void> {
+    const room = roomOf(this.place);
     this.outbox = new Outbox({
-      store: await openOutboxStore(this.place.shop),
+      store: await openOutboxStore(room),
       send: (line) => this.post(line),
       changed: (lines) => (this.unsent.value = lines),
       wait: pause,
-      alone: (act) => oneTabAtATime(`assist-outbox-${this.place.shop}`, act),
+      alone: (act) => oneTabAtATime(`assist-outbox-${room}`, act),
     });
     this.attention.begin();
     this.tellLoader();
@@ -134,7 +138,13 @@ export class PanelModel {
   }
 
   close(): void {
-    this.tell({ type: "close" });
+    if (this.place.poppedOut) window.close();
+    else this.tell({ type: "close" });
+  }
+
+  /** Whether there is a session that a window of its own could show. */
+  get canPopOut(): boolean {
+    return this.place.framed && this.state.value.shop !== null;
   }
 
   reload(): void {
@@ -174,13 +184,13 @@ export class PanelModel {
 
   private makeSession(): Session {
     return new Session({
-      shop: this.place.shop,
+      ...proofOf(this.place),
       keep: this.keep,
       have: () => (this.conversation ? { [this.conversation.id]: this.conversation.seq } : {}),
       onNotice: (notice) => this.take(notice),
       onState: (state) => this.linked(state),
       onExpired: () => this.reset(),
-      onBroken: () => (this.broken.value = true),
+      onBroken: () => this.broke(),
     });
   }
 
@@ -263,6 +273,14 @@ export class PanelModel {
     this.reset();
     this.forgetting = Promise.all([this.session.close(), this.outbox?.clear()]).then(() => this.keep.clear());
     await this.forgetting;
+  }
+
+  /** A window whose session is over keeps nothing of it. */
+  private broke(): void {
+    this.broken.value = true;
+    if (!this.place.poppedOut) return;
+    this.keep.clear();
+    void this.outbox?.clear();
   }
 
   private reset(): void {

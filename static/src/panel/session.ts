@@ -1,18 +1,21 @@
 import { pause } from "../lib/persistence";
 import { type Answer, ConnectionLost, Link, type LinkState, socketAddress } from "../lib/socket";
 import { PROTOCOL_VERSION, type ShopperCommand, type ShopperNotice } from "../protocol/wire";
-import { grantSession, SessionRefused } from "./grant";
-import type { Keep } from "./keep";
+import { SessionRefused } from "./grant";
+import type { Keep, Kind } from "./keep";
 
 export interface SessionTools {
-  shop: string;
   keep: Keep;
+  /** Where the token is kept. */
+  kind: Kind;
+  /** A new token; raises SessionRefused when there is none to be had. */
+  grant: () => Promise<string>;
   have: () => Record<string, number>;
   onNotice: (notice: ShopperNotice) => void;
   onState: (state: LinkState) => void;
   /** The bearer token is dead: whatever it stood for is not ours any more. */
   onExpired: () => void;
-  /** The shop is not served here. */
+  /** The shop is not served here, or the window's code is used up. */
   onBroken: () => void;
 }
 
@@ -40,16 +43,20 @@ export class Session {
   /** Connects, with a new token when the device has none. */
   async start(): Promise<void> {
     const life = ++this.life;
-    this.token = this.tools.keep.get("localStorage", TOKEN);
+    this.token = this.tools.keep.get(this.tools.kind, TOKEN);
     try {
-      this.token ??= await grantSession(this.tools.shop, pause);
+      this.token ??= await this.tools.grant();
     } catch (error) {
       if (error instanceof SessionRefused) this.tools.onBroken();
       return;
     }
     if (life !== this.life) return;
-    this.tools.keep.set("localStorage", TOKEN, this.token);
+    this.tools.keep.set(this.tools.kind, TOKEN, this.token);
     this.link.start();
+  }
+
+  get bearer(): string | null {
+    return this.token;
   }
 
   get isGreeted(): boolean {
@@ -71,8 +78,8 @@ export class Session {
   /** Ends the session on the server, as far as it can be reached, and on this device in any case. */
   async close(): Promise<void> {
     this.life += 1;
-    const token = this.token ?? this.tools.keep.get("localStorage", TOKEN);
-    this.tools.keep.remove("localStorage", TOKEN);
+    const token = this.token ?? this.tools.keep.get(this.tools.kind, TOKEN);
+    this.tools.keep.remove(this.tools.kind, TOKEN);
     if (token !== null) await Promise.race([this.sayGoodbye(token), pause(GOODBYE_MS)]);
     this.token = null;
     this.link.stop();
@@ -102,7 +109,7 @@ export class Session {
   private async refused(wasGreeted: boolean): Promise<void> {
     const { life } = this;
     if (!wasGreeted) {
-      this.tools.keep.remove("localStorage", TOKEN);
+      this.tools.keep.remove(this.tools.kind, TOKEN);
       this.tools.onExpired();
     }
     await pause(PAUSE_MS);

@@ -170,6 +170,16 @@ export interface FactsPosted {
   complete?: boolean;
 }
 
+/** A code for one use within a minute, to be given to the new window in its address's fragment. */
+export interface HandOffGrant {
+  code: string;
+}
+
+/** POST /api/v1/widget/hand-offs/: a panel wants its session in a window of its own too. */
+export interface HandOffRequest {
+  token: string;
+}
+
 /** The head number of every interaction on this socket; answered by Pulse. */
 export interface Heartbeat {
   type: "heartbeat";

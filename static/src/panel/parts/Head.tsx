@@ -3,6 +3,8 @@ import type { ComponentChildren, RefObject } from "preact";
 import { Icon } from "../../ui/Icon";
 import { usePanel } from "../context";
 import type { View } from "../model";
+import { Menu, type MenuItem } from "./Menu";
+import { PopOutNotice } from "./PopOutNotice";
 
 interface HeadProps {
   title: string;
@@ -11,41 +13,47 @@ interface HeadProps {
   back?: View;
   before?: ComponentChildren;
   sub?: ComponentChildren;
-  children?: ComponentChildren;
+  /** What can be done here besides; what can be done everywhere comes by itself. */
+  items?: readonly MenuItem[];
 }
 
 /** The head of a screen: back, who or what, and the way out. */
-export function Head({ title, heading, back, before, sub, children }: HeadProps) {
+export function Head({ title, heading, back, before, sub, items = [] }: HeadProps) {
   const panel = usePanel();
   const say = panel.say.value;
+  const popOut = { icon: "external", label: say("popout.open"), act: () => void panel.popOut.open() };
+  const more = panel.canPopOut ? [...items, popOut] : items;
   return (
-    <header class={back ? "view__head view__head--back" : "view__head"}>
-      {back && (
-        <button class="btn btn--icon" type="button" aria-label={say("panel.back")} onClick={() => panel.go(back)}>
-          <Icon name="left" />
-        </button>
-      )}
-      {before}
-      <div class="grow">
-        {heading ? (
-          <h1 class="view__title clip" ref={heading} tabIndex={-1} title={title}>
-            {title}
-          </h1>
-        ) : (
-          <p class="view__title clip">{title}</p>
+    <>
+      <header class={back ? "view__head view__head--back" : "view__head"}>
+        {back && (
+          <button class="btn btn--icon" type="button" aria-label={say("panel.back")} onClick={() => panel.go(back)}>
+            <Icon name="left" />
+          </button>
         )}
-        {sub !== undefined && <p class="view__sub">{sub}</p>}
-      </div>
-      {children}
-      <Leave />
-    </header>
+        {before}
+        <div class="grow">
+          {heading ? (
+            <h1 class="view__title clip" ref={heading} tabIndex={-1} title={title}>
+              {title}
+            </h1>
+          ) : (
+            <p class="view__title clip">{title}</p>
+          )}
+          {sub !== undefined && <p class="view__sub">{sub}</p>}
+        </div>
+        {more.length > 0 && <Menu label={say("chat.more")} items={more} />}
+        <Leave />
+      </header>
+      <PopOutNotice />
+    </>
   );
 }
 
 function Leave() {
   const panel = usePanel();
   const say = panel.say.value;
-  if (panel.place.framed) {
+  if (panel.place.framed || panel.place.poppedOut) {
     return (
       <button class="btn btn--icon" type="button" aria-label={say("panel.close")} onClick={() => panel.close()}>
         <Icon name="close" />

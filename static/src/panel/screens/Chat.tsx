@@ -9,7 +9,6 @@ import { isRunning } from "../model";
 import { Composer } from "../parts/Composer";
 import { Confirm } from "../parts/Confirm";
 import { Head } from "../parts/Head";
-import { Menu } from "../parts/Menu";
 import { OfflineBanner } from "../parts/OfflineBanner";
 import { useStick } from "../parts/stick";
 import { Thread, useEntries } from "../parts/Thread";
@@ -60,9 +59,8 @@ function ChatHead({ conversation, onEnd }: { conversation: ConversationView; onE
       back={running ? "home" : "ended"}
       before={agent && <Avatar initials={agent.initials} agent />}
       sub={<Where conversation={conversation} />}
-    >
-      {running && <Menu label={say("chat.more")} items={[{ icon: "close", label: say("chat.end"), act: onEnd }]} />}
-    </Head>
+      items={running ? [{ icon: "close", label: say("chat.end"), act: onEnd }] : []}
+    />
   );
 }
 

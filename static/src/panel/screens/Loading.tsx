@@ -52,10 +52,11 @@ function Slow() {
   );
 }
 
-/** The server does not serve this shop, or not any more. */
+/** The server does not serve this shop, or not any more; or a window of its own has done its work. */
 export function Broken() {
   const panel = usePanel();
   const say = panel.say.value;
+  const { poppedOut } = panel.place;
   return (
     <main class="view view--home">
       <Head title={panel.place.name} before={<Plate name={panel.place.name} />} />
@@ -63,10 +64,10 @@ export function Broken() {
         <span class="empty__sign">
           <Icon name="error" />
         </span>
-        <h1 class="empty__title">{say("broken.title")}</h1>
-        <p>{say("broken.note")}</p>
-        <button class="btn" type="button" onClick={() => panel.reload()}>
-          {say("loading.retry")}
+        <h1 class="empty__title">{say(poppedOut ? "popout.over" : "broken.title")}</h1>
+        <p>{say(poppedOut ? "popout.over_note" : "broken.note")}</p>
+        <button class="btn" type="button" onClick={() => (poppedOut ? panel.close() : panel.reload())}>
+          {say(poppedOut ? "popout.close" : "loading.retry")}
         </button>
       </div>
     </main>
