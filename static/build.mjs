@@ -17,11 +17,13 @@ const BUNDLES = [
   { ...modules, name: "panel", source: "src/panel/panel.tsx", jsx: "automatic", jsxImportSource: "preact", budget: 25 * KB },
   { ...modules, name: "console", source: "src/console/console.tsx", jsx: "automatic", jsxImportSource: "preact", budget: 120 * KB },
   { ...modules, name: "shop", source: "src/shop/shop.ts" },
+  { ...modules, name: "setup", source: "src/pages/setup.ts" },
   { ...shared, name: "panel", source: "src/panel/panel.css" },
   { ...shared, name: "console", source: "src/console/console.css" },
   { ...shared, name: "signin", source: "src/console/signin.css" },
   { ...shared, name: "shop", source: "src/shop/shop.css" },
   { ...shared, name: "pages", source: "src/pages/pages.css" },
+  { ...shared, name: "setup", source: "src/pages/setup.css" },
   { ...shared, name: "admin", source: "src/pages/admin.css" },
 ];
 

@@ -10,20 +10,36 @@ from django.db import transaction
 from django.db.models import Model, ProtectedError
 
 from assist.actions.routing import route_on_commit
-from assist.models import Agent, Audit, Participant, Queue, QueueMember, Shop, Text, WrapUpCode
+from assist.models import (
+    Agent,
+    Audit,
+    Hours,
+    Invitation,
+    Participant,
+    Queue,
+    QueueMember,
+    Shop,
+    Text,
+    WrapUpCode,
+)
 from assist.models.fields import new_secret
 from assist.queries.desks import role_of
 from assist.rules.refusals import Refused, invalid
 from assist.rules.setup import (
     AGENT_CHECKS,
     CODE_CHECKS,
+    INVITATION_CHECKS,
     QUEUE_CHECKS,
     SECRET_FIELDS,
     SHOP_CHECKS,
+    SHOP_LANGUAGES,
     TEXT_CHECKS,
     Checks,
+    Span,
+    check_main_language,
     checked_origin,
     checked_username,
+    checked_week,
     checked_word,
 )
 from assist.rules.words import RefusalCode, ShopKind, StaffRole
@@ -37,8 +53,16 @@ _CHECKS: dict[type[Model], Checks] = {
     WrapUpCode: CODE_CHECKS,
     Text: TEXT_CHECKS,
     Agent: AGENT_CHECKS,
+    Invitation: INVITATION_CHECKS,
 }
-_FIXED: dict[type[Model], str] = {Shop: "code", Queue: "shop", WrapUpCode: "shop", Text: "shop", Agent: "user"}
+_FIXED: dict[type[Model], str] = {
+    Shop: "code",
+    Queue: "shop",
+    WrapUpCode: "shop",
+    Text: "shop",
+    Invitation: "shop",
+    Agent: "user",
+}
 
 
 def administrators_only(actor: User | None) -> None:
@@ -69,6 +93,10 @@ def _check(row: Model) -> None:
         setattr(row, name, check(getattr(row, name)))
     if isinstance(row, Queue) and row.default_code and row.default_code.shop_id != row.shop_id:
         raise invalid("The default code belongs to another shop. Choose one of this shop.")
+    if isinstance(row, Shop):
+        check_main_language(row.locale, row.languages)
+    if isinstance(row, Invitation) and row.shop.locale not in row.bodies:
+        raise invalid(f"Write what the invitation says in {SHOP_LANGUAGES[row.shop.locale]}, the shop's main language.")
 
 
 @transaction.atomic
@@ -112,6 +140,34 @@ def set_code_queues(actor: User | None, code: WrapUpCode, queues: Iterable[Queue
 
 
 @transaction.atomic
+def set_hours(actor: User | None, shop: Shop, spans: Iterable[Span]) -> None:
+    """When people of the shop answer, the whole week at once; an empty week means always."""
+    administrators_only(actor)
+    week = checked_week(spans)
+    Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
+    rows = Hours.objects.filter(shop=shop)
+    if week == [Span(row.weekday, row.opens, row.closes) for row in rows]:
+        return
+    rows.delete()
+    Hours.objects.bulk_create(Hours(shop=shop, **span._asdict()) for span in week)
+    audit(actor, "changed", shop, {"hours": ", ".join(map(str, week)) or "always"})
+
+
+@transaction.atomic
+def set_text(actor: User | None, shop: Shop, key: str, language: str, body: str) -> None:
+    """A sentence of the panel in the shop's own words; an empty one gives ours back."""
+    row = Text.objects.filter(shop=shop, key=key, language=language).first()
+    if body.strip() == (row.body if row else ""):
+        return
+    if row and not body.strip():
+        delete_row(actor, row)
+        return
+    row = row or Text(shop=shop, key=key, language=language)
+    row.body = body
+    save_row(actor, row)
+
+
+@transaction.atomic
 def make_secret(actor: User | None, shop_id: int) -> Shop:
     """A new signing secret; the one so far stays valid as the previous one, the one before that does not."""
     administrators_only(actor)
@@ -145,6 +201,7 @@ def _shown(row: Model, name: str) -> str:
 @transaction.atomic
 def create_shop(actor: User | None, *, code: str, name: str, kind: ShopKind, origins: list[str], **more: Any) -> Shop:
     """A shop with one queue and the usual wrap-up codes, ready to be embedded."""
+    more.setdefault("languages", [more.get("locale", "en")])
     shop = Shop(code=code, name=name, kind=kind, origins=[checked_origin(origin) for origin in origins], **more)
     save_row(actor, shop)
     queue = Queue(shop=shop, name=f"{name[:52]} service")

@@ -1,5 +1,6 @@
 """What an administrator changes about an agent: name, capacity, role, queues, password, and whether they may work."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -12,8 +13,9 @@ from assist.actions.routing import route_on_commit
 from assist.actions.setup import HIDDEN, administrators_only, audit, check_password_is_good, delete_row, save_row
 from assist.models import Agent, Queue, QueueMember
 from assist.queries.desks import role_of
+from assist.rules import limits
 from assist.rules.refusals import Refused
-from assist.rules.setup import checked_capacity
+from assist.rules.setup import checked_capacity, checked_name
 from assist.rules.words import RefusalCode, StaffRole
 
 
@@ -27,6 +29,31 @@ class StaffWish:
     is_active: bool
     queues: list[Queue] = field(default_factory=list)
     password: str = ""
+
+
+@transaction.atomic
+def make_agent_of(actor: User | None, user: User, name: str) -> Agent:
+    """Let somebody who can sign in answer too, with the rights they have; who is an agent already stays as they are."""
+    administrators_only(actor)
+    known = Agent.objects.filter(user=user).first()
+    if known:
+        return known
+    agent = Agent(user=user, name=checked_name(limits.NAME_CHARACTERS, name))
+    save_row(actor, agent)
+    return agent
+
+
+@transaction.atomic
+def set_members(actor: User | None, queue: Queue, agents: Iterable[Agent]) -> None:
+    """Who answers for the queue: these and nobody else."""
+    administrators_only(actor)
+    wanted = {agent.pk: agent for agent in agents}
+    members = list(QueueMember.objects.filter(queue=queue).select_related("queue__shop", "agent"))
+    for member in members:
+        if member.agent_id not in wanted:
+            delete_row(actor, member)
+    for pk in wanted.keys() - {member.agent_id for member in members}:
+        save_row(actor, QueueMember(queue=queue, agent=wanted[pk]))
 
 
 @transaction.atomic

@@ -1,31 +1,50 @@
 """Forms of the set-up; their rules are those of the actions, their words stand at the field."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django import forms
 
 from assist.admin.base import ActionForm, choices_of
-from assist.models import Agent, Queue, Shop, Text, WrapUpCode
+from assist.models import Agent, Hours, Invitation, Queue, Shop, Text, WrapUpCode
+from assist.models.shops import first_channels, first_languages
 from assist.queries.desks import role_of
 from assist.rules.refusals import Refused
 from assist.rules.setup import (
     AGENT_CHECKS,
     CODE_CHECKS,
+    INVITATION_CHARACTERS,
+    INVITATION_CHECKS,
     PANEL_TEXTS,
     QUEUE_CHECKS,
     SHOP_CHECKS,
     SHOP_LANGUAGES,
     TEXT_CHARACTERS,
     TEXT_CHECKS,
+    WEEKDAYS,
+    Span,
+    check_main_language,
+    checked_bodies,
     checked_capacity,
     checked_username,
+    checked_week,
+    time_zones,
 )
-from assist.rules.words import ShopKind, StaffRole
+from assist.rules.words import Channel, Corner, Scheme, ShopKind, StaffRole
 from assist.shop import gateway_names
 
 SECRET_INPUT = {"autocomplete": "new-password"}
 NO_GATEWAY = "None: the shop only states and signs"
+SCHEMES = [
+    (Scheme.PAGE.value, "As people have set their device"),
+    (Scheme.LIGHT.value, "Always light"),
+    (Scheme.DARK.value, "Always dark"),
+]
+CORNERS = [
+    (Corner.END.value, "Bottom right (bottom left where people write from right to left)"),
+    (Corner.START.value, "Bottom left (bottom right where people write from right to left)"),
+]
 
 
 class LinesField(forms.CharField):
@@ -70,7 +89,22 @@ class ShopForm(ActionForm):
         help_text="B2B shoppers log in before they can ask for assistance.",
     )
     gateway = forms.ChoiceField(required=False, help_text="The adapter that reads this shop's own system.")
-    locale = forms.ChoiceField(choices=choices_of(SHOP_LANGUAGES), label="Language", initial="en")
+    locale = forms.ChoiceField(choices=choices_of(SHOP_LANGUAGES), label="Main language", initial="en")
+    languages = forms.MultipleChoiceField(
+        choices=choices_of(SHOP_LANGUAGES),
+        initial=first_languages,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What the panel speaks; the main language is one of them.",
+    )
+    time_zone = forms.ChoiceField(initial="UTC", help_text="In which the hours below are meant.")
+    channels = forms.MultipleChoiceField(
+        choices=[(channel.value, channel.value.capitalize()) for channel in Channel],
+        initial=first_channels,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What the shop offers, as far as this install carries it.",
+    )
+    scheme = forms.ChoiceField(choices=SCHEMES, label="Light or dark", initial=Scheme.PAGE.value)
+    corner = forms.ChoiceField(choices=CORNERS, label="Button", initial=Corner.END.value)
 
     class Meta:
         model = Shop
@@ -82,12 +116,14 @@ class ShopForm(ActionForm):
             "product_url": "Product page",
             "basket_url": "Basket page",
             "ask_email": "Ask e-mail",
+            "has_label": "Word on the button",
         }
         help_texts = {
             "code": "In addresses and in the script tag; cannot be changed later.",
             "is_active": "Off: the panel disappears and nobody can ask for assistance.",
             "currency": "Three letters, such as EUR.",
             "accent": "Like #2a55d4; words on it turn black or white by themselves. Empty: the product's own.",
+            "has_label": "Off: the button shows its sign alone.",
             "login_url": "Where the panel sends shoppers who have to log in.",
             "partner_url": "For agents; {id} stands for the number. https://erp.example.com/partners/{id}",
             "product_url": "For agents; {id} stands for the number. https://shop.example.com/products/{id}",
@@ -99,6 +135,106 @@ class ShopForm(ActionForm):
         if "gateway" in self.fields:
             names = [(name, name or NO_GATEWAY) for name in gateway_names()]
             self.fields["gateway"].choices = names  # type: ignore[attr-defined]  # it is a ChoiceField
+        zones = sorted({"UTC", self.instance.time_zone, *time_zones()})
+        self.fields["time_zone"].choices = [(zone, zone) for zone in zones]  # type: ignore[attr-defined]  # the same
+
+    def clean(self) -> dict[str, Any]:
+        """Besides, the main language is one of the languages."""
+        data = super().clean()
+        if "languages" in data and "locale" in data:
+            try:
+                check_main_language(data["locale"], data["languages"])
+            except Refused as refusal:
+                self.add_error("languages", refusal.text)
+        return data
+
+
+class SpanForm(forms.ModelForm):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+    """From when to when people answer on one day."""
+
+    weekday = forms.TypedChoiceField(choices=[("", "---"), *enumerate(WEEKDAYS)], coerce=int)
+
+    class Meta:
+        model = Hours
+        fields = ("weekday", "opens", "closes")
+        widgets = dict.fromkeys(("opens", "closes"), forms.TimeInput(format="%H:%M", attrs={"size": 6}))
+
+    def clean(self) -> dict[str, Any]:
+        """The span by its own words, which are better than the database's."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.keys() >= {"weekday", "opens", "closes"}:
+            try:
+                checked_week([Span(data["weekday"], data["opens"], data["closes"])])
+            except Refused as refusal:
+                self.add_error("closes", refusal.text)
+        return data
+
+
+class WeekForm(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+    """The week as a whole: saved at once, so spans may change places."""
+
+    def clean(self) -> None:
+        """No span within another."""
+        if not any(self.errors):
+            try:
+                checked_week(self.spans())
+            except Refused as refusal:
+                raise forms.ValidationError(refusal.text) from None
+
+    def spans(self) -> list[Span]:
+        """What the rows say, without those that are taken away."""
+        rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
+        return [Span(row["weekday"], row["opens"], row["closes"]) for row in rows if row]
+
+
+class BodyField(forms.CharField):
+    """What an invitation says in one language."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "cols": 60})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=INVITATION_CHARACTERS, **options)
+
+
+class InvitationForm(ActionForm):
+    """A rule that offers help unasked, with a sentence for each language."""
+
+    checks = {name: check for name, check in INVITATION_CHECKS.items() if name != "bodies"}
+    body_en, body_de, body_fi = (BodyField(label=f"Words in {spoken}") for spoken in SHOP_LANGUAGES.values())
+
+    class Meta:
+        model = Invitation
+        exclude = ("bodies",)
+        labels = {"every_hours": "Once in (hours)", "basket_from": "Basket from", "is_active": "Active"}
+        help_texts = {
+            "seconds": "After so many seconds on a page: 1 to 3600.",
+            "every_hours": "Not again for the same person within so many hours: 1 to 8760.",
+            "address_contains": "Part of the page's address, such as /checkout. Empty: on every page.",
+            "basket_from": "Only with a basket of this sum or more; 0: any.",
+            "position": "The first rule that fits is used; small numbers come first.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, words in (self.instance.bodies or {}).items():
+            self.initial.setdefault(f"body_{code}", words)
+
+    def clean(self) -> dict[str, Any]:
+        """The words of all languages together."""
+        data = super().clean()
+        bodies = {code: data[f"body_{code}"] for code in SHOP_LANGUAGES if data.get(f"body_{code}")}
+        try:
+            self.instance.bodies = checked_bodies(bodies)
+        except Refused as refusal:
+            self.add_error("body_en", refusal.text)
+        return data
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Words of any language are one field of the row."""
+        names = super().changed_data
+        has_words = any(name.startswith("body_") for name in names)
+        return [*(name for name in names if not name.startswith("body_")), *(["bodies"] if has_words else [])]
 
 
 class QueueForm(ActionForm):

@@ -12,15 +12,26 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
-from assist.actions.setup import create_shop, forget_secret, make_secret, set_code_queues
+from assist.actions.setup import create_shop, forget_secret, make_secret, set_code_queues, set_hours
 from assist.admin.base import ActionAdmin, PlainChoices, actor_of
-from assist.admin.forms import CodeForm, QueueForm, ShopForm, TextForm
-from assist.models import Queue, QueueMember, Shop, Text, WrapUpCode
-from assist.rules.setup import embed_tag
+from assist.admin.forms import CodeForm, InvitationForm, QueueForm, ShopForm, SpanForm, TextForm, WeekForm
+from assist.models import Hours, Invitation, Queue, QueueMember, Shop, Text, WrapUpCode
+from assist.rules.setup import SHOP_LANGUAGES, embed_tag
 from assist.rules.words import ShopKind
 
 _FRESH = "assist_fresh_secret"
 """Session key: the shop whose new secret may be shown once."""
+
+
+class Week(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+    """When people of the shop answer; no row at all: always."""
+
+    model = Hours
+    form = SpanForm
+    formset = WeekForm
+    extra = 2
+    verbose_name = "span"
+    verbose_name_plural = "Hours: no row means always, 00:00 as an end is midnight"
 
 
 @admin.register(Shop)
@@ -29,22 +40,25 @@ class ShopAdmin(ActionAdmin):
 
     form = ShopForm
     fixed = ("code",)
-    readonly_fields = ("embed", "secret")
+    readonly_fields = ("embed", "seen", "secret")
+    inlines = (Week,)
     list_display = ("name", "code", "kind", "is_active", "locale", "currency")
     list_filter = ("kind", "is_active")
     search_fields = ("name", "code")
     change_form_template = "admin/assist/shop/change_form.html"
     basics = ("code", "name", "kind", "is_active", "origins")
-    looks = ("locale", "currency", "accent", "ask_name", "ask_email")
+    looks = ("accent", "scheme", "corner", "has_label", "ask_name", "ask_email")
+    offers = ("locale", "languages", "currency", "channels", "time_zone")
     links = ("gateway", "login_url", "partner_url", "product_url", "basket_url")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Tag and secret belong to a shop that exists."""
-        tag = ("In the shop's pages", {"fields": ("embed", "secret")})
+        tag = ("In the shop's pages", {"fields": ("embed", "seen", "secret")})
         return [
             (None, {"fields": self.basics}),
             *([tag] if obj else []),
-            ("The panel", {"fields": self.looks}),
+            ("Look and form", {"fields": self.looks}),
+            ("Languages, channels and hours", {"fields": self.offers}),
             ("The shop's own system", {"fields": self.links}),
         ]
 
@@ -52,6 +66,20 @@ class ShopAdmin(ActionAdmin):
     def embed(self, shop: Shop) -> SafeString:
         """The tag to paste before </body>."""
         return format_html("<pre>{}</pre>", embed_tag(settings.ASSIST_WIDGET_ORIGIN, shop.code))
+
+    @admin.display(description="Last seen")
+    def seen(self, shop: Shop) -> str:
+        """Where and when the tag has reported."""
+        return f"{shop.seen_origin}, {shop.seen_at:%Y-%m-%d %H:%M} UTC" if shop.seen_at else "Not yet"
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """A new shop is always open; its hours are set once it is there."""
+        return self.inlines if obj else ()
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """The week as a whole; Django only wants to know which rows there were."""
+        formset.save(commit=False)
+        set_hours(actor_of(request), form.instance, formset.spans())
 
     @admin.display(description="Signing secret")
     def secret(self, shop: Shop) -> str:
@@ -189,3 +217,24 @@ class TextAdmin(ActionAdmin):
     list_filter = ("shop", "language")
     list_select_related = ("shop",)
     fields = ("shop", "key", "language", "body")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ActionAdmin):
+    """Rules that offer help unasked."""
+
+    form = InvitationForm
+    fixed = ("shop",)
+    list_display = ("name", "shop", "is_active", "seconds", "every_hours", "address_contains", "position")
+    list_filter = ("shop", "is_active")
+    list_select_related = ("shop",)
+    when = ("seconds", "every_hours", "address_contains", "basket_from")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The rule, when it holds, what it says."""
+        words = [f"body_{code}" for code in SHOP_LANGUAGES]
+        return [
+            (None, {"fields": ("shop", "name", "is_active", "position")}),
+            ("When", {"fields": self.when}),
+            ("What it says", {"fields": words}),
+        ]

@@ -17,6 +17,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     *everywhere,
     path("", links),
+    path("setup/", include("agentconsole.setup.urls")),
     path("console/", include("agentconsole.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),

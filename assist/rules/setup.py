@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
-from typing import Any
+from datetime import time
+from decimal import Decimal
+from functools import cache, partial
+from itertools import pairwise
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from assist.rules import limits
 from assist.rules.colour import checked_colour
 from assist.rules.refusals import invalid
 from assist.rules.text import clean_address, clean_line, clean_message
+from assist.rules.words import Channel
 
 Checks = Mapping[str, Callable[[Any], Any]]
 """Field names with the function that gives the value to store, or raises Refused."""
@@ -30,9 +35,20 @@ CAPACITY = (1, 50)
 """Conversations that an agent may have at once."""
 OFFER_SECONDS = (5, 900)
 WRAP_UP_SECONDS = (5, 3600)
+INVITATION_SECONDS = (1, 3600)
+INVITATION_HOURS = (1, 8760)
+INVITATION_CHARACTERS = 200
+INVITATION_BASKET = 1_000_000
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SPANS_A_DAY = 4
+MIDNIGHT = time(0)
+"""As the end of a span: the end of the day."""
 _HOST = re.compile(r"[0-9a-z]([0-9a-z.-]*[0-9a-z])?|[0-9a-f:.]+")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _USERNAME = re.compile(r"[\w.@+-]{1,150}")
+_LOCAL = re.compile(r"(localhost|127\.0\.0\.1|\[::1\]|[^/:]+\.localhost)([:/?#]|$)")
+_ODD_ZONES = ("Etc/", "posix/", "right/", "SystemV/", "US/", "Canada/", "Brazil/", "Chile/", "Mexico/")
+"""Old or technical names of zones that have a better one."""
 
 
 def checked_origin(text: str) -> str:
@@ -54,6 +70,15 @@ def _bracketed(plain: str, hostname: str) -> str:
     return plain.replace(hostname, f"[{hostname}]", 1) if ":" in hostname else plain
 
 
+def origin_of(text: str) -> str:
+    """The origin of a pasted page address, or of a bare host name; raises Refused when there is none."""
+    value = text.strip()
+    if "://" not in value:
+        scheme = "http" if _LOCAL.match(value.lower()) else "https"
+        value = f"{scheme}://{value}"
+    return checked_origin("/".join(value.split("/", 3)[:3]).split("?")[0].split("#")[0].removesuffix(":"))
+
+
 def checked_origins(texts: Iterable[str]) -> list[str]:
     """Exact origins, each once; raises Refused for one that is none, and when there is none at all."""
     origins = list(dict.fromkeys(checked_origin(text) for text in texts))
@@ -65,6 +90,100 @@ def checked_origins(texts: Iterable[str]) -> list[str]:
 def checked_accent(colour: str) -> str:
     """Any colour as `#rrggbb`, or the empty string for our own; what is written on it is chosen to be readable."""
     return checked_colour(colour) if colour.strip() else ""
+
+
+def checked_languages(codes: Iterable[str]) -> list[str]:
+    """Languages that the panel speaks, each once and in our order; at least one."""
+    chosen = {checked_word(SHOP_LANGUAGES, code) for code in codes}
+    if not chosen:
+        raise invalid("Choose at least one language.")
+    return [code for code in SHOP_LANGUAGES if code in chosen]
+
+
+def check_main_language(locale: str, languages: Iterable[str]) -> None:
+    """Raises Refused when a shop does not speak its own main language."""
+    if locale not in languages:
+        raise invalid(f"The main language is {SHOP_LANGUAGES.get(locale, locale)}: keep it among the languages.")
+
+
+def checked_channels(words: Iterable[str]) -> list[str]:
+    """Channels that a shop offers, each once and in our order; at least one."""
+    known = {channel.value: "" for channel in Channel}
+    chosen = {checked_word(known, word) for word in words}
+    if not chosen:
+        raise invalid("Choose at least one channel, so that people can ask for help.")
+    return [word for word in known if word in chosen]
+
+
+@cache
+def time_zones() -> tuple[str, ...]:
+    """The names of time zones that people choose from, such as Europe/Helsinki."""
+    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith(_ODD_ZONES)))
+
+
+def checked_time_zone(name: str) -> str:
+    """A time zone of the tz database."""
+    if name != "UTC" and name not in available_timezones():
+        raise invalid("Choose a time zone such as Europe/Helsinki.")
+    return name
+
+
+class Span(NamedTuple):
+    """From when to when people answer on a weekday (0 is Monday); closing at 00:00 is the end of the day."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+    def __str__(self) -> str:
+        return f"{WEEKDAYS[self.weekday]} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+def checked_week(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, none of them empty or within another; an empty week means always open."""
+    week = sorted(spans)
+    for span in week:
+        _check_span(span)
+    for one, next_ in pairwise(week):
+        if one.weekday == next_.weekday and (one.closes == MIDNIGHT or next_.opens < one.closes):
+            raise invalid(f"{one} and {next_} overlap. Make it one span, or let one end before the other begins.")
+    for day, name in enumerate(WEEKDAYS):
+        if sum(span.weekday == day for span in week) > SPANS_A_DAY:
+            raise invalid(f"{name} has more than {SPANS_A_DAY} spans. Join some of them.")
+    return week
+
+
+def _check_span(span: Span) -> None:
+    if not 0 <= span.weekday < len(WEEKDAYS):
+        raise invalid("Choose a day from Monday to Sunday.")
+    if span.closes != MIDNIGHT and span.closes <= span.opens:
+        raise invalid(f"{span} closes before it opens. Over midnight, write two days: until 00:00, and from 00:00.")
+
+
+def checked_bodies(bodies: Any) -> dict[str, str]:
+    """What an invitation says, by language; at least one, none empty."""
+    if not isinstance(bodies, Mapping) or not bodies:
+        raise invalid("Write what the invitation says, at least in the main language of the shop.")
+    return {checked_word(SHOP_LANGUAGES, code): _invitation_body(body) for code, body in bodies.items()}
+
+
+def _invitation_body(body: Any) -> str:
+    value = clean_message(body) if isinstance(body, str) else ""
+    if not value or len(value) > INVITATION_CHARACTERS:
+        raise invalid(f"Write 1 to {INVITATION_CHARACTERS} characters.")
+    return value
+
+
+def checked_part(text: str) -> str:
+    """A part of a page's address, or the empty string for every page."""
+    return clean_line(text, limits.CONTEXT_VALUE_CHARACTERS)
+
+
+def checked_sum(amount: Decimal) -> Decimal:
+    """From which sum of the basket on an invitation is made; 0 is any."""
+    if not 0 <= amount <= INVITATION_BASKET:
+        raise invalid(f"Choose a sum from 0 to {INVITATION_BASKET}.")
+    return amount
 
 
 def checked_address(text: str) -> str:
@@ -141,6 +260,10 @@ def checked_body(text: str) -> str:
     return value
 
 
+STUB = "window.Assist=window.Assist||function(){(Assist.q=Assist.q||[]).push(arguments)}"
+"""Keeps calls that a page makes before the widget's script has loaded."""
+
+
 def embed_tag(widget_origin: str, code: str) -> str:
     """The script tag that puts the panel on a shop's pages (DESIGN section 9)."""
     return f'<script async src="{widget_origin}/widget.js" data-shop="{code}"></script>'
@@ -155,7 +278,18 @@ SHOP_CHECKS: Checks = {
     "product_url": checked_template,
     "basket_url": checked_template,
     "locale": partial(checked_word, SHOP_LANGUAGES),
+    "languages": checked_languages,
+    "time_zone": checked_time_zone,
+    "channels": checked_channels,
     "currency": checked_currency,
+}
+INVITATION_CHECKS: Checks = {
+    "name": partial(checked_name, 60),
+    "seconds": partial(checked_number, INVITATION_SECONDS, "seconds"),
+    "every_hours": partial(checked_number, INVITATION_HOURS, "hours"),
+    "address_contains": checked_part,
+    "basket_from": checked_sum,
+    "bodies": checked_bodies,
 }
 QUEUE_CHECKS: Checks = {
     "name": partial(checked_name, 60),

@@ -13,13 +13,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from assist.actions.outbox import put
 from assist.actions.setup import create_agent, save_row
-from assist.models import Audit, Queue, Shop, Text, WrapUpCode
+from assist.models import Audit, Invitation, Queue, Shop, Text, WrapUpCode
 from assist.rules.setup import PANEL_TEXTS
 from assist.rules.words import OutboxKind, StaffRole
 from tests.admin.conftest import Desk, said
 from tests.cast import PASSWORD, Cast
 
-SET_UP = ("shop", "queue", "agent", "wrapupcode", "text")
+SET_UP = ("shop", "queue", "agent", "wrapupcode", "text", "invitation")
 OPERATIONS = (
     "interaction",
     "participant",
@@ -161,6 +161,7 @@ def _grow(cast: Cast, round_: int) -> None:
     extra = Queue(shop=cast.lumo, name=f"Extra {round_}")
     save_row(cast.root, extra)
     save_row(cast.root, Text(shop=cast.lumo, key=list(PANEL_TEXTS)[round_], body="Hello"))
+    save_row(cast.root, Invitation(shop=cast.lumo, name=f"Ask {round_}", bodies={"en": "Help?"}))
     name = f"new{round_}"
     create_agent(cast.root, name=name, username=name, role=StaffRole.AGENT, queues=[extra], password=PASSWORD)
 

@@ -52,6 +52,14 @@ _ADMIN = {
     "(?P<url>.*)$": Row("/admin/nothing/", ADMIN_WITHOUT_IT),
     "assist/shop/<int:shop_id>/secret/": Row("/admin/assist/shop/0/secret/", ADMIN_WITHOUT_IT),
 }
+WIZARD = (302, 302, 302, 403, 403, 403, 403, 200)
+_SETUP = {
+    "": Row("/setup/", (404, 404, 404, 404, 404, 404, 404, 302)),
+    "shop/": Row("/setup/shop/", WIZARD),
+    "shop/<slug:code>/seen/": Row("/setup/shop/lumo/seen/", WIZARD),
+    "shop/<slug:code>/secret/": Row("/setup/shop/lumo/secret/", (302, 302, 302, 403, 403, 403, 403, 302), "post"),
+    "shop/<slug:code>/<slug:word>/": Row("/setup/shop/lumo/people/", WIZARD),
+}
 _CONSOLE = {
     "": Row("/", OPEN),
     "console/": Row("/console/", (302, 302, 302, 200, 200, 200, 200, 403)),
@@ -60,6 +68,7 @@ _CONSOLE = {
     ),
     "api/v1/schema/": Row("/api/v1/schema/", STAFF_REST),
     "api/v1/docs/": Row("/api/v1/docs/", STAFF_REST),
+    **{f"setup/{route}": row for route, row in _SETUP.items()},
     **{f"accounts/{route}": row for route, row in _ACCOUNTS.items()},
     **{f"admin/{route}": row for route, row in _ADMIN.items()},
 }
@@ -88,6 +97,7 @@ TABLES = {
     "assist.Queue": EDIT,
     "assist.WrapUpCode": EDIT,
     "assist.Text": EDIT,
+    "assist.Invitation": EDIT,
     "assist.Agent": KEEP,
     "assist.Interaction": LOOK,
     "assist.Participant": LOOK,

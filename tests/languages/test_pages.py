@@ -74,6 +74,7 @@ def test_sign_in_speaks_the_browsers_language(accepts: str, language: str, words
     ],
 )
 def test_pages_of_staff_speak_german_and_finnish(path: str, german: str, finnish: str) -> None:
+    User.objects.create_superuser("root")
     assert german in page("console", path, accepts="de").content.decode()
     assert finnish in page("console", path, accepts="fi").content.decode()
 

@@ -7,10 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from assist.actions.setup import create_shop
 from assist.models import Shop
 from assist.rules.refusals import Refused
-from assist.rules.setup import embed_tag
+from assist.rules.setup import STUB, embed_tag
 from assist.rules.words import ShopKind
-
-STUB = "window.Assist=window.Assist||function(){(Assist.q=Assist.q||[]).push(arguments)}"
 
 
 class Command(BaseCommand):

@@ -1,0 +1,14 @@
+"""Addresses of first run and wizard."""
+
+from django.urls import path
+
+from agentconsole.setup import first, views
+
+app_name = "setup"
+urlpatterns = [
+    path("", first.first, name="first"),
+    path("shop/", views.new_shop, name="shop"),
+    path("shop/<slug:code>/seen/", views.seen, name="seen"),
+    path("shop/<slug:code>/secret/", views.secret, name="secret"),
+    path("shop/<slug:code>/<slug:word>/", views.step, name="step"),
+]

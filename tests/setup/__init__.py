@@ -1,0 +1,1 @@
+"""First run, and the wizard that sets a shop up."""
