@@ -1,18 +1,22 @@
 """What all pages of the shop share: opening the visit, and the frame that states the context."""
 
 from collections.abc import Callable
-from functools import wraps
+from dataclasses import replace
+from functools import update_wrapper, wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import override
 
 from assist.rules.text import clean_line
 from storefront.shop.cookies import carried
 from storefront.shop.protocol import for_script
+from storefront.shop.queries.baskets import BasketView
 from storefront.shop.queries.visits import Visit, open_visit, page_context
 from storefront.shop.rules import spoken
 
@@ -37,6 +41,27 @@ def shop_page(view: ShopView[P]) -> Callable[..., HttpResponse]:
     return opened
 
 
+def customer_page(view: ShopView[P]) -> Callable[..., HttpResponse]:
+    """The same for somebody who has to be logged in; everybody else is led to the log-in and back."""
+
+    def checked(request: HttpRequest, visit: Visit, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, visit, *args, **kwargs) if visit.customer else to_login(request, visit)
+
+    update_wrapper(checked, view)
+    return shop_page(checked)
+
+
+def to_login(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Leads to the log-in form, and from there back to the page that was asked for."""
+    here = urlencode({"next": request.get_full_path() if request.method in {"GET", "HEAD"} else visit.home})
+    return HttpResponseRedirect(f"{reverse('shop:login', args=[visit.shop.code])}?{here}")
+
+
+def to_page(visit: Visit, name: str, *args: object, query: str = "") -> HttpResponse:
+    """Leads to another page of this shop by its name, as the answer to a form."""
+    return HttpResponseRedirect(reverse(f"shop:{name}", args=[visit.shop.code, *args]) + query, status=303)
+
+
 def _answered(view: ShopView[P], request: HttpRequest, visit: Visit, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
     try:
         return view(request, visit, *args, **kwargs)
@@ -52,11 +77,16 @@ def page(
     area: str = "",
     product: str = "",
     login_page: bool = False,
+    states: BasketView | None = None,
     status: int = 200,
     **values: object,
 ) -> HttpResponse:
-    """A page of the shop; `area`, `product` and `login_page` are what it states besides the visit."""
-    context = page_context(visit, area=area, product=product, login_page=login_page)
+    """A page of the shop; `area`, `product` and `login_page` are what it states besides the visit.
+
+    `states` is a basket that it states instead of the visit's own one.
+    """
+    stating = replace(visit, basket=states) if states else visit
+    context = page_context(stating, area=area, product=product, login_page=login_page)
     frame = {
         "visit": visit,
         "shop": visit.shop,

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from storefront.shop.views import baskets, catalog, coupons, identity, people
+from storefront.shop.views import (
+    account,
+    baskets,
+    cards,
+    catalog,
+    checkouts,
+    coupons,
+    identity,
+    orders,
+    people,
+    returns,
+)
 
 app_name = "shop"
 urlpatterns = [
@@ -19,7 +30,32 @@ urlpatterns = [
     path("variant/", baskets.variant, name="variant"),
     path("login/", people.login, name="login"),
     path("register/", people.register, name="register"),
-    path("account/", people.account, name="account"),
+    path("account/", account.overview, name="account"),
+    path("account/profile/", account.profile, name="profile"),
+    path("account/addresses/", account.addresses, name="addresses"),
+    path("account/addresses/new/", account.address, name="new-address"),
+    path("account/addresses/<int:pk>/", account.address, name="address"),
+    path("account/addresses/<int:pk>/remove/", account.remove, name="remove-address"),
+    path("account/service/", account.service, name="service"),
+    path("account/orders/", orders.orders, name="orders"),
+    path("account/orders/<slug:key>/", orders.order, name="order"),
+    path("account/orders/<slug:key>/invoice/", orders.invoice, name="invoice"),
+    path("account/orders/<slug:key>/cancel/", orders.cancel, name="cancel"),
+    path("account/orders/<slug:key>/again/", orders.reorder, name="reorder"),
+    path("account/orders/<slug:key>/return/", returns.new_return, name="new-return"),
+    path("account/orders/<slug:key>/return/<slug:number>/", returns.one_return, name="return"),
+    path("account/orders/<slug:key>/return/<slug:number>/withdraw/", returns.withdraw, name="withdraw-return"),
+    path("account/returns/", returns.returns, name="returns"),
+    path("order/shown/<str:signed>/", orders.shown_order, name="shown-order"),
+    path("order/shown/<str:signed>/invoice/", orders.shown_invoice, name="shown-invoice"),
+    path("checkout/", checkouts.address, name="checkout"),
+    path("checkout/lot/<slug:lot>/", checkouts.lot, name="checkout-lot"),
+    path("checkout/shipping/", checkouts.shipping, name="checkout-shipping"),
+    path("checkout/payment/", checkouts.payment, name="checkout-payment"),
+    path("checkout/card/", cards.card, name="checkout-card"),
+    path("checkout/review/", checkouts.review, name="checkout-review"),
+    path("checkout/place/", checkouts.place, name="checkout-place"),
+    path("checkout/reject/", checkouts.reject, name="checkout-reject"),
     path("logout/", people.logout, name="logout"),
     path("logged-out/", people.logged_out, name="logged-out"),
     path("identity/", identity.identity, name="identity"),

@@ -1,5 +1,6 @@
 // The shop's pages work without this file. With it, adding to the basket does not leave the page.
 
+import { openHelpInPlace, sendOnce } from "./help";
 import { searchAtOnce } from "./search";
 
 type AssistCall = (...call: unknown[]) => void;
@@ -204,3 +205,5 @@ followPictures();
 addWithoutLeaving();
 showWhereWeAre();
 searchAtOnce();
+openHelpInPlace(assist);
+sendOnce();

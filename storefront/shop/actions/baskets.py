@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext
 
 from assist.models.clock import AssistNow
+from storefront.shop.actions.checkouts import take_along
 from storefront.shop.actions.lines import orderable, pour, put, set_line, touch
 from storefront.shop.models import (
     Basket,
@@ -28,6 +29,7 @@ def merge(visit: Visit, anonymous: Basket, customer: Customer) -> None:
     pour(anonymous, basket, visit.shop.kind)
     there = BasketCoupon.objects.filter(basket=basket).values("coupon__promotion")
     BasketCoupon.objects.filter(basket=anonymous).exclude(coupon__promotion__in=there).update(basket=basket)
+    take_along(anonymous, basket, customer)
     anonymous.delete()
     touch(basket, variant=visit.variant)
 

@@ -74,21 +74,27 @@ def log_in(visit: Visit, email: str, password: str, place: str) -> str:
     `place` is the address the request came from. Raises Refused with the same words for every wrong pair.
     """
     known = email.strip().lower()[:254]
-    _refuse_guessing(visit, known, place)
+    refuse_guessing(visit, known, place)
     customer = Customer.objects.filter(shop=visit.shop, email=known).first()
     if not matches(password[: rules.PASSWORD_MOST], customer.password if customer else _NOBODY) or customer is None:
-        LoginFailure.objects.create(shop=visit.shop, email=known, place=place[:64])
+        remember_failure(visit, known, place)
         raise Refused(gettext("E-mail address or password is wrong."), "password")
     return open_session(visit, customer)
 
 
-def _refuse_guessing(visit: Visit, email: str, place: str) -> None:
+def refuse_guessing(visit: Visit, email: str, place: str) -> None:
+    """Raises Refused while there have been too many wrong passwords for an address."""
     since = AssistNow() - FAILURE_WINDOW
     LoginFailure.objects.filter(at__lt=since).delete()
     recent = LoginFailure.objects.filter(shop=visit.shop, email=email, at__gte=since)
     here = recent.filter(place=place[:64]).count()
     if here >= FAILURES_FROM_ONE_PLACE or recent.count() >= FAILURES_FROM_ANYWHERE:
         raise Refused(gettext("Too many attempts. Wait five minutes and try again, or press Help."), "password")
+
+
+def remember_failure(visit: Visit, email: str, place: str) -> None:
+    """A wrong password was given."""
+    LoginFailure.objects.create(shop=visit.shop, email=email, place=place[:64])
 
 
 def open_session(visit: Visit, customer: Customer) -> str:

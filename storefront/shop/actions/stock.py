@@ -31,6 +31,12 @@ def remove(actor: Staff, row: Model) -> None:
     row.delete()
 
 
+def may_change(actor: Staff, kind: type[Model]) -> None:
+    """Raises PermissionDenied unless a member of staff may change rows of this kind."""
+    if not actor.has_perm(f"storefront_shop.change_{kind._meta.model_name}"):
+        raise PermissionDenied(f"You may not change {kind._meta.verbose_name_plural}.")
+
+
 def _permit(actor: Staff, row: Model, permission: str) -> None:
     if not actor.has_perm(f"storefront_shop.{permission}_{row._meta.model_name}"):
         raise PermissionDenied(f"You may not {permission} {row._meta.verbose_name_plural}.")

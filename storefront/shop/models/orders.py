@@ -25,11 +25,13 @@ from storefront.shop.words import (
 class Checkout(models.Model):
     """What somebody has filled in on the way to an order of a basket or of a won lot; nothing typed is lost.
 
-    Card data is never part of it: a card is checked, then only its brand and last four digits reach the order.
+    Card data is never part of it: a card is checked, then only its brand and last four digits are kept. Everybody who
+    may order a shared basket has a checkout of their own, so that no colleague reads another one's address.
     """
 
-    basket = models.OneToOneField(Basket, null=True, on_delete=models.CASCADE, related_name="checkout")
+    basket = models.ForeignKey(Basket, null=True, on_delete=models.CASCADE, related_name="checkouts")
     lot = models.OneToOneField(Lot, null=True, on_delete=models.CASCADE, related_name="checkout")
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.CASCADE, related_name="checkouts")
     key = models.UUIDField(default=uuid.uuid4, unique=True)
     name = models.CharField(max_length=100, blank=True)
     email = models.CharField(max_length=254, blank=True)
@@ -37,6 +39,8 @@ class Checkout(models.Model):
     billing_address = models.JSONField(null=True)
     shipping = choice(ShippingKind, ShippingKind.STANDARD)
     payment = models.CharField(max_length=20, blank=True)
+    card_brand = models.CharField(max_length=20, blank=True)
+    card_last4 = models.CharField(max_length=4, blank=True)
     terms = choice(Terms, Terms.OPEN)
     note = models.CharField(max_length=500, blank=True)
     changed_at = moment()
@@ -47,6 +51,12 @@ class Checkout(models.Model):
             one_of("shipping", ShippingKind),
             models.CheckConstraint(
                 condition=Q(basket__isnull=False) ^ Q(lot__isnull=False), name="checkout_of_one_thing"
+            ),
+            models.UniqueConstraint(
+                fields=["basket", "customer"], condition=Q(customer__isnull=False), name="one_checkout_a_person"
+            ),
+            models.UniqueConstraint(
+                fields=["basket"], condition=Q(customer__isnull=True), name="one_checkout_of_a_browser"
             ),
         ]
 

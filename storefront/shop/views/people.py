@@ -1,7 +1,5 @@
 """Pages of customers: log-in, registration, account, log-out."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
@@ -79,16 +77,6 @@ def _registration_form(
         least=PASSWORD_LEAST,
         is_b2b=visit.shop.kind == ShopKind.B2B,
     )
-
-
-@require_safe
-@shop_page
-def account(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """What the shop knows of the customer."""
-    if visit.customer is None:
-        here = urlencode({"next": request.path})
-        return HttpResponseRedirect(f"{reverse('shop:login', args=[visit.shop.code])}?{here}")
-    return page(request, visit, "shop/account.html")
 
 
 @require_POST
