@@ -17,6 +17,7 @@ class Wire:
     def __init__(self, socket: WebsocketCommunicator, accepted: bool, code: int | None) -> None:
         self.socket, self.accepted, self.code = socket, accepted, code
         self.notices: list[Notice] = []
+        self._read: list[Notice] = []
         self.closed: int | None = None
 
     async def send(self, kind: str, **fields: Any) -> str:
@@ -76,13 +77,19 @@ class Wire:
         return self.notices[before:]
 
     async def _next(self, patience: float) -> Notice:
+        notice = self._read.pop(0) if self._read else await self._hear(patience)
+        if notice["type"] != "closed":
+            self.notices.append(notice)
+        return notice
+
+    async def _hear(self, patience: float) -> Notice:
         message = await self._receive(patience)
         if message["type"] == "websocket.close":
             self.closed = message.get("code", 1000)
             return {"type": "closed"}
-        notice: Notice = json.loads(message["text"])
-        self.notices.append(notice)
-        return notice
+        frame = json.loads(message["text"])
+        self._read += frame if isinstance(frame, list) else [frame]
+        return self._read.pop(0)
 
     async def _receive(self, patience: float) -> dict[str, Any]:
         # the communicator cancels its application when a wait times out, so wait on its queue instead

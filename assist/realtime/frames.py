@@ -1,4 +1,4 @@
-"""From a frame of a socket to a command; whatever else arrives is refused with words (W07)."""
+"""From a frame of a socket to a command, whatever else is refused with words (W07); from notices to a frame."""
 
 import json
 from typing import Any
@@ -23,6 +23,11 @@ def command_in(text: object, decoder: "msgspec.json.Decoder[Any]") -> Command:
     except (ValueError, RecursionError) as problem:
         raise _malformed(f"Not understood: {str(problem)[:200]}") from None
     return command
+
+
+def framed(notices: list[str]) -> str:
+    """One notice as it is, several as an array in their order: a frame costs more than what is in it."""
+    return notices[0] if len(notices) == 1 else f"[{','.join(notices)}]"
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> None:

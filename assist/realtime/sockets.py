@@ -16,7 +16,7 @@ from assist.protocol.base import Command, Notice
 from assist.protocol.notices import CommandRefused, ConnectionClosing
 from assist.queries.streams import StreamRow
 from assist.realtime.encoding import Audience
-from assist.realtime.frames import command_in
+from assist.realtime.frames import command_in, framed
 from assist.realtime.heart import Heart
 from assist.realtime.hub import Hub
 from assist.realtime.throttle import Throttle
@@ -75,12 +75,17 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
             self.close(CLOSE_POLICY)
 
     async def _drain(self) -> None:
+        """Everything that waits goes out in one frame; a code is the last thing that does."""
         while True:
-            item = await self.out.get()
-            if isinstance(item, int):
-                await self.send({"type": "websocket.close", "code": item})
+            texts, code = [], await self.out.get()
+            while isinstance(code, str):
+                texts.append(code)
+                code = 0 if self.out.empty() else self.out.get_nowait()
+            if texts:
+                await self.send({"type": "websocket.send", "text": framed(texts)})
+            if code:
+                await self.send({"type": "websocket.close", "code": code})
                 return
-            await self.send({"type": "websocket.send", "text": item})
 
     def push(self, notice: Notice | str) -> None:
         """Queue a notice; a browser that does not read is cut off and resumes from the database."""

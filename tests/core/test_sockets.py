@@ -1,6 +1,7 @@
 """The path of a message through the real sockets."""
 
 import asyncio
+import json
 import uuid
 from collections.abc import Awaitable, Callable
 
@@ -11,6 +12,7 @@ from assist.actions.requests import request_assistance
 from assist.actions.shoppers import close_session, open_session
 from assist.models import Agent, Offer
 from assist.realtime.db import run_orm
+from assist.realtime.frames import framed
 from assist.rules.refusals import Refused
 from assist.rules.words import OfferState, Presence
 from tests.cast import Cast, shopper_of, wish
@@ -69,3 +71,18 @@ async def test_a_session_that_was_closed_asks_for_nothing_more(people: Cast, pan
     await run_orm(close_session, shopper)
     with pytest.raises(Refused, match="session is over"):
         await run_orm(request_assistance, shopper, wish())
+
+
+async def test_what_waits_together_goes_out_in_one_frame(people: Cast, panel: Opens) -> None:
+    gus = await panel(await run_orm(open_session, "lumo"))
+    await gus.told("shopper.welcome")
+    for number in range(3):
+        await gus.send("typing.set", interaction=str(uuid.uuid4()), on=True)
+        await gus.send("message.send", interaction=str(uuid.uuid4()), client_id=str(uuid.uuid4()), text=f"{number}")
+    answers = [notice for notice in await gus.quiet() if notice["type"] == "command.refused"]
+    assert [notice["code"] for notice in answers] == ["not_found"] * 6
+
+
+def test_a_frame_is_one_notice_or_an_array_in_order() -> None:
+    assert framed(['{"type":"a"}']) == '{"type":"a"}'
+    assert json.loads(framed(['{"type":"a"}', '{"type":"b"}'])) == [{"type": "a"}, {"type": "b"}]

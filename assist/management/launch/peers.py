@@ -115,16 +115,20 @@ class Peer:
     async def _read(self) -> None:
         try:
             async for text in self.socket:
-                notice = json.loads(text)
-                self.notices.append(notice)
-                self.hears(notice)
-                if notice["type"] == "heartbeat":
-                    await self.socket.send('{"type":"pulse"}')
-                self._news.set()
+                frame = json.loads(text)
+                for notice in frame if isinstance(frame, list) else [frame]:
+                    await self._take(notice)
         except ConnectionClosed:
             pass
         finally:
             self._news.set()
+
+    async def _take(self, notice: Notice) -> None:
+        self.notices.append(notice)
+        self.hears(notice)
+        if notice["type"] == "heartbeat":
+            await self.socket.send('{"type":"pulse"}')
+        self._news.set()
 
     async def send(self, kind: str, **fields: Any) -> str:
         """Send a command without waiting; returns its ref."""

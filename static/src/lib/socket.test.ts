@@ -151,10 +151,17 @@ describe("the link", () => {
     expect(wires).toHaveLength(2);
   });
 
+  it("takes several notices of one frame in their order", () => {
+    linked();
+    wires[0]!.greet();
+    wires[0]!.says([{ type: "first" }, 7, { type: "second" }]);
+    expect(notices).toEqual(["welcome", "first", "second"]);
+  });
+
   it("lives on when garbage arrives", () => {
     linked();
     wires[0]!.greet();
-    for (const data of ["", "null", "7", "[]", "{", '{"type":7}']) wires[0]!.onmessage?.({ data });
+    for (const data of ["", "null", "7", "[]", "[null]", "{", '{"type":7}']) wires[0]!.onmessage?.({ data });
     expect(notices).toEqual(["welcome"]);
   });
 });

@@ -143,8 +143,10 @@ export class Link<Command extends AnyCommand, Notice extends AnyNotice> {
 
   private take(data: unknown): void {
     this.watch();
-    const notice = parse(data) as Notice | null;
-    if (notice === null) return;
+    for (const notice of parse(data) as Notice[]) this.takeOne(notice);
+  }
+
+  private takeOne(notice: Notice): void {
     if (notice.type === this.options.greeting) this.welcome();
     this.look(notice as unknown as SharedNotice);
     this.options.onNotice(notice);
@@ -236,13 +238,14 @@ function openSocket(address: string): WebSocket {
   return new WebSocket(address);
 }
 
-function parse(data: unknown): AnyNotice | null {
-  if (typeof data !== "string") return null;
+/** A frame holds one notice, or an array of those that came at the same time. */
+function parse(data: unknown): AnyNotice[] {
+  if (typeof data !== "string") return [];
   try {
     const value: unknown = JSON.parse(data);
-    return isNotice(value) ? value : null;
+    return (Array.isArray(value) ? value : [value]).filter(isNotice);
   } catch {
-    return null;
+    return [];
   }
 }
 
