@@ -2,16 +2,15 @@
 
 from django.db import transaction
 
-from assist.actions import outbox
 from assist.actions.door import locked_interaction, record
-from assist.models import Event, Interaction, Shopper
-from assist.protocol.base import tag_of
-from assist.protocol.facts import RatingGiven, TranscriptRequested
+from assist.actions.transcripts import is_transcript_asked_for, mail_transcript
+from assist.models import Interaction, Shopper
+from assist.protocol.facts import RatingGiven
 from assist.queries.people import shopper_participant
 from assist.rules.limits import COMMENT_CHARACTERS
 from assist.rules.refusals import Refused, invalid
 from assist.rules.text import clean_message
-from assist.rules.words import InteractionState, OutboxKind, RefusalCode
+from assist.rules.words import Channel, InteractionState, RefusalCode
 
 
 @transaction.atomic
@@ -37,7 +36,8 @@ def request_transcript(actor: Shopper, interaction: Interaction) -> None:
     locked = locked_interaction(pk=interaction.pk)
     if not locked.requester_email:
         raise invalid("We have no e-mail address of yours.")
-    if Event.objects.filter(interaction=locked, kind=tag_of(TranscriptRequested)).exists():
+    if locked.channel == Channel.EMAIL and locked.state != InteractionState.ENDED:
+        raise Refused(RefusalCode.WRONG_STATE, "The answer comes by e-mail when it is complete.", locked.state)
+    if is_transcript_asked_for(locked):
         raise Refused(RefusalCode.CONFLICT, "The transcript is on its way already.")
-    record(locked, TranscriptRequested(), by=participant)
-    outbox.put(OutboxKind.TRANSCRIPT_MAIL, {"interaction": locked.pk})
+    mail_transcript(locked, participant)

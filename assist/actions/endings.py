@@ -9,6 +9,7 @@ from assist.actions.deadlines import clear_deadline, set_deadline
 from assist.actions.door import advance, free_slot, locked_agent, locked_interaction, record, record_on_desk
 from assist.actions.offers import close_offer_of_ended
 from assist.actions.routing import route_on_commit
+from assist.actions.transcripts import mail_transcript
 from assist.models import Agent, AssistNow, Deadline, Interaction, Participant, Shopper, WrapUpCode
 from assist.protocol.facts import (
     InteractionEnded,
@@ -25,7 +26,16 @@ from assist.rules.limits import NOTE_CHARACTERS
 from assist.rules.refusals import Refused, invalid, not_found
 from assist.rules.text import clean_message
 from assist.rules.transitions import INTERACTION, PARTICIPANT, WRAP_UP, InteractionMove, ParticipantMove, WrapUpMove
-from assist.rules.words import DeadlineKind, ParticipantState, Presence, RefusalCode, Role, Side, WrapUpState
+from assist.rules.words import (
+    Channel,
+    DeadlineKind,
+    ParticipantState,
+    Presence,
+    RefusalCode,
+    Role,
+    Side,
+    WrapUpState,
+)
 
 
 @transaction.atomic
@@ -49,10 +59,17 @@ def _end(interaction: Interaction, by: Side, participant: Participant) -> None:
     close_offer_of_ended(interaction)
     advance(interaction, INTERACTION, InteractionMove.END, ended_at=AssistNow())
     record(interaction, InteractionEnded(by=by), by=participant)
+    _mail_what_was_left(interaction)
     for row in interaction.participants.filter(state=ParticipantState.JOINED).order_by("id"):
         advance(row, PARTICIPANT, ParticipantMove.LEAVE, left_at=AssistNow())
         if row.role == Role.OWNER:
             _start_wrap_up(interaction, row)
+
+
+def _mail_what_was_left(interaction: Interaction) -> None:
+    """A message that was left is answered by mail as well, once somebody has seen to it (feat A8)."""
+    if interaction.channel == Channel.EMAIL and interaction.participants.filter(role=Role.OWNER).exists():
+        mail_transcript(interaction)
 
 
 def _start_wrap_up(interaction: Interaction, owner: Participant) -> None:

@@ -8,62 +8,74 @@ from uuid import UUID
 from django.db import transaction
 
 from assist.actions.context import marked, trail_with
-from assist.actions.door import body_of, record
+from assist.actions.door import body_of, locked_interaction, record
 from assist.actions.publishing import publish_on_commit
 from assist.actions.routing import route_on_commit
 from assist.models import Contact, Interaction, Participant, Queue, Shopper
 from assist.protocol.cleaning import clean_context, clean_page
-from assist.protocol.facts import InteractionRequested, MessagePosted
+from assist.protocol.facts import AgentAskedFor, InteractionRequested, MessagePosted
+from assist.protocol.values import Context
+from assist.queries.channels import reason_now
 from assist.queries.clock import now
-from assist.queries.people import person_of
+from assist.queries.conversations import previous_agent
+from assist.queries.people import person_of, shopper_participant
 from assist.rules import limits
-from assist.rules.refusals import Refused, invalid
+from assist.rules.assistance import derived_type
+from assist.rules.channels import is_refused
+from assist.rules.refusals import Refused, invalid, too_late
 from assist.rules.text import clean_line, clean_message, is_email
-from assist.rules.words import Asking, AssistanceType, Channel, InteractionState, RefusalCode, Role, ShopKind
+from assist.rules.words import Asking, AssistanceType, Channel, ChannelReason, InteractionState, RefusalCode, Role
+
+MANY_OPEN = "many_open"
+"""The state of a refusal for want of room: all conversations that a shopper may have open are open."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the form before a chat holds, as it came."""
+    """What the form before a chat holds, as it came; without a type it is derived from the context (S1.05)."""
 
     client_id: UUID
     channel: Channel
-    assistance_type: AssistanceType
+    assistance_type: AssistanceType | None
     name: str
     email: str
     text: str
     context: Mapping[str, Any]
     address: str
     title: str
+    ask_for_previous: bool = False
 
 
 @transaction.atomic
 def request_assistance(actor: Shopper, wish: Wish) -> Interaction:
     """Queue a new interaction for `actor`; the same client id again answers with the first one (B3).
 
-    Raises Refused: login_required in a B2B shop (S1.16), invalid with what to write, conflict with too many open.
+    Raises Refused: login_required in a B2B shop (S1.16), unavailable with the reason against the channel as its state,
+    invalid with what to write, conflict with too many open.
     """
     shopper = Shopper.objects.select_for_update(no_key=True, of=("self",)).select_related("shop").get(pk=actor.pk)
     known = Interaction.objects.filter(shopper=shopper, client_id=wish.client_id).first()
     if known:
         return known
-    _allowed(shopper)
-    name, email = _requester(shopper, wish)
-    interaction = _interaction(shopper, wish, name, email)
-    _first_facts(interaction, wish, name)
+    _allowed(shopper, wish.channel)
+    interaction = _interaction(shopper, wish)
+    _first_facts(interaction, wish)
     publish_on_commit(f"s:{shopper.pk}", interaction.pk)
     route_on_commit()
     return interaction
 
 
-def _allowed(shopper: Shopper) -> None:
+def _allowed(shopper: Shopper, channel: Channel) -> None:
     if shopper.revoked_at:
         raise Refused(RefusalCode.NOT_AUTHENTICATED, "This session is over. Start a new one.")
-    if shopper.shop.kind == ShopKind.B2B and not (shopper.identified_until and shopper.identified_until > now()):
-        raise Refused(RefusalCode.LOGIN_REQUIRED, f"Log in to {shopper.shop.name} first, then ask again.")
+    reason = reason_now(shopper, channel)
+    if reason is ChannelReason.LOGIN:
+        raise Refused(RefusalCode.LOGIN_REQUIRED, f"Log in to {shopper.shop.name} first, then ask again.", reason)
+    if reason is not None and is_refused(channel, reason):
+        raise Refused(RefusalCode.UNAVAILABLE, "This channel cannot be used right now. Choose another one.", reason)
     running = Interaction.objects.filter(shopper=shopper).exclude(state=InteractionState.ENDED)
     if running.count() >= limits.OPEN_PER_SHOPPER:
-        raise Refused(RefusalCode.CONFLICT, "End one of your open conversations first.")
+        raise Refused(RefusalCode.CONFLICT, "End one of your open conversations first.", MANY_OPEN)
 
 
 def _requester(shopper: Shopper, wish: Wish) -> tuple[str, str]:
@@ -72,12 +84,14 @@ def _requester(shopper: Shopper, wish: Wish) -> tuple[str, str]:
     email = shopper.email if shopper.is_identified and shopper.email else clean_line(wish.email, 400)
     if shopper.shop.ask_name == Asking.REQUIRED and not name:
         raise invalid("Tell us your name.")
-    if (shopper.shop.ask_email == Asking.REQUIRED and not email) or (email and not is_email(email)):
+    wanted = shopper.shop.ask_email == Asking.REQUIRED or wish.channel is Channel.EMAIL
+    if (wanted and not email) or (email and not is_email(email)):
         raise invalid("Give an e-mail address such as name@example.com.")
     return name, email
 
 
-def _interaction(shopper: Shopper, wish: Wish, name: str, email: str) -> Interaction:
+def _interaction(shopper: Shopper, wish: Wish) -> Interaction:
+    name, email = _requester(shopper, wish)
     page = clean_page(wish.address, wish.title)
     surroundings = marked(shopper, clean_context(wish.context), page)
     return Interaction.objects.create(
@@ -87,13 +101,23 @@ def _interaction(shopper: Shopper, wish: Wish, name: str, email: str) -> Interac
         contact=shopper.contact or Contact.objects.create(shop=shopper.shop, name=name, email=email),
         client_id=wish.client_id,
         channel=wish.channel,
-        assistance_type=wish.assistance_type,
+        assistance_type=wish.assistance_type or _derived(surroundings.context, page.address if page else ""),
         requester_name=name,
         requester_email=email,
         requester_verified=shopper.is_identified,
+        asked_for=previous_agent(shopper) if wish.ask_for_previous else None,
         first_message=_question(wish.text),
         surroundings=body_of(surroundings),
         trail=trail_with([], page, now()),
+    )
+
+
+def _derived(context: Context, address: str) -> AssistanceType:
+    return derived_type(
+        is_login=bool(context.login_page),
+        has_basket=bool(context.basket and context.basket.lines),
+        has_product=bool(context.product_id),
+        address=address,
     )
 
 
@@ -113,14 +137,32 @@ def _question(text: str) -> str:
     return question
 
 
-def _first_facts(interaction: Interaction, wish: Wish, name: str) -> None:
-    shopper = Participant.objects.create(interaction=interaction, role=Role.SHOPPER, name=name)
+def _first_facts(interaction: Interaction, wish: Wish) -> None:
+    shopper = Participant.objects.create(interaction=interaction, role=Role.SHOPPER, name=interaction.requester_name)
     requested = InteractionRequested(
         channel=wish.channel,
-        assistance_type=wish.assistance_type,
+        assistance_type=AssistanceType(interaction.assistance_type),
+        derived=wish.assistance_type is None,
         queue=interaction.queue.name,
         requester=person_of(shopper),
     )
     record(interaction, requested, by=shopper)
     question = MessagePosted(client_id=wish.client_id, text=interaction.first_message)
     record(interaction, question, by=shopper, client_id=wish.client_id)
+    if interaction.asked_for:
+        record(interaction, AgentAskedFor(name=interaction.asked_for.name), by=shopper)
+
+
+@transaction.atomic
+def ask_for_previous(actor: Shopper, interaction: Interaction) -> None:
+    """`actor`, whose agent was lost, waits again and asks for that one; raises Refused when nobody can be asked for."""
+    participant = shopper_participant(actor, interaction)
+    locked = locked_interaction(pk=interaction.pk)
+    if locked.state not in {InteractionState.QUEUED, InteractionState.OFFERED}:
+        raise too_late("conversation", locked.state)
+    agent = previous_agent(actor)
+    if agent is None:
+        raise invalid("There is nobody whom you could ask for again.")
+    if locked.asked_for_id != agent.pk:
+        Interaction.objects.filter(pk=locked.pk).update(asked_for=agent)
+        record(locked, AgentAskedFor(name=agent.name), by=participant)

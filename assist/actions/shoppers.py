@@ -16,7 +16,7 @@ from assist.queries.clock import now
 from assist.rules.limits import SHOPPER_TOKEN_LIFE
 from assist.rules.refusals import Refused, not_found
 from assist.rules.text import clean_line
-from assist.rules.words import OfferState, RefusalCode
+from assist.rules.words import Channel, OfferState, RefusalCode
 
 CODE_CHARACTERS = 40
 
@@ -54,10 +54,13 @@ def identify(actor: Shopper, identity_token: str) -> Shopper:
 
 @transaction.atomic
 def close_session(actor: Shopper) -> None:
-    """The shopper logged out of the shop: the token is dead on every device that has it, what ran has ended (I08)."""
+    """The shopper logged out of the shop: the token is dead on every device that has it, what ran has ended (I08).
+
+    A message that was left stays with the team: its answer goes to the address that came with it.
+    """
     # Everything is locked before the first one ends, in the one order: a request waits, an agent at work is no rival.
     Shopper.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.pk)
-    running = locked_running(actor)
+    running = [row for row in locked_running(actor) if row.channel != Channel.EMAIL]
     open_offers = Offer.objects.filter(interaction__in=running, state=OfferState.OPEN)
     for agent_id in open_offers.order_by("agent").values_list("agent", flat=True).distinct():
         locked_agent(pk=agent_id)

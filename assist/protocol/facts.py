@@ -10,10 +10,11 @@ from assist.rules.words import AssistanceType, Channel, OfferState, Presence, Si
 
 
 class InteractionRequested(Fact, frozen=True, kw_only=True, tag="interaction.requested"):
-    """A shopper asked for assistance."""
+    """A shopper asked for assistance; `derived` when the page told the type, not the shopper (S1.05)."""
 
     channel: Channel
     assistance_type: AssistanceType
+    derived: bool = False
     queue: str
     requester: Person
 
@@ -31,6 +32,12 @@ class NoteAdded(Fact, frozen=True, kw_only=True, tag="note.added"):
     private: ClassVar[bool] = True
     client_id: UUID
     text: str
+
+
+class AgentAskedFor(Fact, frozen=True, kw_only=True, tag="agent.asked_for"):
+    """The shopper asked for the agent of their last conversation again (feat A10)."""
+
+    name: str
 
 
 class OfferMade(Fact, frozen=True, kw_only=True, tag="offer.made"):
@@ -124,6 +131,7 @@ InteractionFact = (
     InteractionRequested
     | MessagePosted
     | NoteAdded
+    | AgentAskedFor
     | OfferMade
     | OfferClosed
     | ParticipantJoined

@@ -7,6 +7,7 @@ from assist.protocol.base import Value
 from assist.rules.words import (
     AssistanceType,
     Channel,
+    ChannelReason,
     InteractionState,
     Presence,
     Role,
@@ -103,6 +104,14 @@ class Requester(Value, frozen=True, kw_only=True):
     verified: bool = False
 
 
+class ChannelView(Value, frozen=True, kw_only=True):
+    """A channel as a shopper finds it now; `reason` when it cannot be used, `opens_at` when that ends by itself."""
+
+    channel: Channel
+    reason: ChannelReason | None = None
+    opens_at: datetime | None = None
+
+
 class WrapUpWork(Value, frozen=True, kw_only=True):
     """After-contact work that this agent still owes."""
 
@@ -120,6 +129,7 @@ class OfferView(Value, frozen=True, kw_only=True):
     assistance_type: AssistanceType
     requester: Requester
     requested_at: datetime
+    asked_for: str = ""
     first_message: str
     surroundings: Surroundings
     seconds_left: float
@@ -152,7 +162,7 @@ class WrapUpChoice(Value, frozen=True, kw_only=True):
 
 
 class InteractionHead(Value, frozen=True, kw_only=True):
-    """What lists show of an interaction."""
+    """What lists show of an interaction; `asked_for` names the agent whom the shopper would like again."""
 
     id: UUID
     state: InteractionState
@@ -161,3 +171,4 @@ class InteractionHead(Value, frozen=True, kw_only=True):
     queue: str
     requester: Requester
     requested_at: datetime
+    asked_for: str = ""

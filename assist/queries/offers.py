@@ -40,7 +40,13 @@ def head_of(interaction: Interaction) -> InteractionHead:
         queue=interaction.queue.name,
         requester=requester_of(interaction),
         requested_at=interaction.requested_at,
+        asked_for=asked_for(interaction),
     )
+
+
+def asked_for(interaction: Interaction) -> str:
+    """The name of the agent whom the shopper would like again, empty without one."""
+    return interaction.asked_for.name if interaction.asked_for else ""
 
 
 def offer_view(offer: Offer, now: datetime) -> OfferView:
@@ -54,6 +60,7 @@ def offer_view(offer: Offer, now: datetime) -> OfferView:
         assistance_type=AssistanceType(interaction.assistance_type),
         requester=requester_of(interaction),
         requested_at=interaction.requested_at,
+        asked_for=asked_for(interaction),
         first_message=interaction.first_message,
         surroundings=surroundings_of(interaction),
         seconds_left=max(0.0, round((offer.due_at - now).total_seconds(), 2)),
@@ -63,5 +70,7 @@ def offer_view(offer: Offer, now: datetime) -> OfferView:
 
 def open_offers(viewer: Agent, now: datetime) -> list[OfferView]:
     """Every open offer to `viewer`, oldest first."""
-    rows = Offer.objects.filter(agent=viewer, state=OfferState.OPEN).select_related("interaction__queue")
+    rows = Offer.objects.filter(agent=viewer, state=OfferState.OPEN).select_related(
+        "interaction__queue", "interaction__asked_for"
+    )
     return [offer_view(row, now) for row in rows.order_by("made_at", "id")]

@@ -44,15 +44,19 @@ UNION ALL SELECT 'a:' || id, seq, seq, NULL, '' FROM assist_agent WHERE id = ANY
 """
 _PLACES = """
 WITH waiting AS (
-  SELECT id, queue_id, priority, queued_at FROM assist_interaction WHERE state = 'queued'
-  UNION ALL SELECT i.id, i.queue_id, i.priority, i.queued_at
+  SELECT id, queue_id, priority, queued_at, channel FROM assist_interaction WHERE state = 'queued'
+  UNION ALL SELECT i.id, i.queue_id, i.priority, i.queued_at, i.channel
   FROM assist_offer o JOIN assist_interaction i ON i.id = o.interaction_id WHERE o.state = 'open'
 ), ranked AS (
-  SELECT id, row_number() OVER (PARTITION BY queue_id ORDER BY priority DESC, queued_at, id) AS place FROM waiting
+  SELECT id, channel, row_number() OVER (PARTITION BY queue_id ORDER BY priority DESC, queued_at, id) AS place
+  FROM waiting
 )
-SELECT id, place FROM ranked WHERE id = ANY(%s)
+SELECT id, place FROM ranked WHERE id = ANY(%s) AND channel <> 'email'
 """
-"""Waiting rows alone are read, each queue is ranked once: history and crowds cost nothing a socket."""
+"""Waiting rows alone are read, each queue is ranked once: history and crowds cost nothing a socket.
+
+A message that was left takes its place in front of others, but nobody stands there: it is not told to whom it belongs.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def heads(topics: list[str]) -> dict[str, Head]:
 
 
 def places(interactions: list[int]) -> dict[int, int]:
-    """Place in the queue of those that wait, 1 for the next."""
+    """Place in the queue of those who wait, 1 for the next; a message that was left has none to tell."""
     with connection.cursor() as cursor:
         cursor.execute(_PLACES, [interactions])
         return dict(cursor.fetchall())

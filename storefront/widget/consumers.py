@@ -9,6 +9,8 @@ import msgspec
 from assist.models import Shopper
 from assist.protocol.base import Command
 from assist.protocol.notices import Heartbeat
+from assist.protocol.values import ChannelView
+from assist.queries.channels import is_talk
 from assist.queries.people import shopper_participant
 from assist.queries.streams import Head
 from assist.realtime.db import run_orm
@@ -17,9 +19,11 @@ from assist.realtime.sockets import CLOSE_SIGNED_OUT
 from assist.realtime.talking import Seat, TalkingSocket
 from assist.rules import limits
 from assist.rules.refusals import Refused
-from assist.rules.words import RefusalCode
+from assist.rules.words import InteractionState, RefusalCode
+from storefront.widget.channels import ChannelWatch
 from storefront.widget.handlers import HANDLERS
 from storefront.widget.protocol import (
+    ChannelsChanged,
     ConversationTold,
     ConversationView,
     SessionClosed,
@@ -27,9 +31,9 @@ from storefront.widget.protocol import (
     ShopperHello,
 )
 from storefront.widget.queries import (
-    conversation_to_show,
     conversation_view,
-    own_conversation,
+    conversations_to_show,
+    readable_conversation,
     shopper_of_token,
     welcome,
 )
@@ -41,7 +45,7 @@ async def hello(socket: "ShopperSocket", command: ShopperHello) -> None:
 
 
 class ShopperSocket(TalkingSocket):
-    """Bearer token as the first command; follows the shopper and the conversation that is shown."""
+    """Bearer token as the first command; follows the shopper, what goes on, and what is shown of the past."""
 
     audience = Audience.SHOPPER
     origin_setting = "ASSIST_WIDGET_ORIGIN"
@@ -53,6 +57,9 @@ class ShopperSocket(TalkingSocket):
     async def websocket_connect(self, message: dict[str, Any]) -> None:
         """One snapshot at a time."""
         self.showing = asyncio.Lock()
+        self.channels: list[ChannelView] = []
+        self.talks: set[str] = set()
+        self.past: UUID | None = None
         await super().websocket_connect(message)
 
     def _is_hello(self, command: Command) -> bool:
@@ -68,9 +75,11 @@ class ShopperSocket(TalkingSocket):
         async with self.showing:
             self.held = []
             await self.follow(self._topic)
-            shown = await run_orm(conversation_to_show, self.shopper)
-            view = await self._followed(shown.key, command.have.get(shown.key, 0)) if shown else None
-            self.release(await run_orm(welcome, self.shopper, view))
+            shown = await run_orm(conversations_to_show, self.shopper, command.have)
+            views = [await self._followed(row.key, command.have.get(row.key, 0)) for row in shown]
+            told = await run_orm(welcome, self.shopper, views)
+            self.channels = told.channels
+            self.release(told)
         self.heart().start(self)
 
     def after_refusal(self, refusal: Refused) -> None:
@@ -87,19 +96,36 @@ class ShopperSocket(TalkingSocket):
             raise Refused(RefusalCode.TOO_FAST, "Too many windows. Close one of them.")
 
     async def show(self, key: UUID) -> None:
-        """Follow a conversation of this shopper and tell it, unless it is shown already."""
+        """Follow a conversation of this shopper and tell it, unless it is followed already."""
         async with self.showing:
-            if key in self.seats:
-                return
-            with self.snapshot():
-                view = await self._followed(key, 0)
-                self.release(ConversationTold(conversation=view))
+            if key not in self.seats:
+                await self._tell(key)
+
+    async def open(self, key: UUID) -> None:
+        """Tell a conversation that the shopper may read; of those that are over the last one alone is followed."""
+        async with self.showing:
+            view = await self._tell(key)
+            if view.state is InteractionState.ENDED and self.past != key:
+                if self.past:
+                    self.leave_seat(self.past)
+                self.past = key
+
+    async def _tell(self, key: UUID) -> ConversationView:
+        await run_orm(readable_conversation, self.shopper, key)
+        with self.snapshot():
+            view = await self._followed(key, 0)
+            self.release(ConversationTold(conversation=view))
+        return view
 
     async def _followed(self, key: UUID, after: int) -> ConversationView:
         seat = await run_orm(_seat_of, self.shopper, key)
-        self.take_seat(seat)
-        await self.follow(seat.topic)
-        return await run_orm(conversation_view, self.shopper, key, after)
+        if seat:
+            self.take_seat(seat)
+            await self.follow(seat.topic)
+        view = await run_orm(conversation_view, self.shopper, key, after)
+        if seat and is_talk(view.channel):
+            self.talks.add(seat.topic)
+        return view
 
     def signal(self, topic: str, signal: list[Any]) -> None:
         """Besides typing and receipts: the session was closed, or another tab asked for help."""
@@ -112,17 +138,27 @@ class ShopperSocket(TalkingSocket):
             self.hub.spawn(self._show_latest())
 
     async def _show_latest(self) -> None:
-        shown = await run_orm(conversation_to_show, self.shopper)
-        if shown:
+        for shown in await run_orm(conversations_to_show, self.shopper):
             await self.show(shown.key)
 
     def beat(self, known: dict[str, Head], waiting: dict[int, int]) -> None:
-        """Heads of the conversations, and the place of those that wait."""
+        """Heads of the conversations, the place of those that wait, and soon the channels when they have changed."""
         place = {seat.key: waiting[seat.interaction] for seat in self.seats.values() if seat.interaction in waiting}
         self.push(Heartbeat(heads=self.head_numbers(known), place=place))
+        active = {topic for topic, head in known.items() if head.state == InteractionState.ACTIVE}
+        self.hub.part(ChannelWatch).look(self, talks=bool(active & self.talks))
+
+    def channels_are(self, channels: list[ChannelView]) -> None:
+        """Tell the channels when they are others than were told last."""
+        if channels != self.channels:
+            self.channels = channels
+            self.push(ChannelsChanged(channels=channels))
 
 
-def _seat_of(shopper: Shopper, key: UUID) -> Seat:
-    interaction = own_conversation(shopper, key)
+def _seat_of(shopper: Shopper, key: UUID) -> Seat | None:
+    """The shopper's seat; none in a conversation that they had on another device."""
+    interaction = readable_conversation(shopper, key)
+    if interaction.shopper_id != shopper.pk:
+        return None
     me = shopper_participant(shopper, interaction)
     return Seat(interaction.pk, interaction.key, me.pk, me.key, me.generation)

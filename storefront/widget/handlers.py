@@ -5,24 +5,29 @@ from typing import Any
 from assist.actions.afterwards import rate, request_transcript
 from assist.actions.context import set_context
 from assist.actions.endings import end_by_shopper
-from assist.actions.requests import Wish, request_assistance
+from assist.actions.requests import Wish, ask_for_previous, request_assistance
 from assist.actions.shoppers import close_session, identify
 from assist.protocol.base import Command, Notice
 from assist.protocol.commands import HistoryGet, InteractionEnd, MessageSend, Pulse, ReceiptMark, TypingSet
-from assist.protocol.notices import CommandAccepted
+from assist.protocol.notices import CommandAccepted, FactsPosted
+from assist.queries.facts import facts_after
 from assist.realtime.db import run_orm
 from assist.realtime.sockets import Handler
 from assist.realtime.talking import get_history, mark_receipt, send_message, set_typing
+from storefront.widget.heads import conversation_heads
 from storefront.widget.protocol import (
     ContextSet,
+    ConversationOpen,
+    ConversationsGet,
     IdentityChanged,
     IdentitySet,
     InteractionRate,
     InteractionRequest,
+    PreviousAsk,
     SessionClose,
     TranscriptRequest,
 )
-from storefront.widget.queries import identity_of, own_conversation
+from storefront.widget.queries import channels_now, identity_of, own_conversation, readable_conversation
 
 
 async def request(socket: Any, command: InteractionRequest) -> Notice:
@@ -37,6 +42,7 @@ async def request(socket: Any, command: InteractionRequest) -> Notice:
         context=command.context,
         address=command.address,
         title=command.title,
+        ask_for_previous=command.ask_for_previous,
     )
     interaction = await run_orm(request_assistance, socket.shopper, wish)
     await socket.show(interaction.key)
@@ -53,6 +59,8 @@ async def identity(socket: Any, command: IdentitySet) -> Notice:
     """identity.set"""
     socket.shopper = await run_orm(identify, socket.shopper, command.token)
     socket.push(IdentityChanged(identity=identity_of(socket.shopper)))
+    socket.channels_are(await run_orm(channels_now, socket.shopper))
+    socket.push(await run_orm(conversation_heads, socket.shopper))
     return CommandAccepted(ref=command.ref)
 
 
@@ -83,6 +91,34 @@ async def close(socket: Any, command: SessionClose) -> Notice:
     return CommandAccepted(ref=command.ref)
 
 
+async def open_conversation(socket: Any, command: ConversationOpen) -> Notice:
+    """conversation.open"""
+    await socket.open(command.interaction)
+    return CommandAccepted(ref=command.ref, interaction=command.interaction)
+
+
+async def conversations(socket: Any, command: ConversationsGet) -> Notice:
+    """conversations.get"""
+    socket.push(await run_orm(conversation_heads, socket.shopper, command.after))
+    return CommandAccepted(ref=command.ref)
+
+
+async def previous(socket: Any, command: PreviousAsk) -> Notice:
+    """previous.ask"""
+    interaction = await run_orm(own_conversation, socket.shopper, command.interaction)
+    await run_orm(ask_for_previous, socket.shopper, interaction)
+    return CommandAccepted(ref=command.ref)
+
+
+async def history(socket: Any, command: HistoryGet) -> Notice:
+    """history.get, also of a conversation that this shopper had on another device"""
+    if command.interaction in socket.seats:
+        return await get_history(socket, command)
+    interaction = await run_orm(readable_conversation, socket.shopper, command.interaction)
+    facts, complete = await run_orm(facts_after, interaction.pk, command.after, public=True)
+    return FactsPosted(interaction=interaction.key, facts=facts, complete=complete)
+
+
 async def pulse(socket: Any, command: Pulse) -> None:
     """pulse"""
     socket.heart().heard(socket)
@@ -98,7 +134,10 @@ HANDLERS: dict[type[Command], Handler] = {
     InteractionEnd: end,
     InteractionRate: rating,
     TranscriptRequest: transcript,
-    HistoryGet: get_history,
+    HistoryGet: history,
+    ConversationOpen: open_conversation,
+    ConversationsGet: conversations,
+    PreviousAsk: previous,
     SessionClose: close,
     Pulse: pulse,
 }

@@ -1,5 +1,6 @@
 """What the panel and the server say to each other."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from assist.protocol.notices import (
     ReceiptsChanged,
     TypingChanged,
 )
-from assist.protocol.values import Attendance, Requester
+from assist.protocol.values import Attendance, ChannelView, Requester
 from assist.rules.words import Asking, AssistanceType, Channel, InteractionState, ShopKind
 
 
@@ -31,18 +32,44 @@ class ShopperHello(Command, frozen=True, kw_only=True, tag="shopper.hello"):
 
 
 class InteractionRequest(Command, frozen=True, kw_only=True, tag="interaction.request"):
-    """Ask for assistance; the same `client_id` twice is one interaction."""
+    """Ask for assistance; the same `client_id` twice is one interaction.
+
+    On channel `email` a message is left: it needs an address, and waits for whoever comes first.
+    """
 
     rate = Rate(3, 6)
     client_id: UUID
     channel: Channel
-    assistance_type: AssistanceType
+    assistance_type: AssistanceType | None = None
     name: Annotated[str, Meta(max_length=400)] = ""
     email: Annotated[str, Meta(max_length=400)] = ""
     text: Annotated[str, Meta(max_length=8000)]
     context: dict[str, Any] = msgspec.field(default_factory=dict)
     address: Annotated[str, Meta(max_length=4000)] = ""
     title: Annotated[str, Meta(max_length=4000)] = ""
+    ask_for_previous: bool = False
+    """The agent of the last conversation again; who that is, the server knows."""
+
+
+class PreviousAsk(Command, frozen=True, kw_only=True, tag="previous.ask"):
+    """Ask for the agent who was lost, while the conversation waits again (feat A10)."""
+
+    rate = Rate(3, 6)
+    interaction: UUID
+
+
+class ConversationOpen(Command, frozen=True, kw_only=True, tag="conversation.open"):
+    """Be told one conversation of this shopper, and follow it when it is of this panel."""
+
+    rate = Rate(10, 30)
+    interaction: UUID
+
+
+class ConversationsGet(Command, frozen=True, kw_only=True, tag="conversations.get"):
+    """Be told the heads of this shopper's conversations: the newest, or those that come `after` one in the list."""
+
+    rate = Rate(5, 20)
+    after: UUID | None = None
 
 
 class ContextSet(Command, frozen=True, kw_only=True, tag="context.set"):
@@ -97,6 +124,9 @@ ShopperCommand = (
     | HistoryGet
     | SessionClose
     | Pulse
+    | ConversationOpen
+    | ConversationsGet
+    | PreviousAsk
 )
 
 
@@ -128,15 +158,54 @@ class ConversationView(Value, frozen=True, kw_only=True):
     attendances: list[Attendance]
     facts: list[Numbered]
     earlier: bool = False
+    elsewhere: bool = False
+    """Had on another device: it can be read, not written."""
+
+
+class ConversationHead(Value, frozen=True, kw_only=True):
+    """What a shopper's list shows of a conversation: with whom, the last line, how many lines are unread."""
+
+    id: UUID
+    state: InteractionState
+    channel: Channel
+    name: str = ""
+    initials: str = ""
+    text: str = ""
+    at: datetime
+    unread: int = 0
+    elsewhere: bool = False
 
 
 class ShopperWelcome(Notice, frozen=True, kw_only=True, tag="shopper.welcome"):
-    """The answer to hello: the shop, who the shop says this is, and the conversation that goes on or ended last."""
+    """The answer to hello: the shop, who the shop says this is, and the conversation that goes on or ended last.
+
+    `running` holds the others that go on, `conversations` the heads of all; `previous` is whom one may ask for again.
+    """
 
     shop: ShopView
     identity: Requester | None = None
     conversation: ConversationView | None = None
     available: bool
+    channels: list[ChannelView] = msgspec.field(default_factory=list)
+    running: list[ConversationView] = msgspec.field(default_factory=list)
+    conversations: list[ConversationHead] = msgspec.field(default_factory=list)
+    more: bool = False
+    previous: str = ""
+
+
+class ChannelsChanged(Notice, frozen=True, kw_only=True, tag="channels.changed"):
+    """Which channels can be used has changed; comes with a heartbeat."""
+
+    channels: list[ChannelView]
+
+
+class ConversationsTold(Notice, frozen=True, kw_only=True, tag="conversations.told"):
+    """Heads of conversations, those that go on first, then the newest; `after` when they follow that one."""
+
+    conversations: list[ConversationHead]
+    more: bool = False
+    previous: str = ""
+    after: UUID | None = None
 
 
 class ConversationTold(Notice, frozen=True, kw_only=True, tag="conversation.told"):
@@ -158,6 +227,8 @@ class SessionClosed(Notice, frozen=True, kw_only=True, tag="session.closed"):
 ShopperNotice = (
     ShopperWelcome
     | ConversationTold
+    | ConversationsTold
+    | ChannelsChanged
     | IdentityChanged
     | SessionClosed
     | CommandAccepted

@@ -1,26 +1,30 @@
 """What a shopper's panel may see; everything starts from the shopper."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q
-
 from assist.actions.shoppers import hashed
-from assist.models import Agent, Interaction, Shop, Shopper
+from assist.models import Interaction, Shop, Shopper
 from assist.protocol.base import tag_of
 from assist.protocol.facts import TranscriptRequested
-from assist.protocol.values import Requester
+from assist.protocol.values import ChannelView, Requester
+from assist.queries.channels import channels_of, shop_front, talks
 from assist.queries.clock import now
+from assist.queries.conversations import conversations_of
 from assist.queries.facts import latest_facts
 from assist.queries.moments import one_moment
-from assist.queries.people import attendances, shopper_participant
+from assist.queries.people import attendances
 from assist.queries.streams import places
 from assist.rules.refusals import Refused, not_found
 from assist.rules.setup import checked_origin
-from assist.rules.words import Asking, Channel, InteractionState, Presence, RefusalCode, ShopKind
+from assist.rules.words import Asking, Channel, InteractionState, RefusalCode, Role, ShopKind
+from storefront.widget.heads import conversation_heads, shown_state
 from storefront.widget.protocol import ConversationView, ShopperWelcome, ShopView
 
 SHOWN_AFTER_END = timedelta(minutes=30)
+MOST_HELD = 5
+"""Conversations that are over and that a panel which comes back is told again."""
 
 
 def shopper_of_token(token: str) -> Shopper:
@@ -34,24 +38,30 @@ def shopper_of_token(token: str) -> Shopper:
     return shopper
 
 
-def conversation_to_show(viewer: Shopper) -> Interaction | None:
-    """The conversation that goes on, else the last one for a while after its end."""
-    mine = Interaction.objects.filter(shopper=viewer).select_related("queue", "shop")
-    lately = Q(ended_at__gt=now() - SHOWN_AFTER_END)
-    return mine.filter(~Q(state=InteractionState.ENDED) | lately).order_by("-id").first()
+def conversations_to_show(viewer: Shopper, held: Collection[UUID] = ()) -> list[Interaction]:
+    """The viewer's conversations that go on, the newest first, else the last one for a while after its end.
+
+    What a panel holds is told as well, for it may have ended meanwhile.
+    """
+    mine = Interaction.objects.filter(shopper=viewer).select_related("queue", "shop").order_by("-id")
+    over = mine.filter(state=InteractionState.ENDED)
+    running = list(mine.exclude(state=InteractionState.ENDED))
+    lately = [] if running else list(over.filter(ended_at__gt=now() - SHOWN_AFTER_END)[:1])
+    known = list(over.filter(key__in=list(held)[:MOST_HELD]))
+    return [*running, *lately, *(row for row in known if row not in lately)]
 
 
 @one_moment()
 def conversation_view(viewer: Shopper, key: UUID, after: int = 0) -> ConversationView:
-    """One conversation of the viewer; `facts` holds what came after number `after`."""
-    interaction = own_conversation(viewer, key)
-    me = shopper_participant(viewer, interaction)
+    """One conversation that the viewer may read; `facts` holds what came after number `after`."""
+    interaction = readable_conversation(viewer, key)
+    me = interaction.participants.get(role=Role.SHOPPER)
     facts, earlier = latest_facts(interaction.pk, after, public=True)
     ended = interaction.state == InteractionState.ENDED
     return ConversationView(
         id=interaction.key,
         seq=interaction.public_seq,
-        state=_state(interaction),
+        state=shown_state(interaction),
         channel=Channel(interaction.channel),
         queue=interaction.queue.name,
         me=me.key,
@@ -61,13 +71,8 @@ def conversation_view(viewer: Shopper, key: UUID, after: int = 0) -> Conversatio
         attendances=attendances(interaction, public=True),
         facts=facts,
         earlier=earlier,
+        elsewhere=interaction.shopper_id != viewer.pk,
     )
-
-
-def _state(interaction: Interaction) -> InteractionState:
-    """Offers are none of the shopper's business: until an agent has joined, the shopper waits."""
-    state = InteractionState(interaction.state)
-    return InteractionState.QUEUED if state is InteractionState.OFFERED else state
 
 
 def own_conversation(viewer: Shopper, key: UUID) -> Interaction:
@@ -78,14 +83,34 @@ def own_conversation(viewer: Shopper, key: UUID) -> Interaction:
     return found
 
 
-def welcome(viewer: Shopper, conversation: ConversationView | None) -> ShopperWelcome:
-    """The answer to hello."""
+def readable_conversation(viewer: Shopper, key: UUID) -> Interaction:
+    """The same, and what the viewer's contact ended on other devices; to read, not to write."""
+    found = conversations_of(viewer).filter(key=key).first()
+    if found is None:
+        raise not_found("interaction")
+    return found
+
+
+def welcome(viewer: Shopper, shown: list[ConversationView]) -> ShopperWelcome:
+    """The answer to hello, with the conversations that are shown, the first of them in front."""
+    front = shop_front(viewer.shop)
+    heads = conversation_heads(viewer)
     return ShopperWelcome(
         shop=shop_view(viewer.shop),
         identity=identity_of(viewer),
-        conversation=conversation,
-        available=somebody_is_available(viewer.shop),
+        conversation=shown[0] if shown else None,
+        available=front.somebody_is_there,
+        channels=channels_of(front, viewer, talks=talks(viewer)),
+        running=shown[1:],
+        conversations=heads.conversations,
+        more=heads.more,
+        previous=heads.previous,
     )
+
+
+def channels_now(viewer: Shopper) -> list[ChannelView]:
+    """The five channels as the viewer finds them now."""
+    return channels_of(shop_front(viewer.shop), viewer, talks=talks(viewer))
 
 
 def identity_of(viewer: Shopper) -> Requester | None:
@@ -117,9 +142,3 @@ def _is_exact(origin: str) -> bool:
         return checked_origin(origin) == origin
     except Refused:
         return False
-
-
-def somebody_is_available(shop: Shop) -> bool:
-    """Whether an agent of one of the shop's queues takes interactions now."""
-    members = Agent.objects.filter(memberships__queue__shop=shop, memberships__queue__is_active=True)
-    return members.filter(state=Presence.AVAILABLE).exists()

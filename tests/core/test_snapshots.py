@@ -9,7 +9,7 @@ import storefront.widget.queries
 from agentconsole.queries import desk_of
 from assist.models import Shopper
 from assist.queries.facts import latest_facts
-from storefront.widget.queries import conversation_to_show, conversation_view
+from storefront.widget.queries import conversation_view, conversations_to_show
 from tests.cast import Cast
 from tests.core.test_healing import posted_elsewhere
 from tests.racing import race
@@ -31,8 +31,7 @@ def test_feat_b3_a_line_posted_while_the_panels_snapshot_is_read_is_not_in_it(
     gus: Shopper = cast.gus()
     chat = cast.chat(shopper=gus)
     monkeypatch.setattr(storefront.widget.queries, "latest_facts", meanwhile(chat))
-    shown = conversation_to_show(gus)
-    assert shown
+    [shown] = conversations_to_show(gus)
     view = conversation_view(gus, shown.key)
     assert view.seq == view.facts[-1].seq
 

@@ -72,7 +72,7 @@ async def test_a_socket_whose_handler_dies_follows_nothing_any_more(
     def dies(*_: Any) -> Any:
         raise KeyError("a bug")
 
-    monkeypatch.setattr(widget_consumers, "conversation_to_show", dies)
+    monkeypatch.setattr(widget_consumers, "conversations_to_show", dies)
     gus = await panel(await run_orm(open_session, "lumo"))
     with pytest.raises(KeyError):
         await gus.socket.wait(5)

@@ -57,6 +57,7 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
       return fact.key === held.me ? { wrap_up: undefined } : {};
     case "message.posted":
     case "note.added":
+    case "agent.asked_for":
     case "rating.given":
     case "transcript.requested":
       return {};

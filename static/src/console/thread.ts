@@ -112,7 +112,9 @@ function lineOf(view: InteractionView, { fact, by }: Numbered, page: string): Li
     case "rating.given":
       return { sign: "star", word: "line.rated", values: { name: shopper, stars: String(fact.stars) } };
     case "transcript.requested":
-      return { sign: "mail", word: "line.transcript", values: { name: shopper } };
+      return { sign: "mail", word: by === undefined ? "line.transcriptSent" : "line.transcript", values: { name: shopper } };
+    case "agent.asked_for":
+      return { sign: "user", word: "line.askedFor", values: { name: shopper, agent: shortName(fact.name) } };
     default:
       return null;
   }

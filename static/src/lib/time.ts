@@ -8,26 +8,35 @@ export interface Clock {
   sameDay: (one: string, other: string) => boolean;
   /** "today", "yesterday", else a date such as "Tuesday, 24 November". */
   day: (at: string, now: Date) => string;
+  /** A time to come, within a sentence: "14:00", "tomorrow 08:00", "Monday 08:00", "30 November at 08:00". */
+  next: (at: string, now: Date) => string;
 }
 
 /** Clock of a locale; English follows the 24-hour form of the look. */
 export function clockOf(locale: string, zone?: string): Clock {
   const where = { timeZone: zone };
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...where });
-  const date = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    ...where,
-  });
+  const region = locale === "en" ? "en-GB" : locale;
+  const date = new Intl.DateTimeFormat(region, { weekday: "long", day: "numeric", month: "long", ...where });
+  const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...where } as const;
+  const weekday = new Intl.DateTimeFormat(region, { weekday: "long", ...hour });
+  const dated = new Intl.DateTimeFormat(region, { day: "numeric", month: "long", ...hour });
   const key = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", ...where });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const dayNumber = (moment: Date): number => Date.parse(key.format(moment)) / DAY_MS;
+  const away = (at: string, now: Date): number => dayNumber(new Date(at)) - dayNumber(now);
   return {
     time: (at) => time.format(new Date(at)),
     sameDay: (one, other) => dayNumber(new Date(one)) === dayNumber(new Date(other)),
+    next: (at, now) => {
+      const moment = new Date(at);
+      const days = away(at, now);
+      if (days <= 0) return time.format(moment);
+      if (days === 1) return `${relative.format(1, "day")} ${time.format(moment)}`;
+      return days < 7 ? weekday.format(moment) : dated.format(moment);
+    },
     day: (at, now) => {
-      const distance = dayNumber(new Date(at)) - dayNumber(now);
+      const distance = away(at, now);
       return distance === 0 || distance === -1 ? capital(relative.format(distance, "day"), locale) : date.format(new Date(at));
     },
   };

@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 
 import { usePanel } from "./context";
 import { later } from "./later";
-import { isRunning, type PanelModel } from "./model";
+import type { PanelModel } from "./model";
 import { Home } from "./screens/Home";
 import { Broken, Loading } from "./screens/Loading";
 import { CheckingLogIn, LogIn } from "./screens/LogIn";
@@ -12,6 +12,7 @@ const screens = (): Promise<typeof import("./screens/later")> => import("./scree
 const PreChat = later(async () => (await screens()).PreChat);
 const Waiting = later(async () => (await screens()).Waiting);
 const Chat = later(async () => (await screens()).Chat);
+const List = later(async () => (await screens()).List);
 const Ended = later(async () => (await screens()).Ended);
 
 /** The screen that fits what is known. */
@@ -19,8 +20,9 @@ export function App() {
   const panel = usePanel();
   useEscape(panel);
   useTitle(panel);
-  useEffect(() => [PreChat, Waiting, Chat, Ended].forEach((screen) => screen.fetch()), []);
-  const { shop, conversation, identity } = panel.state.value;
+  useEffect(() => [PreChat, Waiting, Chat, Ended, List].forEach((screen) => screen.fetch()), []);
+  const { shop, identity } = panel.state.value;
+  const { conversation } = panel;
   const view = panel.view.value;
   if (panel.broken.value) return <Broken />;
   if (shop === null) return <Loading />;
@@ -29,10 +31,11 @@ export function App() {
     return waits ? <Waiting.Screen conversation={conversation} /> : <Chat.Screen conversation={conversation} />;
   }
   if (view === "ended" && conversation) return <Ended.Screen conversation={conversation} />;
-  if (shop.kind === "b2b" && identity === null && !isRunning(conversation)) {
+  if (shop.kind === "b2b" && identity === null && !panel.isBusy) {
     return panel.identity.checking.value ? <CheckingLogIn /> : <LogIn />;
   }
-  return view === "prechat" && !isRunning(conversation) ? <PreChat.Screen shop={shop} /> : <Home />;
+  if (view === "list") return <List.Screen />;
+  return view === "prechat" ? <PreChat.Screen shop={shop} /> : <Home />;
 }
 
 /** In a window of its own the title counts the unread lines; in a frame the page around does. */

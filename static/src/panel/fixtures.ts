@@ -58,7 +58,7 @@ export function waiting(changed: Partial<ConversationView> = {}): ConversationVi
 }
 
 export function welcome(conversation?: ConversationView): ShopperNotice {
-  const notice = { type: "shopper.welcome" as const, shop: lumo, available: true };
+  const notice = { type: "shopper.welcome" as const, shop: lumo, available: true, channels: [{ channel: "chat" as const }, { channel: "email" as const }] };
   return conversation ? { ...notice, conversation } : notice;
 }
 

@@ -13,7 +13,7 @@ const OTHERS: [string, Record<string, string>][] = [
   ["Finnish", fi],
 ];
 /** Keys that are put together from a word of the wire. */
-const FAMILIES = ["refused.", "state."];
+const FAMILIES = ["channel.", "reason.", "refused.", "state."];
 
 function placeholders(text: string): string[] {
   return [...text.matchAll(/\{(\w+)\}/gu)].map(([whole]) => whole).sort();
@@ -37,8 +37,8 @@ describe("the words of the panel", () => {
   });
 
   it("give way to the shop's own, in the shop's language, where the key is known", () => {
-    const own = { "de.home.chat": "Plauderei", "en.home.chat": "Natter", "de.nonsense": "x", "de.login.go": "" };
+    const own = { "de.home.away": "Plauderei", "en.home.away": "Natter", "de.nonsense": "x", "de.login.go": "" };
     const say = sayingOf(de, "de", own);
-    expect([say("home.chat"), say("login.go"), say.has("nonsense")]).toEqual(["Plauderei", "Anmelden", false]);
+    expect([say("home.away"), say("login.go"), say.has("nonsense")]).toEqual(["Plauderei", "Anmelden", false]);
   });
 });

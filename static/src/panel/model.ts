@@ -5,9 +5,10 @@ import type { Catalogue } from "../lib/i18n";
 import { pause } from "../lib/persistence";
 import type { Answer, LinkState } from "../lib/socket";
 import { type Clock, clockOf } from "../lib/time";
-import type { ConversationView, ShopperCommand, ShopperNotice } from "../protocol/wire";
+import type { Channel, ConversationHead, ConversationView, ShopperCommand, ShopperNotice } from "../protocol/wire";
 import { Attention } from "./attention";
 import { ContextSender } from "./contextsender";
+import { History } from "./history";
 import { Host } from "./host";
 import { Identity } from "./identity";
 import { Keep } from "./keep";
@@ -16,19 +17,18 @@ import { oneTabAtATime, openOutboxStore } from "./outboxstore";
 import { noPage, type PageState, pageStateOf } from "./pagestate";
 import type { Place } from "./place";
 import { type PopOut, popOutOf, proofOf, roomOf } from "./popout";
-import { ReceiptSender, unreadCount } from "./receipts";
+import { Reading } from "./reading";
 import { ignoreLoss, Session } from "./session";
-import { apply, behind, emptyState, type PanelState } from "./store";
+import { apply, behind, emptyState, heldHeads, isRunning, type PanelState, runningOf, shownOf } from "./store";
 import { Talk } from "./talk";
-import { theirNumbers } from "./thread";
 import { type Key, type Language, type Say, sayingOf } from "./words";
 
-export type View = "home" | "prechat" | "conversation" | "ended";
+export type View = "home" | "prechat" | "conversation" | "ended" | "list";
 
 const OFFLINE_AFTER_MS = 1500;
 const TYPING_MS = 5000;
-const HISTORY_MS = 3000;
-const HISTORY_PAGE = 200;
+/** Facts after which another agent may be asked for. */
+const LISTED_ANEW: ReadonlySet<string> = new Set(["interaction.ended", "participant.left"]);
 
 /** All that the screens show; they know neither socket nor storage. What they can do besides is in `talk`. */
 export class PanelModel {
@@ -44,27 +44,29 @@ export class PanelModel {
   readonly open = signal(false);
   readonly page = signal<PageState>(noPage);
   readonly wish = signal<Wish | null>(null);
+  /** On which channel the shopper asks. */
+  readonly channel = signal<Channel>("chat");
   readonly say: ReadonlySignal<Say>;
-  readonly unread: ReadonlySignal<number>;
+  readonly reading: Reading;
   readonly clock: Clock;
   readonly talk: Talk;
   readonly identity: Identity;
   readonly popOut: PopOut;
 
   private readonly attention = new Attention();
-  private readonly readHere = signal({ id: "", seq: 0 });
   private readonly heardHost = signal(false);
   private readonly keep: Keep;
   private readonly host: Host;
   private readonly session: Session;
-  private readonly receipts: ReceiptSender;
+  private readonly history: History;
   private readonly context: ContextSender;
   private outbox: Outbox | null = null;
   private started = false;
+  private begun = false;
   private forgotten = false;
   private forgetting: Promise<unknown> = Promise.resolve();
   private canIdentify = false;
-  private readonly timers = { offline: 0, typing: 0, history: 0 };
+  private readonly timers = { offline: 0, typing: 0 };
 
   constructor(
     readonly place: Place,
@@ -83,20 +85,15 @@ export class PanelModel {
       ask: () => this.tell({ type: "identify" }),
       stranger: () => void this.forget().then(() => this.startAnew()),
     });
-    this.receipts = new ReceiptSender(
-      () => this.reading(),
-      (interaction, marks) => this.session.tell({ type: "receipt.mark", interaction, ...marks }),
+    this.reading = new Reading(this.state, (interaction, marks) =>
+      this.session.tell({ type: "receipt.mark", interaction, ...marks }),
     );
+    this.history = new History((command) => this.session.tell(command));
     this.context = new ContextSender(
       () => this.page.value,
-      () => this.session.isGreeted && isRunning(this.conversation),
+      () => this.session.isGreeted && this.isBusy,
       async (page) => (await this.command({ type: "context.set", ...page }))?.type === "command.accepted",
     );
-    this.unread = computed(() => {
-      const { conversation } = this.state.value;
-      const { id, seq } = this.readHere.value;
-      return conversation ? unreadCount(conversation, id === conversation.id ? seq : 0) : 0;
-    });
   }
 
   /** Listens; a panel in a window of its own begins at once, one in a frame when the page has spoken. */
@@ -120,7 +117,16 @@ export class PanelModel {
   }
 
   get conversation(): ConversationView | null {
-    return this.state.value.conversation;
+    return shownOf(this.state.value);
+  }
+
+  /** Whether a conversation goes on. */
+  get isBusy(): boolean {
+    return runningOf(this.state.value).length > 0;
+  }
+
+  get unread(): ReadonlySignal<number> {
+    return this.reading.unread;
   }
 
   /** Whether somebody is looking at the panel. */
@@ -152,25 +158,34 @@ export class PanelModel {
     else this.session.again();
   }
 
-  /** Nobody was here: see again whether that has changed. */
-  refresh(): void {
-    if (this.session.isGreeted && !isRunning(this.conversation)) this.session.again();
+  /** Begins to ask on a channel. */
+  ask(channel: Channel): void {
+    this.channel.value = channel;
+    this.go("prechat");
+  }
+
+  /** Shows one of the shopper's conversations; one that was not told yet is fetched. */
+  async look(id: string): Promise<void> {
+    if (this.state.value.views[id] === undefined) await this.command({ type: "conversation.open", interaction: id });
+    if (this.state.value.views[id] === undefined) return;
+    batch(() => {
+      this.state.value = { ...this.state.value, shown: id };
+      this.view.value = "conversation";
+    });
+  }
+
+  /** Asks for the heads of conversations that come after one, or for the newest. */
+  list(after?: ConversationHead): void {
+    this.session.tell(after ? { type: "conversations.get", after: after.id } : { type: "conversations.get" });
   }
 
   showEarlier(): void {
-    const { conversation } = this;
-    const first = conversation?.facts[0]?.seq ?? 1;
-    if (conversation) this.askHistory(conversation.id, Math.max(0, first - 1 - HISTORY_PAGE));
+    if (this.conversation) this.history.earlier(this.conversation);
   }
 
   /** Somebody has looked at the thread down to its end. */
   saw(): void {
-    const { conversation } = this;
-    const seq = conversation ? (theirNumbers(conversation).at(-1) ?? 0) : 0;
-    const { id, seq: before } = this.readHere.peek();
-    if (conversation === null || (id === conversation.id && seq <= before)) return;
-    this.readHere.value = { id: conversation.id, seq };
-    this.receipts.look();
+    this.reading.saw();
   }
 
   draft(name: string): string {
@@ -186,7 +201,7 @@ export class PanelModel {
     return new Session({
       ...proofOf(this.place),
       keep: this.keep,
-      have: () => (this.conversation ? { [this.conversation.id]: this.conversation.seq } : {}),
+      have: () => heldHeads(this.state.value),
       onNotice: (notice) => this.take(notice),
       onState: (state) => this.linked(state),
       onExpired: () => this.reset(),
@@ -204,6 +219,7 @@ export class PanelModel {
       tell: (command) => this.session.tell(command),
       greeted: () => this.greeted(),
       carried: (page) => this.context.carried(page),
+      begun: (interaction) => void this.look(interaction),
     });
   }
 
@@ -249,7 +265,7 @@ export class PanelModel {
 
   private wished(wish: Wish): void {
     this.wish.value = wish;
-    if (!isRunning(this.conversation)) this.view.value = "prechat";
+    if (!this.isBusy) this.ask("chat");
   }
 
   private tell(message: ToLoader): void {
@@ -258,7 +274,7 @@ export class PanelModel {
 
   private tellLoader(): void {
     effect(() => {
-      if (this.heardHost.value) this.tell({ type: "conversation", value: isRunning(this.state.value.conversation) });
+      if (this.heardHost.value) this.tell({ type: "conversation", value: this.isBusy });
     });
     effect(() => {
       if (this.heardHost.value) this.tell({ type: "unread", value: this.unread.value });
@@ -285,8 +301,8 @@ export class PanelModel {
 
   private reset(): void {
     batch(() => {
-      this.state.value = { ...emptyState, shop: this.state.value.shop, available: this.state.value.available };
-      this.readHere.value = { id: "", seq: 0 };
+      this.state.value = { ...emptyState, shop: this.state.value.shop, channels: this.state.value.channels };
+      this.reading.forget();
       this.typing.value = null;
       this.view.value = "home";
     });
@@ -310,15 +326,15 @@ export class PanelModel {
   }
 
   private take(notice: ShopperNotice): void {
+    const before = this.state.peek();
     batch(() => {
-      const before = this.conversation;
-      this.state.value = apply(this.state.value, notice);
-      this.follow(before, this.conversation);
+      this.state.value = apply(before, notice);
+      this.follow(shownOf(before), this.conversation);
       this.react(notice);
     });
-    const after = behind(this.state.value, notice);
-    if (after !== undefined && this.conversation) this.askHistory(this.conversation.id, after);
-    this.receipts.look();
+    this.settle(before);
+    behind(this.state.value, notice).forEach((gap) => this.history.ask(gap));
+    this.reading.look();
   }
 
   private react(notice: ShopperNotice): void {
@@ -327,16 +343,26 @@ export class PanelModel {
     if (notice.type === "session.closed") this.reset();
     if (notice.type === "heartbeat" && this.unsent.value.length > 0) void this.outbox?.flush();
     if (notice.type === "facts.posted") {
-      this.historyCame();
+      this.history.came(notice.interaction);
       if (notice.facts.some(({ by, fact }) => fact.type === "message.posted" && by === this.typing.value)) this.typed(null);
+      if (notice.facts.some(({ fact }) => LISTED_ANEW.has(fact.type))) this.list();
     }
   }
 
   private welcomed(): void {
-    this.receipts.reset();
+    this.reading.again();
     this.context.look();
     void this.identity.pass();
     void this.outbox?.tell().then(() => this.outbox?.flush());
+    this.begins();
+  }
+
+  /** The Help page says on which channel to begin, once. */
+  private begins(): void {
+    const { channel } = this.place;
+    if (channel === undefined || this.begun) return;
+    this.begun = true;
+    if (!this.isBusy) this.ask(channel);
   }
 
   private typed(by: string | null): void {
@@ -352,22 +378,18 @@ export class PanelModel {
     const ends = now.state === "ended" && (isNew || before.state !== "ended");
     if (isNew && isRunning(now)) this.view.value = "conversation";
     if (ends && (isNew || this.view.value === "conversation")) {
-      this.view.value = this.unread.value > 0 ? "conversation" : "ended";
+      this.view.value = hasUnread(this.reading.heads.value, now) ? "conversation" : "ended";
     }
-    if (isNew) void this.outbox?.forgetRefused(now.id);
-    const ids = now.facts.map(({ fact }) => (fact.type === "message.posted" ? fact.client_id : undefined));
-    void this.outbox?.settle(ids);
   }
 
-  private askHistory(interaction: string, after: number): void {
-    if (this.timers.history !== 0) return;
-    this.timers.history = window.setTimeout(() => (this.timers.history = 0), HISTORY_MS);
-    if (!this.session.tell({ type: "history.get", interaction, after })) this.historyCame();
-  }
-
-  private historyCame(): void {
-    window.clearTimeout(this.timers.history);
-    this.timers.history = 0;
+  /** What the histories hold need not be sent any more, and what one of the past refused is of no use. */
+  private settle(before: PanelState): void {
+    const views = Object.values(this.state.value.views);
+    const changed = views.filter((view) => before.views[view.id] !== view);
+    if (changed.length === 0) return;
+    const facts = changed.flatMap((view) => view.facts);
+    void this.outbox?.settle(facts.map(({ fact }) => (fact.type === "message.posted" ? fact.client_id : undefined)));
+    if (changed.some(({ id }) => before.views[id] === undefined)) void this.outbox?.forgetRefused(views.filter(isRunning).map(({ id }) => id));
   }
 
   // What goes to the server
@@ -383,14 +405,8 @@ export class PanelModel {
   private async greeted(): Promise<void> {
     while (!this.online.value) await pause(100);
   }
-
-  private reading(): { view: ConversationView; read: number } | null {
-    const { conversation } = this;
-    const { id, seq } = this.readHere.peek();
-    return conversation ? { view: conversation, read: id === conversation.id ? seq : 0 } : null;
-  }
 }
 
-export function isRunning(conversation: ConversationView | null): boolean {
-  return conversation !== null && conversation.state !== "ended";
+function hasUnread(heads: readonly ConversationHead[], { id }: ConversationView): boolean {
+  return heads.some((head) => head.id === id && (head.unread ?? 0) > 0);
 }

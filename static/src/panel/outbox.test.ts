@@ -131,7 +131,7 @@ describe.each(stores)("the outbox %s", (_name, open) => {
     const { outbox } = outboxOf(store, ({ text }) => (text === "1" ? Promise.resolve(refused("wrong_state")) : Promise.reject(new Error("lost"))));
     await outbox.add(written("1"));
     await outbox.add(written("2"));
-    await outbox.forgetRefused("next talk");
+    await outbox.forgetRefused(["next talk"]);
     expect((await store.all()).map(({ text }) => text)).toEqual(["2"]);
   });
 

@@ -67,10 +67,10 @@ export class Outbox {
     await this.tell();
   }
 
-  /** A new conversation has begun: what an earlier one refused is of no use any more. */
-  async forgetRefused(interaction: string): Promise<void> {
+  /** A new conversation has begun: what those that no longer run have refused is of no use any more. */
+  async forgetRefused(running: readonly string[]): Promise<void> {
     const lines = await this.tools.store.all();
-    const stale = lines.filter((line) => line.refused !== undefined && line.interaction !== interaction);
+    const stale = lines.filter((line) => line.refused !== undefined && !running.includes(line.interaction));
     for (const { clientId } of stale) await this.tools.store.remove(clientId);
   }
 

@@ -19,7 +19,7 @@ function hearing(): () => MessageEvent[] {
 
 async function start(element: HTMLElement): Promise<void> {
   const heard = hearing();
-  const place = placeOf(element);
+  const place = placeOf(element, location.search);
   const language = panelLanguage(place.locale);
   document.documentElement.lang = language;
   document.documentElement.classList.toggle("is-alone", !place.framed);

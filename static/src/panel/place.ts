@@ -12,6 +12,8 @@ export interface Place {
   logo: Logo | null;
   /** A window of its own for a session that was handed over. */
   poppedOut: boolean;
+  /** On which channel the Help page asks to begin. */
+  channel?: "chat" | "email";
 }
 
 export interface Logo {
@@ -20,7 +22,8 @@ export interface Logo {
   height: number;
 }
 
-export function placeOf(element: HTMLElement): Place {
+export function placeOf(element: HTMLElement, search: string): Place {
+  const channel = new URLSearchParams(search).get("channel");
   const { shop = "", name = "", locale = "en", origins = "", help = "", logo, logoSize = "", poppedOut } = element.dataset;
   const [width = 0, height = 0] = logoSize.split(" ").map(Number);
   return {
@@ -32,5 +35,6 @@ export function placeOf(element: HTMLElement): Place {
     helpAddress: help,
     logo: logo === undefined ? null : { address: logo, width, height },
     poppedOut: poppedOut !== undefined,
+    ...(channel === "chat" || channel === "email" ? { channel } : {}),
   };
 }

@@ -20,54 +20,54 @@ export function unreadCount(view: ConversationView, readHere: number): number {
   return theirNumbers(view).filter((seq) => seq > read).length;
 }
 
-/** Tells how far lines have arrived and been seen, at most once a second, never backwards. */
+/** A conversation and up to which number it has been read here. */
+export interface Looked {
+  view: ConversationView;
+  read: number;
+}
+
+/** Tells how far lines have arrived and been seen in each conversation, at most once a second, never backwards. */
 export class ReceiptSender {
-  private told: Marks & { id: string } = { id: "", delivered: 0, read: 0 };
+  private told = new Map<string, Marks>();
   private timer = 0;
 
   constructor(
-    private readonly now: () => { view: ConversationView; read: number } | null,
+    private readonly now: () => readonly Looked[],
     private readonly tell: (interaction: string, marks: Marks) => boolean,
   ) {}
 
   /** Something arrived or was seen. */
   readonly look = (): void => {
-    if (this.timer !== 0 || !this.hasNews()) return;
-    this.send();
+    if (this.timer !== 0) return;
+    const news = this.now().filter((looked) => this.isNew(looked));
+    if (news.length === 0) return;
+    news.forEach((looked) => this.send(looked));
     this.timer = window.setTimeout(() => {
       this.timer = 0;
       this.look();
     }, PAUSE_MS);
   };
 
-  private news(): (Marks & { id: string }) | null {
-    const now = this.now();
-    if (now === null || now.view.state === "ended") return null;
-    const known = marksOf(now.view);
-    return {
-      id: now.view.id,
-      delivered: Math.max(known.delivered, theirNumbers(now.view).at(-1) ?? 0),
-      read: Math.max(known.read, now.read),
-    };
+  private isNew(looked: Looked): boolean {
+    const had = marksOf(looked.view);
+    const told = this.told.get(looked.view.id) ?? had;
+    const { delivered, read } = newMarks(looked);
+    return delivered > Math.max(told.delivered, had.delivered) || read > Math.max(told.read, had.read);
   }
 
-  private hasNews(): boolean {
-    const news = this.news();
-    if (news === null) return false;
-    const told = this.told.id === news.id ? this.told : { delivered: 0, read: 0 };
-    const known = this.now()?.view;
-    const had = known ? marksOf(known) : told;
-    return news.delivered > Math.max(told.delivered, had.delivered) || news.read > Math.max(told.read, had.read);
-  }
-
-  private send(): void {
-    const news = this.news();
-    if (news !== null && this.tell(news.id, { delivered: news.delivered, read: news.read })) this.told = news;
+  private send(looked: Looked): void {
+    const marks = newMarks(looked);
+    if (this.tell(looked.view.id, marks)) this.told.set(looked.view.id, marks);
   }
 
   /** The connection was new: what was told on the old one may be lost. */
   reset(): void {
-    this.told = { id: "", delivered: 0, read: 0 };
+    this.told.clear();
     this.look();
   }
+}
+
+function newMarks({ view, read }: Looked): Marks {
+  const known = marksOf(view);
+  return { delivered: Math.max(known.delivered, theirNumbers(view).at(-1) ?? 0), read: Math.max(known.read, read) };
 }

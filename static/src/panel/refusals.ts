@@ -5,6 +5,6 @@ import type { Key, Say } from "./words";
 export function refusalText(say: Say, answer: Answer | undefined): string | undefined {
   if (answer === undefined) return say("chat.no_connection");
   if (answer.type === "command.accepted") return undefined;
-  const key = `refused.${answer.code}`;
-  return say(say.has(key) ? key : ("refused.other" satisfies Key));
+  const keys = [`refused.${answer.code}.${answer.state ?? ""}`, `refused.${answer.code}`];
+  return say(keys.find(say.has) ?? ("refused.other" satisfies Key));
 }

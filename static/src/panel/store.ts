@@ -1,40 +1,63 @@
 import type {
   Attendance,
+  ChannelView,
+  ConversationHead,
+  ConversationsTold,
   ConversationView,
   FactsPosted,
   Numbered,
   ReceiptsChanged,
   Requester,
   ShopperNotice,
+  ShopperWelcome,
   ShopView,
 } from "../protocol/wire";
+
+type Views = Readonly<Record<string, ConversationView>>;
 
 /** What the server has told this panel. Drafts, unsent lines and timers live beside it. */
 export interface PanelState {
   readonly shop: ShopView | null;
   readonly identity: Requester | null;
-  readonly available: boolean;
-  readonly conversation: ConversationView | null;
+  readonly channels: readonly ChannelView[];
+  /** Conversations that were told whole: all that go on, and what is looked at. */
+  readonly views: Views;
+  /** Which of them is shown. */
+  readonly shown: string | null;
+  /** What lists show of all; `views` know theirs better. */
+  readonly heads: readonly ConversationHead[];
+  /** Whether there are older ones. */
+  readonly more: boolean;
+  /** The agent whom the shopper may ask for again. */
+  readonly previous: string;
 }
 
-export const emptyState: PanelState = { shop: null, identity: null, available: false, conversation: null };
+export const emptyState: PanelState = {
+  shop: null,
+  identity: null,
+  channels: [],
+  views: {},
+  shown: null,
+  heads: [],
+  more: false,
+  previous: "",
+};
 
 /** The state after a notice: pure, in the order of the numbers, and equal to what a fresh snapshot would say. */
 export function apply(state: PanelState, notice: ShopperNotice): PanelState {
   switch (notice.type) {
     case "shopper.welcome":
-      return {
-        shop: notice.shop,
-        identity: notice.identity ?? null,
-        available: notice.available,
-        conversation: notice.conversation ? merged(state.conversation, notice.conversation) : null,
-      };
+      return welcomed(state, notice);
     case "conversation.told":
-      return { ...state, conversation: merged(state.conversation, notice.conversation) };
+      return told(state, notice.conversation);
+    case "conversations.told":
+      return listed(state, notice);
+    case "channels.changed":
+      return { ...state, channels: notice.channels };
     case "identity.changed":
       return { ...state, identity: notice.identity ?? null };
     case "session.closed":
-      return { ...emptyState, shop: state.shop, available: state.available };
+      return { ...emptyState, shop: state.shop, channels: state.channels };
     case "facts.posted":
       return inConversation(state, notice.interaction, (view) => withFacts(view, notice));
     case "receipts.changed":
@@ -49,21 +72,83 @@ export function apply(state: PanelState, notice: ShopperNotice): PanelState {
   }
 }
 
-/** The wire snapshot that this state stands for. */
-export function toSnapshot(state: PanelState): ConversationView | null {
-  return state.conversation;
+/** The conversation that is shown. */
+export function shownOf({ views, shown }: PanelState): ConversationView | null {
+  return (shown === null ? undefined : views[shown]) ?? null;
 }
 
-/** After which number this notice leaves something unknown, or nothing when the state is up to it. */
-export function behind(state: PanelState, notice: ShopperNotice): number | undefined {
-  const view = state.conversation;
-  if (view === null) return undefined;
-  if (notice.type === "heartbeat") return (notice.heads[view.id] ?? 0) > view.seq ? view.seq : undefined;
-  if (notice.type !== "facts.posted" || notice.interaction !== view.id) return undefined;
+/** The wire snapshot that this state stands for. */
+export function toSnapshot(state: PanelState): ConversationView | null {
+  return shownOf(state);
+}
+
+export function isRunning(conversation: ConversationView | null): boolean {
+  return conversation !== null && conversation.state !== "ended";
+}
+
+/** The conversations that go on. */
+export function runningOf({ views }: PanelState): ConversationView[] {
+  return Object.values(views).filter(isRunning);
+}
+
+/** What a reconnecting panel says that it has: what goes on, and what is looked at. */
+export function heldHeads(state: PanelState): Record<string, number> {
+  const held = Object.values(state.views).filter((view) => view.elsewhere !== true && (isRunning(view) || view.id === state.shown));
+  return Object.fromEntries(held.map(({ id, seq }) => [id, seq]));
+}
+
+/** A conversation of which something is unknown, after a number. */
+export interface Gap {
+  interaction: string;
+  after: number;
+}
+
+/** What this notice leaves unknown; nothing when the state is up to it. */
+export function behind({ views }: PanelState, notice: ShopperNotice): Gap[] {
+  if (notice.type === "heartbeat") {
+    const late = Object.values(views).filter(({ id, seq }) => (notice.heads[id] ?? 0) > seq);
+    return late.map(({ id, seq }) => ({ interaction: id, after: seq }));
+  }
+  const view = notice.type === "facts.posted" ? views[notice.interaction] : undefined;
+  if (notice.type !== "facts.posted" || view === undefined) return [];
   const head = notice.facts.at(-1)?.seq ?? 0;
-  const isNew = head > view.seq;
   const goesOn = notice.complete === false && head >= view.seq;
-  return isNew || goesOn ? view.seq : undefined;
+  return head > view.seq || goesOn ? [{ interaction: view.id, after: view.seq }] : [];
+}
+
+/** What runs and what is held comes with a welcome; what was had on another device cannot have changed. */
+function welcomed(state: PanelState, notice: ShopperWelcome): PanelState {
+  const fresh = [...(notice.conversation ? [notice.conversation] : []), ...(notice.running ?? [])];
+  const kept = Object.values(state.views).filter(({ elsewhere }) => elsewhere === true);
+  const views = byId([...kept, ...fresh.map((view) => merged(state.views[view.id], view))]);
+  const stays = state.shown !== null && views[state.shown] !== undefined;
+  return {
+    shop: notice.shop,
+    identity: notice.identity ?? null,
+    channels: notice.channels ?? [],
+    views,
+    shown: stays ? state.shown : (notice.conversation?.id ?? null),
+    heads: notice.conversations ?? [],
+    more: notice.more ?? false,
+    previous: notice.previous ?? "",
+  };
+}
+
+/** A conversation that begins elsewhere is shown at once, unless another one is being held here. */
+function told(state: PanelState, view: ConversationView): PanelState {
+  const views = { ...state.views, [view.id]: merged(state.views[view.id], view) };
+  const comes = state.shown === null || (isRunning(view) && !isRunning(shownOf(state)));
+  return { ...state, views, shown: comes ? view.id : state.shown };
+}
+
+function listed(state: PanelState, { conversations, more = false, previous = "", after }: ConversationsTold): PanelState {
+  const known = after === undefined ? [] : state.heads;
+  const fresh = conversations.filter(({ id }) => !known.some((head) => head.id === id));
+  return { ...state, heads: [...known, ...fresh], more, previous };
+}
+
+function byId(views: readonly ConversationView[]): Views {
+  return Object.fromEntries(views.map((view) => [view.id, view]));
 }
 
 function inConversation(
@@ -71,11 +156,12 @@ function inConversation(
   id: string,
   change: (view: ConversationView) => ConversationView,
 ): PanelState {
-  return state.conversation?.id === id ? { ...state, conversation: change(state.conversation) } : state;
+  const view = state.views[id];
+  return view === undefined ? state : { ...state, views: { ...state.views, [id]: change(view) } };
 }
 
 /** A snapshot may hold only what is newer than what we have; what we have stays, unless there is a hole between. */
-function merged(known: ConversationView | null, told: ConversationView): ConversationView {
+function merged(known: ConversationView | undefined, told: ConversationView): ConversationView {
   const first = told.facts[0]?.seq ?? told.seq + 1;
   if (known?.id !== told.id || first > known.seq + 1 || told.seq < known.seq) return told;
   const newer = told.facts.filter(({ seq }) => seq > known.seq);
@@ -137,8 +223,10 @@ function withReceipts(view: ConversationView, { by, delivered, read }: ReceiptsC
 }
 
 function withPlaces(state: PanelState, places: Record<string, number>): PanelState {
-  const view = state.conversation;
-  if (view === null) return state;
-  const place = view.state === "queued" ? places[view.id] : undefined;
-  return place === view.place ? state : { ...state, conversation: { ...view, place } };
+  const placed = (view: ConversationView): ConversationView => {
+    const place = view.state === "queued" ? places[view.id] : undefined;
+    return place === view.place ? view : { ...view, place };
+  };
+  const views = Object.values(state.views).map(placed);
+  return views.every((view) => view === state.views[view.id]) ? state : { ...state, views: byId(views) };
 }

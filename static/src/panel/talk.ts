@@ -6,9 +6,11 @@ import type { Kept, Outbox } from "./outbox";
 import type { PageState } from "./pagestate";
 import { TypingSender } from "./typingsender";
 
-/** What the form before a chat holds. */
+/** What the form holds; without a topic the page tells what it is about. */
 export interface Question {
-  topic: AssistanceType;
+  channel: "chat" | "email";
+  topic: AssistanceType | null;
+  again: boolean;
   name: string;
   email: string;
   text: string;
@@ -25,10 +27,12 @@ export interface TalkTools {
   greeted: () => Promise<void>;
   /** The request carried this page's state. */
   carried: (page: PageState) => void;
+  /** The conversation that was asked for is there. */
+  begun: (interaction: string) => void;
 }
 
 const REQUEST = "request";
-const MAIL = "mail";
+const MAIL = "mail.";
 
 /** What a shopper can do in a conversation: ask for one, write, end, rate, have it sent. */
 export class Talk {
@@ -82,9 +86,15 @@ export class Talk {
     return this.inConversation((interaction) => ({ type: "transcript.request", interaction }));
   }
 
+  /** The agent whose connection broke is asked for again. */
+  askForPrevious(): Promise<Answer | undefined> {
+    return this.inConversation((interaction) => ({ type: "previous.ask", interaction }));
+  }
+
   /** Whether an address was given with this conversation; the address itself is not kept on the device. */
   gaveEmail(): boolean {
-    return this.tools.keep.get("localStorage", MAIL) === this.tools.conversation()?.id;
+    const id = this.tools.conversation()?.id;
+    return id !== undefined && this.tools.keep.get("localStorage", MAIL + id) !== null;
   }
 
   private async inConversation(make: (interaction: string) => ShopperCommand): Promise<Answer | undefined> {
@@ -96,21 +106,16 @@ export class Talk {
     const { keep } = this.tools;
     if (answer.type === "command.refused") return answer;
     keep.remove("sessionStorage", REQUEST);
-    if (question.email !== "" && answer.interaction !== undefined) keep.set("localStorage", MAIL, answer.interaction);
     this.tools.carried(page);
+    if (answer.interaction === undefined) return answer;
+    if (question.email !== "") keep.set("localStorage", MAIL + answer.interaction, "given");
+    this.tools.begun(answer.interaction);
     return answer;
   }
 }
 
-function requestOf({ topic, name, email, text }: Question, clientId: string, page: PageState): ShopperCommand {
-  return {
-    type: "interaction.request",
-    client_id: clientId,
-    channel: "chat",
-    assistance_type: topic,
-    name,
-    email,
-    text,
-    ...page,
-  };
+function requestOf(question: Question, clientId: string, page: PageState): ShopperCommand {
+  const { channel, topic, again, name, email, text } = question;
+  const chosen = topic === null ? {} : { assistance_type: topic };
+  return { type: "interaction.request", client_id: clientId, channel, ...chosen, ask_for_previous: again, name, email, text, ...page };
 }

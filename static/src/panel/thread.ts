@@ -18,6 +18,7 @@ export type Event =
   | { kind: "joined"; name: string }
   | { kind: "left"; name: string; lost: boolean }
   | { kind: "requeued" }
+  | { kind: "asked"; name: string }
   | { kind: "ended"; by: Side; name: string };
 
 export type Entry =
@@ -68,6 +69,20 @@ export function questionOf(view: ConversationView): { text: string; at: string }
   return undefined;
 }
 
+/** Whose connection broke, while the shopper waits again and has not asked for them yet. */
+export function lostAgent({ state, facts, attendances }: ConversationView): string | undefined {
+  if (state !== "queued") return undefined;
+  const last = facts.findLast(({ fact }) => fact.type === "participant.left" || fact.type === "agent.asked_for")?.fact;
+  if (last?.type !== "participant.left") return undefined;
+  return attendances.find(({ person }) => person.key === last.key)?.person.name;
+}
+
+/** The agent whom the shopper asked for, if any. */
+export function askedFor({ facts }: ConversationView): string | undefined {
+  const last = facts.findLast(({ fact }) => fact.type === "agent.asked_for")?.fact;
+  return last?.type === "agent.asked_for" ? last.name : undefined;
+}
+
 function clientIdOf({ fact }: Numbered): string | undefined {
   return fact.type === "message.posted" ? fact.client_id : undefined;
 }
@@ -86,6 +101,8 @@ function entryOf({ seq, at, by, fact }: Numbered, me: string, people: ReadonlyMa
       return event({ kind: "left", name: people.get(fact.key)?.name ?? "", lost: fact.lost ?? false });
     case "interaction.requeued":
       return event({ kind: "requeued" });
+    case "agent.asked_for":
+      return event({ kind: "asked", name: fact.name });
     case "interaction.ended":
       return event({ kind: "ended", by: fact.by, name: person?.name ?? "" });
     default:

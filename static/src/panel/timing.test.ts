@@ -34,7 +34,7 @@ describe("receipts", () => {
   it("tell at most once a second, and only what is new", () => {
     const told: Marks[] = [];
     let read = 0;
-    const sender = new ReceiptSender(() => ({ view, read }), (_interaction, marks) => told.push(marks) > 0);
+    const sender = new ReceiptSender(() => [{ view, read }], (_interaction, marks) => told.push(marks) > 0);
     sender.look();
     read = 4;
     sender.look();
@@ -49,7 +49,7 @@ describe("receipts", () => {
 
   it("are told again when they were told into a broken connection", () => {
     const told: Marks[] = [];
-    const sender = new ReceiptSender(() => ({ view, read: 5 }), (_interaction, marks) => told.push(marks) > 0);
+    const sender = new ReceiptSender(() => [{ view, read: 5 }], (_interaction, marks) => told.push(marks) > 0);
     sender.look();
     vi.advanceTimersByTime(1000);
     sender.reset();

@@ -8,7 +8,14 @@ export const COMMENT_CHARACTERS = 1000;
 export const BASKET_LINES = 50;
 export const TRAIL_PAGES = 20;
 export const HISTORY_FACTS = 200;
+export const OPEN_PER_SHOPPER = 3;
 export const PROTOCOL_VERSION = 1;
+
+/** The shopper asked for the agent of their last conversation again (feat A10). */
+export interface AgentAskedFor {
+  type: "agent.asked_for";
+  name: string;
+}
 
 export type AgentCommand = AgentHello | PresenceSet | OfferAccept | OfferDecline | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | WrapUpSubmit | HistoryGet | Pulse;
 
@@ -65,6 +72,22 @@ export interface BasketLine {
 /** How the shopper and the agent talk; co-browsing joins a chat or a call and is no interaction of its own. */
 export type Channel = "callback" | "chat" | "cobrowse" | "email" | "voice";
 
+/** Why a channel cannot be used right now. */
+export type ChannelReason = "alone" | "closed" | "login" | "missing" | "nobody" | "off";
+
+/** A channel as a shopper finds it now; `reason` when it cannot be used, `opens_at` when that ends by itself. */
+export interface ChannelView {
+  channel: Channel;
+  reason?: ChannelReason;
+  opens_at?: string;
+}
+
+/** Which channels can be used has changed; comes with a heartbeat. */
+export interface ChannelsChanged {
+  type: "channels.changed";
+  channels: ChannelView[];
+}
+
 /** The command `ref` is committed; `seq` and `at` say where when it made a fact. */
 export interface CommandAccepted {
   type: "command.accepted";
@@ -117,6 +140,26 @@ export interface ContextSet {
   title?: string;
 }
 
+/** What a shopper's list shows of a conversation: with whom, the last line, how many lines are unread. */
+export interface ConversationHead {
+  id: string;
+  state: InteractionState;
+  channel: Channel;
+  name?: string;
+  initials?: string;
+  text?: string;
+  at: string;
+  unread?: number;
+  elsewhere?: boolean;
+}
+
+/** Be told one conversation of this shopper, and follow it when it is of this panel. */
+export interface ConversationOpen {
+  type: "conversation.open";
+  ref?: string;
+  interaction: string;
+}
+
 /** A conversation as it is now. */
 export interface ConversationTold {
   type: "conversation.told";
@@ -137,6 +180,23 @@ export interface ConversationView {
   attendances: Attendance[];
   facts: Numbered[];
   earlier?: boolean;
+  elsewhere?: boolean;
+}
+
+/** Be told the heads of this shopper's conversations: the newest, or those that come `after` one in the list. */
+export interface ConversationsGet {
+  type: "conversations.get";
+  ref?: string;
+  after?: string;
+}
+
+/** Heads of conversations, those that go on first, then the newest; `after` when they follow that one. */
+export interface ConversationsTold {
+  type: "conversations.told";
+  conversations: ConversationHead[];
+  more?: boolean;
+  previous?: string;
+  after?: string;
 }
 
 /** A fact of an agent's desk with its place in it. */
@@ -228,7 +288,7 @@ export interface InteractionEnded {
   by: Side;
 }
 
-/** What lists show of an interaction. */
+/** What lists show of an interaction; `asked_for` names the agent whom the shopper would like again. */
 export interface InteractionHead {
   id: string;
   state: InteractionState;
@@ -237,6 +297,7 @@ export interface InteractionHead {
   queue: string;
   requester: Requester;
   requested_at: string;
+  asked_for?: string;
 }
 
 /** Say how it was, 1 to 5, once. */
@@ -254,26 +315,30 @@ export interface InteractionReleased {
   interaction: string;
 }
 
-/** Ask for assistance; the same `client_id` twice is one interaction. */
+/** Ask for assistance; the same `client_id` twice is one interaction.
+
+    On channel `email` a message is left: it needs an address, and waits for whoever comes first. */
 export interface InteractionRequest {
   type: "interaction.request";
   ref?: string;
   client_id: string;
   channel: Channel;
-  assistance_type: AssistanceType;
+  assistance_type?: AssistanceType;
   name?: string;
   email?: string;
   text: string;
   context?: Record<string, unknown>;
   address?: string;
   title?: string;
+  ask_for_previous?: boolean;
 }
 
-/** A shopper asked for assistance. */
+/** A shopper asked for assistance; `derived` when the page told the type, not the shopper (S1.05). */
 export interface InteractionRequested {
   type: "interaction.requested";
   channel: Channel;
   assistance_type: AssistanceType;
+  derived?: boolean;
   queue: string;
   requester: Person;
 }
@@ -357,7 +422,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */
@@ -415,6 +480,7 @@ export interface OfferView {
   assistance_type: AssistanceType;
   requester: Requester;
   requested_at: string;
+  asked_for?: string;
   first_message: string;
   surroundings: Surroundings;
   seconds_left: number;
@@ -471,6 +537,13 @@ export interface PresenceView {
   state: Presence;
   reason?: string;
   seconds: number;
+}
+
+/** Ask for the agent who was lost, while the conversation waits again (feat A10). */
+export interface PreviousAsk {
+  type: "previous.ask";
+  ref?: string;
+  interaction: string;
 }
 
 /** Answer a heartbeat: somebody is still there. */
@@ -563,7 +636,7 @@ export interface ShopView {
   texts?: Record<string, string>;
 }
 
-export type ShopperCommand = ShopperHello | InteractionRequest | MessageSend | TypingSet | ReceiptMark | ContextSet | IdentitySet | InteractionEnd | InteractionRate | TranscriptRequest | HistoryGet | SessionClose | Pulse;
+export type ShopperCommand = ShopperHello | InteractionRequest | MessageSend | TypingSet | ReceiptMark | ContextSet | IdentitySet | InteractionEnd | InteractionRate | TranscriptRequest | HistoryGet | SessionClose | Pulse | ConversationOpen | ConversationsGet | PreviousAsk;
 
 /** The first command: who this is; `have` says what this panel has of each conversation. */
 export interface ShopperHello {
@@ -574,15 +647,22 @@ export interface ShopperHello {
   have?: Record<string, number>;
 }
 
-export type ShopperNotice = ShopperWelcome | ConversationTold | IdentityChanged | SessionClosed | CommandAccepted | CommandRefused | FactsPosted | TypingChanged | ReceiptsChanged | Heartbeat | ConnectionClosing;
+export type ShopperNotice = ShopperWelcome | ConversationTold | ConversationsTold | ChannelsChanged | IdentityChanged | SessionClosed | CommandAccepted | CommandRefused | FactsPosted | TypingChanged | ReceiptsChanged | Heartbeat | ConnectionClosing;
 
-/** The answer to hello: the shop, who the shop says this is, and the conversation that goes on or ended last. */
+/** The answer to hello: the shop, who the shop says this is, and the conversation that goes on or ended last.
+
+    `running` holds the others that go on, `conversations` the heads of all; `previous` is whom one may ask for again. */
 export interface ShopperWelcome {
   type: "shopper.welcome";
   shop: ShopView;
   identity?: Requester;
   conversation?: ConversationView;
   available: boolean;
+  channels?: ChannelView[];
+  running?: ConversationView[];
+  conversations?: ConversationHead[];
+  more?: boolean;
+  previous?: string;
 }
 
 /** Who ended an interaction. */

@@ -4,6 +4,7 @@ import { Ring, type RingTone } from "../../ui/Ring";
 import { Spinner } from "../../ui/Spinner";
 import { httpAddress } from "../../lib/links";
 import type { OfferView } from "../../protocol/wire";
+import { CHANNEL_SIGNS } from "../channels";
 import { acceptOffer, declineOffer } from "../commands";
 import { useBorrowedFocus, moveInside } from "../focus";
 import { busy } from "../place";
@@ -49,7 +50,7 @@ function OfferCard({ offer }: { offer: OfferView }) {
         <Countdown offer={offer} />
         <div class="grow">
           <h3 class="offer__name" id={title}>
-            <Icon name="chat" />
+            <Icon name={CHANNEL_SIGNS[offer.channel]} />
             <span class="clip" title={offer.requester.name}>
               {offer.requester.name || t("guest")}
             </span>
@@ -102,18 +103,23 @@ function toneOf(seconds: number): { tone?: RingTone } {
 }
 
 function OfferFacts({ offer }: { offer: OfferView }) {
-  const { requester, queue, assistance_type: kind, requested_at: at } = offer;
+  const { requester, channel, queue, assistance_type: kind, requested_at: at, asked_for: name } = offer;
   return (
     <>
       <p class="offer__meta clip" title={requester.email ?? ""}>
         {requester.email ? <bdi dir="ltr">{requester.email}</bdi> : t("offer.noEmail")}
       </p>
       <p class="offer__meta clip" title={t("talk.queue", { queue })}>
-        {t("channel.chat")}, {t("talk.queue", { queue })}
+        {t(`channel.${channel}`)}, {t("talk.queue", { queue })}
       </p>
       <p class="offer__meta clip" title={t(`kind.${kind}`)}>
         <time dateTime={at}>{dayAndTime(at, new Date(serverNow()))}</time>, {t(`kind.${kind}`)}
       </p>
+      {name && (
+        <p class="offer__meta">
+          <span class="tag tag--accent">{t("offer.askedFor", { name })}</span>
+        </p>
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Icon } from "../../ui/Icon";
 import { initialsOf } from "../../lib/text";
 import { duration } from "../../lib/time";
 import type { InteractionView } from "../../protocol/wire";
+import { CHANNEL_SIGNS } from "../channels";
 import { useWish } from "../focus";
 import { shopperOf } from "../people";
 import { choose, selected } from "../place";
@@ -71,7 +72,7 @@ function Item({ view, unread, time, children }: ItemProps) {
       >
         <Avatar initials={shopperOf(view)?.initials ?? initialsOf(name)}>
           <span class="avatar__channel">
-            <Icon name="chat" />
+            <Icon name={CHANNEL_SIGNS[view.channel]} />
           </span>
         </Avatar>
         <span class="grow">
@@ -81,7 +82,10 @@ function Item({ view, unread, time, children }: ItemProps) {
             </span>
             {time}
           </span>
-          <span class="item__line">{children}</span>
+          <span class="item__line">
+            {view.channel !== "chat" && <span class="tag tag--line">{t(`channel.${view.channel}`)}</span>}
+            {children}
+          </span>
         </span>
       </button>
     </li>

@@ -76,7 +76,7 @@ function TalkFacts({ view }: { view: InteractionView }) {
   const seconds = useComputed(() => secondsSince(view.requested_at, serverNow()));
   const owner = view.attendances.findLast(({ person }) => person.role === "owner")?.person;
   const me = shortName(personBy(view, owner?.key)?.name ?? desk.value.agent?.name ?? "");
-  const words = `${t("channel.chat")}, ${t("talk.queue", { queue: view.queue })}, ${t("talk.with", { name: me })}`;
+  const words = `${t(`channel.${view.channel}`)}, ${t("talk.queue", { queue: view.queue })}, ${t("talk.with", { name: me })}`;
   return (
     <p class="talk__sub">
       <span class="clip" title={words}>

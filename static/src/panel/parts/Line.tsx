@@ -85,6 +85,8 @@ function eventText(panel: PanelModel, event: Event): string {
       return say(event.lost ? "event.lost" : "event.left", { name: event.name });
     case "requeued":
       return say("event.requeued");
+    case "asked":
+      return say("event.asked", { name: event.name });
     case "ended":
       if (event.by === "shopper") return say("event.ended_me");
       return event.by === "agent" && event.name ? say("event.ended_agent", { name: event.name }) : say("event.ended");

@@ -2,18 +2,20 @@ import { useRef, useState } from "preact/hooks";
 
 import type { ConversationView, Person } from "../../protocol/wire";
 import { Avatar } from "../../ui/Avatar";
+import { Icon } from "../../ui/Icon";
 import { Presence } from "../../ui/Presence";
 import { hasTouch, useArrival } from "../arrival";
 import { usePanel } from "../context";
-import { isRunning } from "../model";
+import { isRunning } from "../store";
 import { Composer } from "../parts/Composer";
 import { Confirm } from "../parts/Confirm";
+import { FieldError } from "../parts/FieldError";
 import { Head } from "../parts/Head";
 import { OfflineBanner } from "../parts/OfflineBanner";
 import { useStick } from "../parts/stick";
 import { Thread, useEntries } from "../parts/Thread";
 import { refusalText } from "../refusals";
-import { agentOf } from "../thread";
+import { agentOf, lostAgent } from "../thread";
 
 /** The conversation with an agent; when it has ended it can still be read. */
 export function Chat({ conversation }: { conversation: ConversationView }) {
@@ -33,16 +35,35 @@ export function Chat({ conversation }: { conversation: ConversationView }) {
       <ChatHead conversation={conversation} onEnd={() => setEnding(true)} />
       <Thread conversation={conversation} entries={entries} place={place} stick={stick}>
         {panel.offline.value && running && <OfflineBanner />}
+        <AskForLost conversation={conversation} />
       </Thread>
       {running ? (
         <div class="view__foot view__foot--bare">
           <Composer conversation={conversation.id} placeholder={write} field={field} onSent={stick.toEnd} />
         </div>
       ) : (
-        <Afterwards />
+        conversation.elsewhere !== true && <Afterwards />
       )}
       {ending && running && <EndChat onNo={() => setEnding(false)} />}
     </main>
+  );
+}
+
+/** The agent is gone and the shopper waits again: for whoever comes, or for that one. */
+function AskForLost({ conversation }: { conversation: ConversationView }) {
+  const panel = usePanel();
+  const [refused, setRefused] = useState<string>();
+  const name = lostAgent(conversation);
+  if (name === undefined) return null;
+  const ask = (): void => void panel.talk.askForPrevious().then((answer) => setRefused(refusalText(panel.say.value, answer)));
+  return (
+    <div class="ask-again">
+      <button class="btn" type="button" onClick={ask}>
+        <Icon name="user" />
+        {panel.say.value("again.ask", { name })}
+      </button>
+      <div role="status">{refused !== undefined && <FieldError id="again-refused" text={refused} />}</div>
+    </div>
   );
 }
 
@@ -56,7 +77,7 @@ function ChatHead({ conversation, onEnd }: { conversation: ConversationView; onE
     <Head
       heading={heading}
       title={agent?.name ?? say("chat.title")}
-      back={running ? "home" : "ended"}
+      back="home"
       before={agent && <Avatar initials={agent.initials} agent />}
       sub={<Where conversation={conversation} />}
       items={running ? [{ icon: "close", label: say("chat.end"), act: onEnd }] : []}

@@ -21,7 +21,7 @@ export function Ended({ conversation }: { conversation: ConversationView }) {
   return (
     <main class="view">
       <Head
-        title={agent ? say("ended.title") : say("ended.left")}
+        title={agent ? say("ended.title") : say(conversation.channel === "email" ? "ended.taken_back" : "ended.left")}
         heading={heading}
         back="home"
         sub={subOf(panel, conversation, agent)}
@@ -93,7 +93,7 @@ function AskAgain() {
   const say = panel.say.value;
   const { shop } = panel.state.value;
   return (
-    <button class="again" type="button" onClick={() => panel.go("prechat")}>
+    <button class="again" type="button" onClick={() => panel.ask("chat")}>
       <Icon name="chat" />
       <span class="grow">
         <b class="strong">{say("ended.again")}</b>

@@ -7,44 +7,36 @@ import { Presence } from "../../ui/Presence";
 import { Spinner } from "../../ui/Spinner";
 import { useArrival } from "../arrival";
 import { usePanel } from "../context";
-import { askedOf, type Draft, draftOf, emptyDraft, type Field, type FieldState, type Mistakes, mistakesOf, questionOf, TOPICS } from "../form";
+import { askedOf, type Draft, draftOf, emptyDraft, type Field, type FieldState, type Form, type Mistakes, mistakesOf, needsEmail, questionOf, TOPICS } from "../form";
+import { awayOf, formChannel } from "../heads";
 import type { PanelModel } from "../model";
 import { FieldError } from "../parts/FieldError";
 import { Head } from "../parts/Head";
 import { refusalText } from "../refusals";
-import { EmailField, NameField, QuestionField, Topics } from "./PreChatFields";
+import { AgainField, EmailField, NameField, QuestionField, Topics } from "./PreChatFields";
 
 const DRAFT = "form";
 
-/** The form before a chat; it asks for nothing that the shop has signed. */
+/** The form before a chat, or a message that is left; it asks for nothing that the shop has signed. */
 export function PreChat({ shop }: { shop: ShopView }) {
   const panel = usePanel();
   const say = panel.say.value;
   const heading = useRef<HTMLHeadingElement>(null);
   useArrival(heading);
-  const { identity, available } = panel.state.value;
-  const form = usePreChat(panel, shop, identity);
-  const asked = askedOf(shop, identity);
+  const { identity, previous } = panel.state.value;
+  const asking: Form = { shop, identity, channel: formChannel(panel.state.value, panel.channel.value) };
+  const form = usePreChat(panel, asking);
+  const asked = askedOf(asking);
+  const left = asking.channel === "email";
   return (
     <main class="view">
-      <Head
-        title={say("prechat.title")}
-        heading={heading}
-        back="home"
-        sub={
-          <>
-            <Presence state={available ? "available" : "offline"} />
-            {available ? say("prechat.here") : say("prechat.away")}
-          </>
-        }
-      />
+      <Head title={say(left ? "prechat.title_left" : "prechat.title")} heading={heading} back="home" sub={<Sub left={left} />} />
       <form class="view__scroll" id={form.id} noValidate onSubmit={form.submit}>
-        <Topics {...form.field("topic")} change={form.change} />
+        <Topics id={`${form.id}topic`} draft={form.draft} change={form.change} />
         {asked.name && <NameField {...form.field("name")} change={form.change} required={shop.ask_name === "required"} />}
-        {asked.email && (
-          <EmailField {...form.field("email")} change={form.change} required={shop.ask_email === "required"} />
-        )}
-        <QuestionField {...form.field("text")} change={form.change} />
+        {asked.email && <EmailField {...form.field("email")} change={form.change} required={needsEmail(asking)} />}
+        <QuestionField {...form.field("text")} change={form.change} left={left} />
+        {previous !== "" && <AgainField draft={form.draft} change={form.change} name={previous} />}
         {identity && <Me identity={identity} shop={shop.name} />}
       </form>
       <div class="view__foot">
@@ -53,18 +45,32 @@ export function PreChat({ shop }: { shop: ShopView }) {
             <FieldError id={`${form.id}refused`} text={form.refused} />
           </div>
         )}
-        <StartButton form={form.id} busy={form.busy} />
+        <StartButton form={form.id} busy={form.busy} left={left} />
       </div>
     </main>
   );
 }
 
-function StartButton({ form, busy }: { form: string; busy: boolean }) {
+/** Said anew when somebody comes or goes while the form is being filled in. */
+function Sub({ left }: { left: boolean }) {
+  const panel = usePanel();
+  const say = panel.say.value;
+  const away = awayOf(panel.state.value) !== undefined;
+  return (
+    <span class="where" role="status">
+      <Presence state={away ? "offline" : "available"} />
+      {left ? say(away ? "prechat.away_left" : "prechat.left") : say(away ? "prechat.away" : "prechat.here")}
+    </span>
+  );
+}
+
+function StartButton({ form, busy, left }: { form: string; busy: boolean; left: boolean }) {
   const say = usePanel().say.value;
+  const word = left ? say("prechat.send") : say("prechat.start");
   return (
     <button class={`btn btn--primary btn--large btn--wide${busy ? " is-busy" : ""}`} type="submit" form={form}>
       {busy && <Spinner />}
-      {busy ? say("prechat.starting") : say("prechat.start")}
+      {busy ? say(left ? "prechat.sending" : "prechat.starting") : word}
     </button>
   );
 }
@@ -82,7 +88,7 @@ function Me({ identity, shop }: { identity: Requester; shop: string }) {
   );
 }
 
-function usePreChat(panel: PanelModel, shop: ShopView, identity: Requester | null) {
+function usePreChat(panel: PanelModel, asking: Form) {
   const id = useId();
   const [draft, setDraft] = useState(() => firstDraft(panel));
   const [mistakes, setMistakes] = useState<Mistakes>({});
@@ -94,14 +100,14 @@ function usePreChat(panel: PanelModel, shop: ShopView, identity: Requester | nul
     const next = { ...draft, ...changed };
     setDraft(next);
     panel.keepDraft(DRAFT, JSON.stringify(next));
-    if (Object.keys(mistakes).length > 0) setMistakes(mistakesOf(next, shop, identity));
+    if (Object.keys(mistakes).length > 0) setMistakes(mistakesOf(next, asking));
   };
   const submit = (event: Event): void => {
     event.preventDefault();
     if (busy) return;
-    const question = questionOf(draft, shop, identity);
+    const question = questionOf(draft, asking);
     if (question === null) {
-      const found = mistakesOf(draft, shop, identity);
+      const found = mistakesOf(draft, asking);
       setMistakes(found);
       focusFirst(id, found);
       return;
@@ -118,7 +124,7 @@ function usePreChat(panel: PanelModel, shop: ShopView, identity: Requester | nul
     const mistake = mistakes[name];
     return { id: `${id}${name}`, draft, mistake: mistake && say(mistake, { most: 100 }) };
   };
-  return { id, change, submit, field, busy, refused };
+  return { id, draft, change, submit, field, busy, refused };
 }
 
 function firstDraft(panel: PanelModel): Draft {
@@ -135,7 +141,7 @@ function topicOf(type: string | undefined): AssistanceType | undefined {
 }
 
 function focusFirst(id: string, mistakes: Mistakes): void {
-  const order: Field[] = ["topic", "name", "email", "text"];
+  const order: Field[] = ["name", "email", "text"];
   const first = order.find((name) => mistakes[name] !== undefined) ?? "text";
   document.getElementById(`${id}${first}`)?.focus();
 }

@@ -12,30 +12,40 @@ interface FieldProps extends FieldState {
 
 const COUNTED_FROM = 900;
 
-/** What it is about: four choices as cards. */
-export function Topics({ id, draft, mistake, change }: FieldProps) {
+interface ChoiceProps {
+  draft: Draft;
+  change: (changed: Partial<Draft>) => void;
+}
+
+/** What it is about: four choices as cards, for whoever likes to say it. */
+export function Topics({ id, draft, change }: ChoiceProps & { id: string }) {
   const say = usePanel().say.value;
   return (
-    <fieldset class="field" aria-describedby={mistake === undefined ? undefined : `${id}mistake`}>
-      <legend class="field__label">{say("prechat.topic")}</legend>
+    <fieldset class="field">
+      <legend class="field__label">
+        {say("prechat.topic")} <span>{say("prechat.optional")}</span>
+      </legend>
       <div class="topics">
-        {TOPICS.map(({ topic, icon, label }, index) => (
+        {TOPICS.map(({ topic, icon, label }) => (
           <label class="topic" key={topic}>
-            <input
-              type="radio"
-              name={id}
-              id={index === 0 ? id : undefined}
-              value={topic}
-              checked={draft.topic === topic}
-              onChange={() => change({ topic })}
-            />
+            <input type="radio" name={id} value={topic} checked={draft.topic === topic} onChange={() => change({ topic })} />
             <Icon name={icon} />
             {say(label)}
           </label>
         ))}
       </div>
-      {mistake !== undefined && <FieldError id={`${id}mistake`} text={mistake} />}
     </fieldset>
+  );
+}
+
+/** Who was talked to last may be asked for again. */
+export function AgainField({ draft, change, name }: ChoiceProps & { name: string }) {
+  const say = usePanel().say.value;
+  return (
+    <label class="check check--field">
+      <input type="checkbox" checked={draft.again} onChange={(event) => change({ again: event.currentTarget.checked })} />
+      {say("again.ask", { name })}
+    </label>
   );
 }
 
@@ -100,7 +110,7 @@ export function EmailField(props: FieldProps) {
 }
 
 /** The question, bounded like any other message. */
-export function QuestionField({ id, draft, mistake, change }: FieldProps) {
+export function QuestionField({ id, draft, mistake, change, left }: FieldProps & { left: boolean }) {
   const say = usePanel().say.value;
   const used = questionLength(draft);
   const over = used > MESSAGE_CHARACTERS;
@@ -108,7 +118,7 @@ export function QuestionField({ id, draft, mistake, change }: FieldProps) {
   return (
     <div class="field">
       <label class="field__label" for={id}>
-        {say("prechat.question")}
+        {say(left ? "prechat.message" : "prechat.question")}
       </label>
       <textarea
         class="input"

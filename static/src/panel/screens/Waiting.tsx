@@ -11,7 +11,7 @@ import { Confirm } from "../parts/Confirm";
 import { Head } from "../parts/Head";
 import { OfflineBanner } from "../parts/OfflineBanner";
 import { refusalText } from "../refusals";
-import { questionOf } from "../thread";
+import { askedFor, questionOf } from "../thread";
 
 /** The queue: which place, what was asked, and the way out. */
 export function Waiting({ conversation }: { conversation: ConversationView }) {
@@ -21,20 +21,22 @@ export function Waiting({ conversation }: { conversation: ConversationView }) {
   const [leaving, setLeaving] = useState(false);
   useArrival(heading);
   const offline = panel.offline.value;
+  const isLeft = conversation.channel === "email";
   return (
     <main class="view">
-      <Head title={say("waiting.title")} back="home" sub={<Sub offline={offline} queue={conversation.queue} />} />
+      <Head title={say(isLeft ? "waiting.title_left" : "waiting.title")} back="home" sub={<Sub offline={offline} queue={conversation.queue} />} />
       <div class="view__scroll">
-        <Place conversation={conversation} heading={heading} />
+        {isLeft ? <Left heading={heading} /> : <Place conversation={conversation} heading={heading} />}
+        <AskedFor conversation={conversation} />
         <Quoted conversation={conversation} />
         {offline && <OfflineBanner />}
       </div>
       <div class="view__foot view__foot--bare">
         <button class="btn btn--quiet btn--large btn--wide" type="button" onClick={() => setLeaving(true)}>
-          {say("waiting.leave")}
+          {say(isLeft ? "waiting.take_back" : "waiting.leave")}
         </button>
       </div>
-      {leaving && <LeaveQueue onNo={() => setLeaving(false)} />}
+      {leaving && <LeaveQueue isLeft={isLeft} onNo={() => setLeaving(false)} />}
     </main>
   );
 }
@@ -67,6 +69,34 @@ function Place({ conversation, heading }: { conversation: ConversationView; head
   );
 }
 
+/** A message that was left has no place: nobody stands in a queue. */
+function Left({ heading }: { heading: { current: HTMLHeadingElement | null } }) {
+  const say = usePanel().say.value;
+  return (
+    <div class="wait" role="status">
+      <Ring share={0}>
+        <Icon name="mail" />
+      </Ring>
+      <h1 ref={heading} tabIndex={-1}>
+        {say("waiting.left")}
+      </h1>
+      <p>{say("waiting.left_note")}</p>
+    </div>
+  );
+}
+
+function AskedFor({ conversation }: { conversation: ConversationView }) {
+  const say = usePanel().say.value;
+  const name = askedFor(conversation);
+  if (name === undefined) return null;
+  return (
+    <div class="banner" role="status">
+      <Icon name="user" />
+      <div class="grow">{say("event.asked", { name })}</div>
+    </div>
+  );
+}
+
 function titleOf(panel: PanelModel, place: number | undefined): string {
   const say = panel.say.value;
   if (place === undefined) return say("waiting.queued");
@@ -90,17 +120,17 @@ function Quoted({ conversation }: { conversation: ConversationView }) {
   );
 }
 
-function LeaveQueue({ onNo }: { onNo: () => void }) {
+function LeaveQueue({ isLeft, onNo }: { isLeft: boolean; onNo: () => void }) {
   const panel = usePanel();
   const say = panel.say.value;
   const [refused, setRefused] = useState<string>();
   const leave = (): void => void panel.talk.end().then((answer) => setRefused(refusalText(panel.say.value, answer)));
   return (
     <Confirm
-      title={say("leaving.title")}
-      note={refused ?? say("leaving.note")}
-      yes={say("leaving.yes")}
-      no={say("leaving.no")}
+      title={say(isLeft ? "taking.title" : "leaving.title")}
+      note={refused ?? say(isLeft ? "taking.note" : "leaving.note")}
+      yes={say(isLeft ? "taking.yes" : "leaving.yes")}
+      no={say(isLeft ? "taking.no" : "leaving.no")}
       onYes={leave}
       onNo={onNo}
     />

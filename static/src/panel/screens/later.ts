@@ -1,5 +1,6 @@
 // What a panel shows after its first paint, in one piece of code.
 export { Chat } from "./Chat";
 export { Ended } from "./Ended";
+export { List } from "./List";
 export { PreChat } from "./PreChat";
 export { Waiting } from "./Waiting";
