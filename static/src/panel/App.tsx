@@ -4,11 +4,11 @@ import { usePanel } from "./context";
 import { later } from "./later";
 import type { PanelModel } from "./model";
 import { Home } from "./screens/Home";
-import { Broken, Loading } from "./screens/Loading";
-import { CheckingLogIn, LogIn } from "./screens/LogIn";
+import { Broken, CheckingLogIn, Loading } from "./screens/Loading";
 import { agentOf } from "./thread";
 
 const screens = (): Promise<typeof import("./screens/later")> => import("./screens/later");
+const LogIn = later(async () => (await screens()).LogIn);
 const PreChat = later(async () => (await screens()).PreChat);
 const Waiting = later(async () => (await screens()).Waiting);
 const Chat = later(async () => (await screens()).Chat);
@@ -20,7 +20,7 @@ export function App() {
   const panel = usePanel();
   useEscape(panel);
   useTitle(panel);
-  useEffect(() => [PreChat, Waiting, Chat, Ended, List].forEach((screen) => screen.fetch()), []);
+  useEffect(() => [LogIn, PreChat, Waiting, Chat, Ended, List].forEach((screen) => screen.fetch()), []);
   const { shop, identity } = panel.state.value;
   const { conversation } = panel;
   const view = panel.view.value;
@@ -32,7 +32,7 @@ export function App() {
   }
   if (view === "ended" && conversation) return <Ended.Screen conversation={conversation} />;
   if (shop.kind === "b2b" && identity === null && !panel.isBusy) {
-    return panel.identity.checking.value ? <CheckingLogIn /> : <LogIn />;
+    return panel.identity.checking.value ? <CheckingLogIn /> : <LogIn.Screen />;
   }
   if (view === "list") return <List.Screen />;
   return view === "prechat" ? <PreChat.Screen shop={shop} /> : <Home />;

@@ -19,6 +19,7 @@ import type { Place } from "./place";
 import { type PopOut, popOutOf, proofOf, roomOf } from "./popout";
 import { Reading } from "./reading";
 import { ignoreLoss, Session } from "./session";
+import { settle } from "./settling";
 import { apply, behind, emptyState, heldHeads, isRunning, type PanelState, runningOf, shownOf } from "./store";
 import { Talk } from "./talk";
 import { type Key, type Language, type Say, sayingOf } from "./words";
@@ -332,7 +333,7 @@ export class PanelModel {
       this.follow(shownOf(before), this.conversation);
       this.react(notice);
     });
-    this.settle(before);
+    if (this.outbox) settle(this.outbox, before, this.state.value);
     behind(this.state.value, notice).forEach((gap) => this.history.ask(gap));
     this.reading.look();
   }
@@ -378,18 +379,8 @@ export class PanelModel {
     const ends = now.state === "ended" && (isNew || before.state !== "ended");
     if (isNew && isRunning(now)) this.view.value = "conversation";
     if (ends && (isNew || this.view.value === "conversation")) {
-      this.view.value = hasUnread(this.reading.heads.value, now) ? "conversation" : "ended";
+      this.view.value = this.reading.hasUnread(now.id) ? "conversation" : "ended";
     }
-  }
-
-  /** What the histories hold need not be sent any more, and what one of the past refused is of no use. */
-  private settle(before: PanelState): void {
-    const views = Object.values(this.state.value.views);
-    const changed = views.filter((view) => before.views[view.id] !== view);
-    if (changed.length === 0) return;
-    const facts = changed.flatMap((view) => view.facts);
-    void this.outbox?.settle(facts.map(({ fact }) => (fact.type === "message.posted" ? fact.client_id : undefined)));
-    if (changed.some(({ id }) => before.views[id] === undefined)) void this.outbox?.forgetRefused(views.filter(isRunning).map(({ id }) => id));
   }
 
   // What goes to the server
@@ -405,8 +396,4 @@ export class PanelModel {
   private async greeted(): Promise<void> {
     while (!this.online.value) await pause(100);
   }
-}
-
-function hasUnread(heads: readonly ConversationHead[], { id }: ConversationView): boolean {
-  return heads.some((head) => head.id === id && (head.unread ?? 0) > 0);
 }

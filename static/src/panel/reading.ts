@@ -33,6 +33,10 @@ export class Reading {
     this.receipts.look();
   }
 
+  hasUnread(conversation: string): boolean {
+    return this.heads.value.some(({ id, unread = 0 }) => id === conversation && unread > 0);
+  }
+
   look(): void {
     this.receipts.look();
   }

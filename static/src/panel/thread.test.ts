@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import type { ConversationView, Numbered } from "../protocol/wire";
 import { ADA, adaJoins, attendance, asked, GUS, line, numbered, waiting } from "./fixtures";
-import { agentOf, entriesOf, questionOf, theirNumbers, type Unsent } from "./thread";
+import { entriesOf } from "./entries";
+import { agentOf, askedFor, lostAgent, questionOf, theirNumbers, type Unsent } from "./thread";
 
 const options = { sameDay: (one: string, other: string) => one.slice(0, 10) === other.slice(0, 10), online: true };
 
@@ -78,5 +79,14 @@ describe("the thread", () => {
     const view = talking([line(4, ADA, "Yes"), line(5, GUS, "Fine")]);
     expect(questionOf(view)?.text).toBe("Does it dim?");
     expect(theirNumbers(view)).toEqual([4]);
+  });
+
+  it("knows whose connection broke while Gus waits again, until Gus has asked for them", () => {
+    const left = numbered(4, { type: "participant.left", key: ADA, lost: true });
+    const lost = { ...talking([left, numbered(5, { type: "interaction.requeued", queue: "Sales" })]), state: "queued" as const };
+    expect([lostAgent(lost), lostAgent(talking([left])), askedFor(lost)]).toEqual(["Ada", undefined, undefined]);
+    const asking = { ...lost, facts: [...lost.facts, numbered(6, { type: "agent.asked_for", name: "Ada" }, GUS)] };
+    expect([lostAgent(asking), askedFor(asking)]).toEqual([undefined, "Ada"]);
+    expect(entriesOf(asking, [], options).at(-1)).toMatchObject({ event: { kind: "asked", name: "Ada" } });
   });
 });

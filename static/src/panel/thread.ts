@@ -1,4 +1,4 @@
-import type { Attendance, ConversationView, Numbered, Person, Side } from "../protocol/wire";
+import type { Attendance, ConversationView } from "../protocol/wire";
 
 /** A line that this device has not seen in the history yet. */
 export interface Unsent {
@@ -9,45 +9,6 @@ export interface Unsent {
   refused?: string;
   /** The server has it; only its place in the history has not come yet. */
   landed?: boolean;
-}
-
-/** How far a line of one's own has come. */
-export type Journey = "waiting" | "sending" | "sent" | "delivered" | "read" | "failed";
-
-export type Event =
-  | { kind: "joined"; name: string }
-  | { kind: "left"; name: string; lost: boolean }
-  | { kind: "requeued" }
-  | { kind: "asked"; name: string }
-  | { kind: "ended"; by: Side; name: string };
-
-export type Entry =
-  | { kind: "day"; key: string; at: string }
-  | { kind: "event"; key: string; at: string; event: Event }
-  | { kind: "mine"; key: string; at: string; text: string; more: boolean; clientId: string; journey?: Journey }
-  | { kind: "theirs"; key: string; at: string; text: string; more: boolean; person: Person };
-
-/** A run of one person's lines breaks after this pause. */
-const RUN_MS = 5 * 60_000;
-
-interface Line {
-  at: string;
-  mine: boolean;
-  by: string;
-}
-
-/** What the thread shows: lines in order with days, runs and events; one's unsent lines at the end. */
-export function entriesOf(
-  view: ConversationView,
-  unsent: readonly Unsent[],
-  options: { sameDay: (one: string, other: string) => boolean; online: boolean },
-): Entry[] {
-  const people = new Map(view.attendances.map(({ person }) => [person.key, person]));
-  const known = new Set(view.facts.map(clientIdOf));
-  const entries = view.facts.flatMap((fact) => entryOf(fact, view.me, people));
-  const open = unsent.filter(({ clientId }) => !known.has(clientId));
-  entries.push(...open.map((line) => unsentEntry(line, view.state === "ended", options.online)));
-  return withDays(withRuns(withJourneys(entries, view)), options.sameDay);
 }
 
 /** The number of the last line of somebody else, for unread counts. */
@@ -81,81 +42,4 @@ export function lostAgent({ state, facts, attendances }: ConversationView): stri
 export function askedFor({ facts }: ConversationView): string | undefined {
   const last = facts.findLast(({ fact }) => fact.type === "agent.asked_for")?.fact;
   return last?.type === "agent.asked_for" ? last.name : undefined;
-}
-
-function clientIdOf({ fact }: Numbered): string | undefined {
-  return fact.type === "message.posted" ? fact.client_id : undefined;
-}
-
-function entryOf({ seq, at, by, fact }: Numbered, me: string, people: ReadonlyMap<string, Person>): Entry[] {
-  const key = String(seq);
-  const event = (what: Event): Entry[] => [{ kind: "event", key, at, event: what }];
-  const person = by === undefined ? undefined : people.get(by);
-  switch (fact.type) {
-    case "message.posted":
-      if (by === me) return [{ kind: "mine", key, at, text: fact.text, more: false, clientId: fact.client_id }];
-      return person ? [{ kind: "theirs", key, at, text: fact.text, more: false, person }] : [];
-    case "participant.joined":
-      return fact.person.role === "shopper" ? [] : event({ kind: "joined", name: fact.person.name });
-    case "participant.left":
-      return event({ kind: "left", name: people.get(fact.key)?.name ?? "", lost: fact.lost ?? false });
-    case "interaction.requeued":
-      return event({ kind: "requeued" });
-    case "agent.asked_for":
-      return event({ kind: "asked", name: fact.name });
-    case "interaction.ended":
-      return event({ kind: "ended", by: fact.by, name: person?.name ?? "" });
-    default:
-      return [];
-  }
-}
-
-function unsentEntry(line: Unsent, ended: boolean, online: boolean): Entry {
-  const { clientId, text, at } = line;
-  return { kind: "mine", key: clientId, at, text, more: false, clientId, journey: journeyOf(line, ended, online) };
-}
-
-function journeyOf({ refused, landed = false }: Unsent, ended: boolean, online: boolean): Journey {
-  if (landed) return "sent";
-  if (refused !== undefined || ended) return "failed";
-  return online ? "sending" : "waiting";
-}
-
-/** States stand under the last line, and under the last one that was read; more would be noise. */
-function withJourneys(entries: Entry[], view: ConversationView): Entry[] {
-  const others = view.attendances.filter(({ person }) => person.role !== "shopper");
-  const delivered = Math.max(0, ...others.map((one) => one.delivered ?? 0));
-  const read = Math.max(0, ...others.map((one) => one.read ?? 0));
-  const sent = entries.filter((entry) => entry.kind === "mine" && entry.journey === undefined);
-  const last = sent.at(-1);
-  const lastRead = sent.filter((entry) => Number(entry.key) <= read).at(-1);
-  return entries.map((entry) => {
-    if (entry.kind !== "mine" || (entry !== last && entry !== lastRead)) return entry;
-    const seq = Number(entry.key);
-    return { ...entry, journey: seq <= read ? "read" : seq <= delivered ? "delivered" : "sent" };
-  });
-}
-
-function lineOf(entry: Entry | undefined): Line | undefined {
-  if (entry?.kind === "mine") return { at: entry.at, mine: true, by: "" };
-  if (entry?.kind === "theirs") return { at: entry.at, mine: false, by: entry.person.key };
-  return undefined;
-}
-
-function withRuns(entries: Entry[]): Entry[] {
-  return entries.map((entry, index) => {
-    const line = lineOf(entry);
-    const before = lineOf(entries[index - 1]);
-    if (line === undefined || before === undefined || (entry.kind !== "mine" && entry.kind !== "theirs")) return entry;
-    const near = Date.parse(line.at) - Date.parse(before.at) < RUN_MS;
-    return { ...entry, more: near && line.mine === before.mine && line.by === before.by };
-  });
-}
-
-function withDays(entries: Entry[], sameDay: (one: string, other: string) => boolean): Entry[] {
-  return entries.flatMap((entry, index) => {
-    const before = entries[index - 1];
-    if (before !== undefined && sameDay(before.at, entry.at)) return [entry];
-    return [{ kind: "day", key: `day-${entry.key}`, at: entry.at }, entry];
-  });
 }

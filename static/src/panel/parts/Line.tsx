@@ -1,7 +1,7 @@
 import { Message, MessageState } from "../../ui/Message";
 import { usePanel } from "../context";
 import type { PanelModel } from "../model";
-import type { Entry, Event, Journey } from "../thread";
+import type { Entry, Event, Journey } from "../entries";
 
 const ICONS: Record<Journey, string> = {
   waiting: "clock",

@@ -5,7 +5,8 @@ import type { ConversationView } from "../../protocol/wire";
 import { Icon } from "../../ui/Icon";
 import { Typing } from "../../ui/Typing";
 import { usePanel } from "../context";
-import { type Entry, entriesOf, theirNumbers } from "../thread";
+import { type Entry, entriesOf } from "../entries";
+import { theirNumbers } from "../thread";
 import { Line } from "./Line";
 import type { Stick } from "./stick";
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { Icon } from "../../ui/Icon";
+import { Spinner } from "../../ui/Spinner";
 import { usePanel } from "../context";
 import { Head, Plate } from "../parts/Head";
 
@@ -69,6 +70,20 @@ export function Broken() {
         <button class="btn" type="button" onClick={() => (poppedOut ? panel.close() : panel.reload())}>
           {say(poppedOut ? "popout.close" : "loading.retry")}
         </button>
+      </div>
+    </main>
+  );
+}
+
+/** The shop is being asked who this is. */
+export function CheckingLogIn() {
+  const panel = usePanel();
+  return (
+    <main class="view view--home">
+      <Head title={panel.place.name} before={<Plate name={panel.place.name} />} />
+      <div class="empty" role="status">
+        <Spinner />
+        <p>{panel.say.value("login.checking")}</p>
       </div>
     </main>
   );

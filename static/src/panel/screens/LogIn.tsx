@@ -1,7 +1,6 @@
 import { useRef } from "preact/hooks";
 
 import { Icon } from "../../ui/Icon";
-import { Spinner } from "../../ui/Spinner";
 import { useArrival } from "../arrival";
 import { usePanel } from "../context";
 import { Head, Plate } from "../parts/Head";
@@ -30,20 +29,6 @@ export function LogIn() {
             {say("login.go")}
           </a>
         )}
-      </div>
-    </main>
-  );
-}
-
-/** The shop is being asked who this is. */
-export function CheckingLogIn() {
-  const panel = usePanel();
-  return (
-    <main class="view view--home">
-      <Head title={panel.place.name} before={<Plate name={panel.place.name} />} />
-      <div class="empty" role="status">
-        <Spinner />
-        <p>{panel.say.value("login.checking")}</p>
       </div>
     </main>
   );

@@ -2,5 +2,6 @@
 export { Chat } from "./Chat";
 export { Ended } from "./Ended";
 export { List } from "./List";
+export { LogIn } from "./LogIn";
 export { PreChat } from "./PreChat";
 export { Waiting } from "./Waiting";
