@@ -8,6 +8,7 @@ from django.db import transaction
 
 from assist.models import Shop
 from storefront.shop.models import Account, Area, Catalog, CatalogVariant, Customer, Listing, Product
+from storefront.shop.seeding.orders import seed_orders
 from storefront.shop.seeding.promotions import seed_promotions
 from storefront.shop.stock import AreaSeed, LampSeed, VariantSeed, Words
 from storefront.shop.stock_business import BUSINESS
@@ -40,6 +41,7 @@ def seed_shop(shop: Shop, password: str = "") -> None:
     if password:
         _customers(shop, password)
     seed_promotions(shop)
+    seed_orders(shop)
 
 
 def _variant(catalog: Catalog, seed: VariantSeed, position: int) -> CatalogVariant:

@@ -1,5 +1,5 @@
 """The shop's tables in Django admin."""
 
-from storefront.shop.admin import baskets, catalog, people, promotions
+from storefront.shop.admin import baskets, catalog, orders, people, promotions
 
-__all__ = ["baskets", "catalog", "people", "promotions"]
+__all__ = ["baskets", "catalog", "orders", "people", "promotions"]

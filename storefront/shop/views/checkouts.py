@@ -235,7 +235,7 @@ def _placing(request: HttpRequest) -> Placing:
         checkout = UUID(typed(request, "checkout", 40))
     except ValueError:
         checkout = UUID(int=0)
-    return Placing(checkout, request.POST.get("seen", "")[:20_000], "accept" in request.POST)
+    return Placing(checkout, request.POST.get("seen", "")[:20_000], "terms" in request.POST)
 
 
 @require_POST
