@@ -10,12 +10,13 @@ from assist.models import Shop
 from storefront.shop.models import Account, Area, Catalog, CatalogVariant, Customer, Listing, Product
 from storefront.shop.seeding.orders import seed_orders
 from storefront.shop.seeding.promotions import seed_promotions
+from storefront.shop.seeding.reviews import seed_reviews
 from storefront.shop.stock import AreaSeed, LampSeed, VariantSeed, Words
 from storefront.shop.stock_business import BUSINESS
 from storefront.shop.stock_lumo import LUMO
 
 STOCKS = {"lumo": LUMO, "lumo-business": BUSINESS}
-_OF_A_PRODUCT = ["area", "finishes", "picture", "pack", "rating", "review_count", "position"]
+_OF_A_PRODUCT = ["area", "finishes", "picture", "pack", "position"]
 _OF_A_LISTING = ["name", "summary", "specs", "care", "price"]
 _LABELS = {
     "en": ("Height", "Width", "Light", "Energy efficiency", "Class", "Packed in"),
@@ -40,6 +41,7 @@ def seed_shop(shop: Shop, password: str = "") -> None:
     _listings(products, stock.lamps, variants)
     if password:
         _customers(shop, password)
+        seed_reviews(shop, stock.lamps, [each.language for each in stock.variants])
     seed_promotions(shop)
     seed_orders(shop)
 
@@ -74,8 +76,6 @@ def _product(catalog: Catalog, area: Area, lamp: LampSeed, position: int) -> Pro
         picture=msgspec.to_builtins(lamp.picture),
         pack=lamp.pack,
         stock=lamp.stock,
-        rating=Decimal(lamp.rating) if lamp.rating else None,
-        review_count=lamp.reviews,
         position=position,
     )
 

@@ -13,6 +13,7 @@ from storefront.shop.views import (
     orders,
     people,
     returns,
+    reviews,
 )
 
 app_name = "shop"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", catalog.home, name="home"),
     path("area/<path:path>/", catalog.area, name="area"),
     path("product/<slug:product>/", catalog.product, name="product"),
+    path("product/<slug:product>/review/", reviews.write, name="write-review"),
     path("search/", catalog.search, name="search"),
     path("basket/", baskets.basket, name="basket"),
     path("basket/add/", baskets.add, name="add"),
@@ -45,6 +47,7 @@ urlpatterns = [
     path("account/orders/<slug:key>/return/", returns.new_return, name="new-return"),
     path("account/orders/<slug:key>/return/<slug:number>/", returns.one_return, name="return"),
     path("account/orders/<slug:key>/return/<slug:number>/withdraw/", returns.withdraw, name="withdraw-return"),
+    path("account/reviews/", reviews.mine, name="my-reviews"),
     path("account/returns/", returns.returns, name="returns"),
     path("order/shown/<str:signed>/", orders.shown_order, name="shown-order"),
     path("order/shown/<str:signed>/invoice/", orders.shown_invoice, name="shown-invoice"),

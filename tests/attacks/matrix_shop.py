@@ -10,6 +10,7 @@ SHOP = {
     "": Row("/shop/lumo/", OPEN),
     "area/<path:path>/": Row("/shop/lumo/area/table/", OPEN),
     "product/<slug:product>/": Row("/shop/lumo/product/kaari/", OPEN),
+    "product/<slug:product>/review/": Row("/shop/lumo/product/kaari/review/", (400,), "post"),
     "search/": Row("/shop/lumo/search/", OPEN),
     "basket/": Row("/shop/lumo/basket/", OPEN),
     "basket/add/": Row("/shop/lumo/basket/add/", MISSING, "post"),
@@ -37,6 +38,7 @@ SHOP = {
     "account/orders/<slug:key>/return/<slug:number>/withdraw/": Row(
         "/shop/lumo/account/orders/unknown/return/R-1/withdraw/", FOREIGN, "post"
     ),
+    "account/reviews/": Row("/shop/lumo/account/reviews/", OWN),
     "account/returns/": Row("/shop/lumo/account/returns/", OWN),
     "order/shown/<str:signed>/": Row("/shop/lumo/order/shown/forged/", MISSING),
     "order/shown/<str:signed>/invoice/": Row("/shop/lumo/order/shown/forged/invoice/", MISSING),
@@ -68,4 +70,5 @@ SHOP_TABLES = {
     "storefront_shop.Promotion": EDIT,
     "storefront_shop.Coupon": EDIT,
     "storefront_shop.CouponUse": LOOK,
+    "storefront_shop.Review": LOOK,
 }

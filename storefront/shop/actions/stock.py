@@ -17,17 +17,17 @@ def store(actor: Staff, row: Model, changed: list[str]) -> None:
     Raises PermissionDenied, and ValidationError when the row makes no sense.
     """
     permission = "add" if row._state.adding else "change"
-    _permit(actor, row, permission)
+    permit(actor, row, permission)
     row.full_clean()
     row.save()
-    _audit(actor, row, permission, changed)
+    audit(actor, row, permission, changed)
 
 
 @transaction.atomic
 def remove(actor: Staff, row: Model) -> None:
     """Delete a row of the stock for a member of staff and write who did."""
-    _permit(actor, row, "delete")
-    _audit(actor, row, "delete", [])
+    permit(actor, row, "delete")
+    audit(actor, row, "delete", [])
     row.delete()
 
 
@@ -37,12 +37,14 @@ def may_change(actor: Staff, kind: type[Model]) -> None:
         raise PermissionDenied(f"You may not change {kind._meta.verbose_name_plural}.")
 
 
-def _permit(actor: Staff, row: Model, permission: str) -> None:
+def permit(actor: Staff, row: Model, permission: str) -> None:
+    """Raise PermissionDenied when this member of staff may not do that to such rows."""
     if not actor.has_perm(f"storefront_shop.{permission}_{row._meta.model_name}"):
         raise PermissionDenied(f"You may not {permission} {row._meta.verbose_name_plural}.")
 
 
-def _audit(actor: Staff, row: Model, permission: str, changed: list[str]) -> None:
+def audit(actor: Staff, row: Model, permission: str, changed: list[str]) -> None:
+    """Write who did what to which fields of a row."""
     user = actor if isinstance(actor, User) else None
     subject = f"{row._meta.model_name} {row.pk}: {row}"[:120]
     Audit.objects.create(actor=user, act=f"shop.{permission}", subject=subject, changes={"fields": changed})

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from storefront.shop.gateway import URLS
+from storefront.shop.opinions import Opinion
 from storefront.shop.pages import page, shop_page, typed
 from storefront.shop.queries.browsing import listing_of, listings_of_area, neighbours_of
 from storefront.shop.queries.catalog import listings_in
+from storefront.shop.queries.reviews import reviews_of
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import Refused
 from storefront.shop.search import found_by, wanted_by
@@ -70,8 +72,10 @@ def product_page(
     finish: str,
     quantity: str = "",
     error: Refused | None = None,
+    review_error: Refused | None = None,
+    opinion: Opinion | None = None,
 ) -> HttpResponse:
-    """The page of one product, also with what was wrong about the last try to buy it."""
+    """The page of one product, also with what was wrong about the last try to buy or to review it."""
     listing = listing_of(visit, code)
     if listing is None:
         raise Http404
@@ -83,7 +87,7 @@ def product_page(
         "shop/product.html",
         area=listing.product.area.path,
         product=listing.product.code,
-        status=400 if error else 200,
+        status=400 if error or review_error else 200,
         listing=listing,
         top=next(each for each in visit.areas if each.path == listing.product.area.path.split("/")[0]),
         finish=finish if finish in finishes else finishes[0],
@@ -91,8 +95,17 @@ def product_page(
         parts=PARTS.items(),
         quantity=quantity or str(listing.product.pack),
         neighbours=neighbours_of(visit, listing),
+        said=reviews_of(visit, listing.product, page_number(typed(request, "reviews", 6))),
+        opinion=opinion,
+        star_choices=range(1, 6),
+        review_error=review_error,
         error=error,
     )
+
+
+def page_number(raw: str) -> int:
+    """The page of a list that an address asks for; the first one when that is no number."""
+    return int(raw) if raw.isascii() and raw.isdigit() else 1
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,11 +1,10 @@
 """Coupons of the basket: parse, one call, shape the answer."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from storefront.shop.actions.coupons import add_coupon, remove_coupon
-from storefront.shop.pages import page, shop_page, typed
+from storefront.shop.pages import page, shop_page, to_page, typed
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import Refused
 
@@ -19,7 +18,7 @@ def add(request: HttpRequest, visit: Visit) -> HttpResponse:
         add_coupon(visit, code)
     except Refused as refused:
         return page(request, visit, "shop/basket.html", status=400, error=refused, coupon_code=code)
-    return _to_basket(visit)
+    return to_page(visit, "basket")
 
 
 @require_POST
@@ -31,8 +30,4 @@ def remove(request: HttpRequest, visit: Visit) -> HttpResponse:
         remove_coupon(visit, int(number) if number.isascii() and number.isdigit() else 0)
     except Refused as refused:
         return page(request, visit, "shop/basket.html", status=400, error=refused)
-    return _to_basket(visit)
-
-
-def _to_basket(visit: Visit) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("shop:basket", args=[visit.shop.code]), status=303)
+    return to_page(visit, "basket")
