@@ -18,12 +18,14 @@ const BUNDLES = [
   { ...modules, name: "console", source: "src/console/console.tsx", jsx: "automatic", jsxImportSource: "preact", budget: 120 * KB },
   { ...modules, name: "shop", source: "src/shop/shop.ts" },
   { ...modules, name: "setup", source: "src/pages/setup.ts" },
+  { ...modules, name: "preview", source: "src/pages/preview.ts" },
   { ...shared, name: "panel", source: "src/panel/panel.css" },
   { ...shared, name: "console", source: "src/console/console.css" },
   { ...shared, name: "signin", source: "src/console/signin.css" },
   { ...shared, name: "shop", source: "src/shop/shop.css" },
   { ...shared, name: "pages", source: "src/pages/pages.css" },
   { ...shared, name: "setup", source: "src/pages/setup.css" },
+  { ...shared, name: "preview", source: "src/pages/preview.css" },
   { ...shared, name: "admin", source: "src/pages/admin.css" },
 ];
 

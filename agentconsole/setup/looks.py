@@ -1,14 +1,19 @@
 """The second step: how the Help button and the panel look and greet."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agentconsole.setup.forms import StepForm
+from assist.actions.looks import remove_logo, set_logo
 from assist.actions.setup import save_row, set_text
-from assist.models import Shop, Text
+from assist.models import Logo, Shop, Text
+from assist.rules.looks import LABEL_CHARACTERS, LOGO_BYTES
+from assist.rules.refusals import Refused, invalid
 from assist.rules.setup import PANEL_TEXTS, SHOP_LANGUAGES, TEXT_CHARACTERS, checked_accent
 from assist.rules.words import Corner, Scheme
 
@@ -21,6 +26,13 @@ class LookStep(StepForm):
     """Colour, scheme, corner, words and logo; words are asked for in every language of the shop."""
 
     checks = {"accent": checked_accent}
+    logo = forms.FileField(
+        label=gettext_lazy("Logo"),
+        required=False,
+        help_text=gettext_lazy("PNG, JPEG or WebP of at most 1 MB."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+    no_logo = forms.BooleanField(label=gettext_lazy("Take the logo away"), required=False)
     accent = forms.CharField(
         label=gettext_lazy("Colour"),
         required=False,
@@ -58,8 +70,10 @@ class LookStep(StepForm):
         for language in self.the_shop.languages:
             spoken = SHOP_LANGUAGES[language]
             if LAUNCHER in PANEL_TEXTS:
-                fields[f"{LAUNCHER}_{language}"] = _line(_("Word on the button (%s)") % spoken, 24, _HELP[language])
-            greeting = _line(_("Greeting (%s)") % spoken, TEXT_CHARACTERS, _GREETINGS[language])
+                fields[f"{LAUNCHER}_{language}"] = _line(
+                    _("Word on the button (%s)") % spoken, LABEL_CHARACTERS, _HELP[language]
+                )
+            greeting = _line(_("Greeting (%s)") % spoken, TEXT_CHARACTERS, GREETINGS[language])
             fields[f"{GREETING}_{language}"] = greeting
         return fields
 
@@ -82,6 +96,21 @@ class LookStep(StepForm):
             for language in shop.languages:
                 if f"{key}_{language}" in given:
                     set_text(self.actor, shop, key, language, given[f"{key}_{language}"])
+        if given["logo"]:
+            self._draw_logo(given["logo"])
+        elif given["no_logo"]:
+            remove_logo(self.actor, shop)
+
+    def _draw_logo(self, upload: "UploadedFile[Any]") -> None:
+        try:
+            set_logo(self.actor, self.the_shop, upload.read(LOGO_BYTES + 1))
+        except Refused:
+            raise invalid(_("This logo cannot be drawn. Choose a PNG, JPEG or WebP of at most 1 MB.")) from None
+
+    @cached_property
+    def has_logo(self) -> bool:
+        """Whether there is one to take away."""
+        return Logo.objects.filter(shop=self.the_shop).exists()
 
     @property
     def words_in_languages(self) -> list[forms.BoundField]:
@@ -90,7 +119,7 @@ class LookStep(StepForm):
 
 
 _HELP = {"en": "Help", "de": "Hilfe", "fi": "Ohje"}
-_GREETINGS = {"en": "How can we help?", "de": "Wie können wir helfen?", "fi": "Miten voimme auttaa?"}
+GREETINGS = {"en": "How can we help?", "de": "Wie können wir helfen?", "fi": "Miten voimme auttaa?"}
 
 
 def _line(label: str, most: int, ours: str) -> forms.CharField:

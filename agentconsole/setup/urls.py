@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agentconsole.setup import first, views
+from agentconsole.setup import first, preview, views
 
 app_name = "setup"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("shop/", views.new_shop, name="shop"),
     path("shop/<slug:code>/seen/", views.seen, name="seen"),
     path("shop/<slug:code>/secret/", views.secret, name="secret"),
+    path("shop/<slug:code>/preview/", preview.preview, name="preview"),
     path("shop/<slug:code>/<slug:word>/", views.step, name="step"),
 ]

@@ -103,6 +103,8 @@ class ShopForm(ActionForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="What the shop offers, as far as this install carries it.",
     )
+    new_logo = forms.FileField(required=False, label="New logo", help_text="PNG, JPEG or WebP of at most 1 MB.")
+    no_logo = forms.BooleanField(required=False, label="Take the logo away")
     scheme = forms.ChoiceField(choices=SCHEMES, label="Light or dark", initial=Scheme.PAGE.value)
     corner = forms.ChoiceField(choices=CORNERS, label="Button", initial=Corner.END.value)
 

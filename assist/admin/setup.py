@@ -12,10 +12,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
+from assist.actions.looks import remove_logo, set_logo
 from assist.actions.setup import create_shop, forget_secret, make_secret, set_code_queues, set_hours
 from assist.admin.base import ActionAdmin, PlainChoices, actor_of
 from assist.admin.forms import CodeForm, InvitationForm, QueueForm, ShopForm, SpanForm, TextForm, WeekForm
-from assist.models import Hours, Invitation, Queue, QueueMember, Shop, Text, WrapUpCode
+from assist.models import Hours, Invitation, Logo, Queue, QueueMember, Shop, Text, WrapUpCode
+from assist.rules.looks import LOGO_BYTES
 from assist.rules.setup import SHOP_LANGUAGES, embed_tag
 from assist.rules.words import ShopKind
 
@@ -40,7 +42,7 @@ class ShopAdmin(ActionAdmin):
 
     form = ShopForm
     fixed = ("code",)
-    readonly_fields = ("embed", "seen", "secret")
+    readonly_fields = ("embed", "seen", "secret", "logo_size")
     inlines = (Week,)
     list_display = ("name", "code", "kind", "is_active", "locale", "currency")
     list_filter = ("kind", "is_active")
@@ -48,6 +50,7 @@ class ShopAdmin(ActionAdmin):
     change_form_template = "admin/assist/shop/change_form.html"
     basics = ("code", "name", "kind", "is_active", "origins")
     looks = ("accent", "scheme", "corner", "has_label", "ask_name", "ask_email")
+    logos = ("logo_size", "new_logo", "no_logo")
     offers = ("locale", "languages", "currency", "channels", "time_zone")
     links = ("gateway", "login_url", "partner_url", "product_url", "basket_url")
 
@@ -57,7 +60,7 @@ class ShopAdmin(ActionAdmin):
         return [
             (None, {"fields": self.basics}),
             *([tag] if obj else []),
-            ("Look and form", {"fields": self.looks}),
+            ("Look and form", {"fields": (*self.looks, *(self.logos if obj else ()))}),
             ("Languages, channels and hours", {"fields": self.offers}),
             ("The shop's own system", {"fields": self.links}),
         ]
@@ -91,11 +94,25 @@ class ShopAdmin(ActionAdmin):
         """A new shop comes with its queue and wrap-up codes."""
         if change:
             super().save_model(request, obj, form, change)
+            self._change_logo(request, obj, form.cleaned_data)
             return
-        given = dict(form.cleaned_data)
+        given = {name: value for name, value in form.cleaned_data.items() if name not in self.logos}
         made = create_shop(actor_of(request), kind=ShopKind(given.pop("kind")), **given)
         obj.pk, obj.secret_current = made.pk, made.secret_current
         request.session[_FRESH] = made.pk
+
+    def _change_logo(self, request: HttpRequest, shop: Shop, given: dict[str, Any]) -> None:
+        upload = given.get("new_logo")
+        if upload:
+            set_logo(actor_of(request), shop, upload.read(LOGO_BYTES + 1))
+        elif given.get("no_logo"):
+            remove_logo(actor_of(request), shop)
+
+    @admin.display(description="Logo")
+    def logo_size(self, shop: Shop) -> str:
+        """How large the logo is, and since when."""
+        row = Logo.objects.filter(shop=shop).only("width", "height", "changed_at").first()
+        return f"{row.width} x {row.height}, since {row.changed_at:%Y-%m-%d}" if row else "None"
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """To the page that shows the secret, this once."""

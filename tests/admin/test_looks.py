@@ -1,11 +1,14 @@
 """Root sets hours and invitations."""
 
+import io
 from datetime import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from assist.actions.setup import set_hours
-from assist.models import Audit, Hours, Invitation
+from assist.models import Audit, Hours, Invitation, Logo
 from assist.rules.setup import Span
 from tests.admin.conftest import Desk, last_audit, said
 from tests.cast import Cast
@@ -98,3 +101,24 @@ def test_a_wrong_invitation_is_refused_and_what_was_typed_stays(
     assert words in said(shown)
     assert changes.get("body_de", ASK["body_de"]) in said(shown)
     assert not Invitation.objects.exists()
+
+
+def _picture() -> SimpleUploadedFile:
+    drawn = io.BytesIO()
+    Image.new("RGB", (64, 32), "#2a55d4").save(drawn, "PNG")
+    return SimpleUploadedFile("logo.png", drawn.getvalue(), "image/png")
+
+
+def test_a_logo_is_uploaded_and_taken_away(root: Desk, team: Cast) -> None:
+    page = f"assist/shop/{team.lumo.pk}/change/"
+    root.fill(page, new_logo=_picture())
+    assert Logo.objects.get(shop=team.lumo).width == 64
+    assert "64 x 32" in said(root.get(page))
+    root.fill(page, no_logo="on")
+    assert not Logo.objects.exists()
+
+
+def test_what_is_no_picture_is_refused_in_words(root: Desk, team: Cast) -> None:
+    evil = SimpleUploadedFile("logo.svg", b"<svg onload='alert(1)'/>", "image/png")
+    assert "This is no picture" in said(root.fill(f"assist/shop/{team.lumo.pk}/change/", new_logo=evil))
+    assert not Logo.objects.exists()

@@ -57,6 +57,7 @@ _SETUP = {
     "": Row("/setup/", (404, 404, 404, 404, 404, 404, 404, 302)),
     "shop/": Row("/setup/shop/", WIZARD),
     "shop/<slug:code>/seen/": Row("/setup/shop/lumo/seen/", WIZARD),
+    "shop/<slug:code>/preview/": Row("/setup/shop/lumo/preview/", WIZARD),
     "shop/<slug:code>/secret/": Row("/setup/shop/lumo/secret/", (302, 302, 302, 403, 403, 403, 403, 302), "post"),
     "shop/<slug:code>/<slug:word>/": Row("/setup/shop/lumo/people/", WIZARD),
 }

@@ -3,7 +3,7 @@
 import http.server
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -15,8 +15,8 @@ STRICT = "default-src 'none'; script-src {widget}; frame-src {widget}"
 
 
 @contextmanager
-def foreign_page(html: str, policy: str = "") -> Iterator[str]:
-    """A page of somebody else's on a host and port of its own; yields its address."""
+def foreign_page(html: str | Callable[[], str], policy: str = "") -> Iterator[str]:
+    """A page of somebody else's on a host and port of its own, which may change; yields its address."""
 
     class Page(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -26,7 +26,8 @@ def foreign_page(html: str, policy: str = "") -> Iterator[str]:
             if policy:
                 self.send_header("Content-Security-Policy", policy)
             self.end_headers()
-            self.wfile.write(html.encode() if found else b"")
+            text = html() if callable(html) else html
+            self.wfile.write(text.encode() if found else b"")
 
         def log_message(self, *words: object) -> None:
             return None

@@ -1,13 +1,16 @@
 """Root sets a shop up, step by step; each step is saved as it is done, and nothing typed is lost."""
 
+import io
 import re
 from datetime import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from agentconsole.setup.steps import STEPS, after
 from assist.actions.setup import make_secret, set_hours
-from assist.models import Agent, Audit, Hours, Queue, QueueMember, Shop, Text
+from assist.models import Agent, Audit, Hours, Logo, Queue, QueueMember, Shop, Text
 from assist.queries.clock import now
 from assist.rules.setup import Span
 from tests.cast import Cast
@@ -286,3 +289,32 @@ def test_attack_x03_a_script_in_a_name_is_inert(root: Visitor, team: Cast) -> No
     Agent.objects.filter(pk=team.ada.pk).update(name=evil)
     for step in STEPS:
         assert evil not in root.get(f"/setup/shop/lumo/{step.word}/").content.decode(), step.word
+
+
+def test_a_logo_is_drawn_anew_and_one_that_cannot_be_is_refused(root: Visitor, team: Cast) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (64, 32), "#2a55d4").save(drawn, "PNG")
+    root.at(team.lumo, "look", **LOOK, logo=SimpleUploadedFile("a.png", drawn.getvalue(), "image/png"))
+    assert Logo.objects.get(shop=team.lumo).height == 32
+    evil = SimpleUploadedFile("a.png", b"<svg/>", "image/png")
+    shown = root.at(team.lumo, "look", **{**LOOK, "accent": "#123456"}, logo=evil)
+    assert "This logo cannot be drawn." in said(shown)
+    team.lumo.refresh_from_db()
+    assert team.lumo.accent == ""
+    root.at(team.lumo, "look", **LOOK, no_logo="on")
+    assert not Logo.objects.exists()
+
+
+def test_the_preview_shows_what_is_not_saved_yet(root: Visitor, team: Cast) -> None:
+    chosen = {"accent": "#FFE066", "scheme": "dark", "corner": "start", "has_label": "no", "greeting_en": "<b>Hi"}
+    shown = root.client.get("/setup/shop/lumo/preview/", chosen)
+    text = shown.content.decode()
+    assert 'data-theme="dark"' in text
+    assert "http://127.0.0.1:8000/look/lumo.css?accent=%23ffe066" in text
+    assert "position=left" in text
+    assert "data-bare" in text
+    assert "&lt;b&gt;Hi" in text
+    assert "frame-ancestors 'self'" in shown.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in shown.headers
+    garbage = root.client.get("/setup/shop/lumo/preview/", {"accent": "}", "scheme": "x", "corner": "y"})
+    assert garbage.status_code == 200
