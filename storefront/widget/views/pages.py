@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from assist.models import Shop
@@ -15,6 +16,7 @@ from assist.rules.looks import wanted_of
 from assist.rules.words import Scheme
 from storefront.widget.looks import page_sheet
 from storefront.widget.queries import parents_of
+from storefront.widget.ways import ways_of
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -42,7 +44,9 @@ def pop_out(request: HttpRequest, code: str) -> HttpResponse:
 def help_page(request: HttpRequest, code: str) -> HttpResponse:
     """Help in a window of its own; works without the loader (S1.30)."""
     shop = _shop(code)
-    return render(request, "widget/help.html", {"shop": shop, **_worn(request, shop)})
+    worn = _worn(request, shop)
+    with override(worn["locale"]):
+        return render(request, "widget/help.html", {"shop": shop, "ways": ways_of(shop), **worn})
 
 
 @require_GET
