@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agentconsole.setup.forms import StepForm
 from assist.models import Shop
+from assist.queries.strangers import stranger_of
 from assist.rules.setup import STUB, embed_tag
 
 WAYS = {
@@ -37,19 +38,27 @@ class DoneStep(StepForm):
 
 
 class Sighting(msgspec.Struct, frozen=True):
-    """Whether the tag has reported, and the sentence that says so."""
+    """Whether the tag has reported, the sentence that says so, and a hint when it reported from elsewhere."""
 
     seen: bool
     text: str
+    hint: str = ""
 
 
 def sighting(shop: Shop) -> Sighting:
     """What is known of the shop's tag right now."""
     if not shop.seen_at:
-        return Sighting(seen=False, text=_("Waiting for the first hit"))
+        return Sighting(seen=False, text=_("Waiting for the first hit"), hint=_hint(stranger_of(shop)))
     at = date_format(localtime(shop.seen_at), "SHORT_DATETIME_FORMAT")
     origin = shop.seen_origin or shop.origins[0]
     return Sighting(seen=True, text=_("The button is there: %(origin)s, %(at)s UTC") % {"origin": origin, "at": at})
+
+
+def _hint(origin: str) -> str:
+    if not origin:
+        return ""
+    words = _("A page of %(origin)s asked for the button, and that is none of the shop's addresses.")
+    return words % {"origin": origin} + " " + _("If it is your shop, add it in the step “Shop”.")
 
 
 def snippets(shop: Shop) -> dict[str, str]:

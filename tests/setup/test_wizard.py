@@ -5,15 +5,20 @@ import re
 from datetime import time
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from agentconsole.setup.steps import STEPS, after
-from assist.actions.setup import make_secret, set_hours
+from assist.actions.setup import create_agent, make_secret, set_hours
 from assist.models import Agent, Audit, Hours, Logo, Queue, QueueMember, Shop, Text
 from assist.queries.clock import now
 from assist.rules.setup import Span
-from tests.cast import Cast
+from assist.rules.words import StaffRole
+from tests.cast import PASSWORD, Cast
 from tests.setup.conftest import Visitor, said
 
 SHOP = {"name": "Möbel & Licht", "origins": "kontor.example/lamps?x=1#top", "kind": "b2c", "code": ""}
@@ -198,6 +203,17 @@ def test_an_administrator_can_answer_too(root: Visitor, team: Cast) -> None:
     assert 'name="myself"' not in said(root.get("/setup/shop/mobel-licht/people/"))
 
 
+def test_a_step_costs_the_same_with_more_people(root: Visitor, team: Cast) -> None:
+    with CaptureQueriesContext(connection) as few:
+        root.get("/setup/shop/lumo/people/")
+    for number in range(5):
+        name = f"new{number}"
+        create_agent(None, name=name, username=name, role=StaffRole.AGENT, queues=[team.queue], password=PASSWORD)
+    with CaptureQueriesContext(connection) as more:
+        root.get("/setup/shop/lumo/people/")
+    assert len(more) == len(few)
+
+
 def test_somebody_has_to_answer(root: Visitor, team: Cast) -> None:
     assert "Somebody has to answer." in said(root.at(team.lumo, "people", role="agent"))
     assert QueueMember.objects.filter(queue__shop=team.lumo).count() == 3
@@ -255,9 +271,39 @@ def test_the_secret_of_a_shop_that_somebody_else_made_is_not_shown(root: Visitor
     assert root.post("/setup/shop/lumo/secret/").status_code == 302
 
 
+def _look_from(origin: str) -> None:
+    Client(headers={"host": settings.HOSTS["widget"], "origin": origin}).get("/look/lumo.js")
+
+
+def test_a_page_elsewhere_is_named_while_the_light_waits(root: Visitor, team: Cast, empty_cache: None) -> None:
+    _look_from("https://www.lumo.example")
+    told = root.get("/setup/shop/lumo/seen/").json()
+    assert told["seen"] is False
+    assert "https://www.lumo.example" in told["hint"]
+    assert told["hint"] in said(root.get("/setup/shop/lumo/embed/"))
+    _look_from("https://lumo.example")
+    told = root.get("/setup/shop/lumo/seen/").json()
+    assert (told["seen"], told["hint"]) == (True, "")
+
+
+@pytest.mark.parametrize("origin", ["<script>", "null", "http://localhost:8000", "x" * 5000])
+def test_attack_what_is_no_stranger_s_page_is_not_named(
+    root: Visitor, team: Cast, empty_cache: None, origin: str
+) -> None:
+    _look_from(origin)
+    assert root.get("/setup/shop/lumo/seen/").json()["hint"] == ""
+
+
+def test_without_valkey_the_light_still_works(root: Visitor, team: Cast, empty_cache: None) -> None:
+    nobody_home = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    with override_settings(CACHES={"default": nobody_home}):
+        _look_from("https://www.lumo.example")
+        assert root.get("/setup/shop/lumo/seen/").json()["hint"] == ""
+
+
 def test_the_light_turns_green_with_the_first_hit(root: Visitor, team: Cast) -> None:
     told = root.get("/setup/shop/lumo/seen/").json()
-    assert told == {"seen": False, "text": "Waiting for the first hit"}
+    assert told == {"seen": False, "text": "Waiting for the first hit", "hint": ""}
     Shop.objects.filter(pk=team.lumo.pk).update(seen_at=now(), seen_origin="https://lumo.example")
     told = root.get("/setup/shop/lumo/seen/").json()
     assert told["seen"] is True

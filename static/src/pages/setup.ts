@@ -136,6 +136,15 @@ async function copy(source: HTMLElement): Promise<void> {
 interface Sighting {
   seen: boolean;
   text: string;
+  hint: string;
+}
+
+function showHint(hint: string): void {
+  const place = document.querySelector<HTMLElement>("[data-hint]");
+  const words = place?.querySelector("span");
+  if (!place || !words || words.textContent === hint) return;
+  words.textContent = hint;
+  place.hidden = hint === "";
 }
 
 /** Asks until the tag has reported; what the server says is said to screen readers too. */
@@ -150,6 +159,7 @@ function awaitTheFirstHit(): void {
       const known = (await answer.json()) as Sighting;
       if (known.text !== text.textContent) text.textContent = known.text;
       place.classList.toggle("is-seen", known.seen);
+      showHint(known.hint);
       if (known.seen) return;
     } catch {
       // The next try may get through.

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from assist.actions.looks import mark_seen
+from assist.actions.strangers import note_stranger
 from assist.models import Shop
 from assist.queries.looks import look_of, served_shop
 from assist.rules.looks import wanted_of
@@ -48,8 +49,8 @@ def look(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def _note(request: HttpRequest, shop: Shop) -> None:
     origin = request.headers.get("Origin", "")
-    if origin:
-        mark_seen(shop, origin)
+    if origin and not mark_seen(shop, origin):
+        note_stranger(shop, origin)
 
 
 def built(name: str) -> Path:
