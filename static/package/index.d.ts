@@ -45,8 +45,22 @@ export interface Context {
 /** A signed token, or a function that fetches one; null when nobody is logged in. */
 export type Identity = string | (() => Promise<string | null>);
 
-/** What can be said after the tag. */
-export interface BootOptions {
+/** What a page wants instead of the shop's own look. */
+export interface LookOptions {
+  /** The language, such as `de`; that of `<html lang>` when absent. */
+  lang?: string;
+  /** The button's word, in your page's language. */
+  label?: string;
+  /** Start or end of the line. */
+  position?: "left" | "right";
+  /** Any colour, such as `#2a55d4`. */
+  accent?: string;
+  /** `page` is as the visitor's system says. */
+  scheme?: "light" | "dark" | "page";
+}
+
+/** What can be said after the tag; a panel that is loaded already keeps its look. */
+export interface BootOptions extends LookOptions {
   /** Address on your own origin that answers `{"token": "..."}`, or 401 when nobody is logged in. */
   identityUrl?: string;
 }
@@ -59,6 +73,8 @@ export interface AssistEvents {
   unread: number;
   /** Whether a conversation goes on. */
   conversation: boolean;
+  /** What became of help that was offered unasked. */
+  invitation: "shown" | "accepted" | "dismissed";
 }
 
 export type AssistEvent = keyof AssistEvents;
@@ -87,17 +103,11 @@ export interface Assist {
 }
 
 /** The tag's attributes. */
-export interface LoadOptions {
+export interface LoadOptions extends BootOptions {
   /** Where the widget is served, such as `https://help.example.com`. */
   origin: string;
   /** The shop's code. */
   shop: string;
-  identityUrl?: string;
-  /** The button's word, in your page's language; "Help" when absent. */
-  label?: string;
-  position?: "left" | "right";
-  /** The button's colour, such as `#2a55d4`. */
-  accent?: string;
 }
 
 /** Calls the Script API; before the script has loaded, calls are kept in order. On a server it does nothing. */

@@ -1,6 +1,6 @@
 // Loads the widget from the origin that serves it, and speaks its Script API. Nothing runs on import, nothing on a server.
 
-const ATTRIBUTES = ["shop", "identityUrl", "label", "position", "accent"];
+const ATTRIBUTES = ["shop", "identityUrl", "lang", "label", "position", "accent", "scheme"];
 
 let loading;
 

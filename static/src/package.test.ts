@@ -149,6 +149,7 @@ describe("the types", () => {
     assist("identify", () => Promise.resolve(null));
     assist("identify");
     assist("on", "unread", (count) => count.toFixed());
+    assist("on", "invitation", (how) => how === "dismissed");
     assist("off", "conversation", (goesOn: boolean) => String(goesOn));
     assist("shutdown");
     // @ts-expect-error -- there is no such verb
@@ -163,10 +164,11 @@ describe("the types", () => {
     assist("on", "ended", vi.fn());
     // @ts-expect-error -- a count is no flag
     assist("on", "unread", (flag: boolean) => String(flag));
-    // @ts-expect-error -- the button is drawn by then
-    assist("boot", { label: "Hilfe" });
+    assist("boot", { label: "Hilfe", lang: "de", scheme: "dark", accent: "#8a1c4a", position: "left" });
+    // @ts-expect-error -- nor such a scheme
+    assist("boot", { scheme: "pink" });
     // @ts-expect-error -- the shop is missing
     expect(() => widget.load({ origin: "https://help.example" })).toBeTypeOf("function");
-    expect(waiting()).toHaveLength(18);
+    expect(waiting()).toHaveLength(20);
   });
 });

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from assist.management.launch.ports import free_port
 from tests.install import Install, installed
 from tests.journeys.people import World
+from tests.journeys.stalls import Stall, opened_stall
 from tests.proxy import FaultProxy, Weather
 
 ARGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
@@ -121,3 +122,10 @@ def calm_world(calm: Install, browser: Browser) -> Iterator[World]:
     opened = World(calm, browser, stormy=False)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def stall(calm: Install) -> Iterator[Stall]:
+    """Somebody else's shop on an origin of its own."""
+    with opened_stall(calm) as opened:
+        yield opened

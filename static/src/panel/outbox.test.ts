@@ -152,3 +152,38 @@ it("lines wait in memory where the browser refuses storage", async () => {
   expect(await openOutboxStore("lumo")).toBeInstanceOf(MemoryStore);
   vi.unstubAllGlobals();
 });
+
+describe("two tabs of one shopper", () => {
+  it("send what waits in both once, in the order of writing, one tab at a time", async () => {
+    const name = `tabs-${Math.random()}`;
+    const locks = queueOfLocks();
+    const sent: string[] = [];
+    let inFlight = 0;
+    let online = false;
+    const send = async ({ text }: Kept): Promise<Answer> => {
+      if (!online) throw new Error("lost");
+      inFlight += 1;
+      expect(inFlight).toBe(1);
+      await Promise.resolve();
+      sent.push(text);
+      inFlight -= 1;
+      return accepted;
+    };
+    const tabs = await Promise.all([tab(name, send, locks), tab(name, send, locks)]);
+    for (const [index, text] of ["1", "2", "3", "4", "5"].entries()) await tabs[index % 2]?.add(written(text));
+    online = true;
+    await Promise.all(tabs.map((one) => one.flush()));
+    expect(sent).toEqual(["1", "2", "3", "4", "5"]);
+  });
+});
+
+/** What navigator.locks does: whoever asks for a name waits for those before. */
+function queueOfLocks(): (act: () => Promise<void>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (act) => (last = last.then(act));
+}
+
+async function tab(name: string, send: (line: Kept) => Promise<Answer>, alone: (act: () => Promise<void>) => Promise<void>): Promise<Outbox> {
+  const wait = (): Promise<void> => Promise.resolve();
+  return new Outbox({ store: await openOutboxStore(name), send, changed: () => undefined, wait, alone });
+}
