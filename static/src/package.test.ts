@@ -164,7 +164,7 @@ describe("the types", () => {
     assist("on", "ended", vi.fn());
     // @ts-expect-error -- a count is no flag
     assist("on", "unread", (flag: boolean) => String(flag));
-    assist("boot", { label: "Hilfe", lang: "de", scheme: "dark", accent: "#8a1c4a", position: "left" });
+    assist("boot", { label: "Hilfe", lang: "de", scheme: "dark", position: "left" });
     // @ts-expect-error -- nor such a scheme
     assist("boot", { scheme: "pink" });
     // @ts-expect-error -- the shop is missing

@@ -8,12 +8,12 @@ import { Broken, CheckingLogIn, Loading } from "./screens/Loading";
 import { agentOf } from "./thread";
 
 const screens = (): Promise<typeof import("./screens/later")> => import("./screens/later");
-const LogIn = later(async () => (await screens()).LogIn);
-const PreChat = later(async () => (await screens()).PreChat);
-const Waiting = later(async () => (await screens()).Waiting);
-const Chat = later(async () => (await screens()).Chat);
-const List = later(async () => (await screens()).List);
-const Ended = later(async () => (await screens()).Ended);
+const LogIn = later(async () => (await screens()).LogIn, Loading);
+const PreChat = later(async () => (await screens()).PreChat, Loading);
+const Waiting = later(async () => (await screens()).Waiting, Loading);
+const Chat = later(async () => (await screens()).Chat, Loading);
+const List = later(async () => (await screens()).List, Loading);
+const Ended = later(async () => (await screens()).Ended, Loading);
 
 /** The screen that fits what is known. */
 export function App() {

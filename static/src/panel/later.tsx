@@ -1,9 +1,8 @@
 import { signal } from "@preact/signals";
-import type { FunctionComponent } from "preact";
+import type { ComponentType, FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { persistently } from "../lib/persistence";
-import { Loading } from "./screens/Loading";
 
 /** A screen whose code comes after the first paint. */
 export interface LaterScreen<Props> {
@@ -12,8 +11,8 @@ export interface LaterScreen<Props> {
   fetch: () => void;
 }
 
-/** Makes a screen of code that is fetched later; a fetch that failed is tried again until it works. */
-export function later<Props extends object>(load: () => Promise<FunctionComponent<Props>>): LaterScreen<Props> {
+/** Makes a screen of code that is fetched later; a fetch that failed is tried again until it works. Until then: `Wait`. */
+export function later<Props extends object>(load: () => Promise<FunctionComponent<Props>>, Wait: ComponentType): LaterScreen<Props> {
   const loaded = signal<{ View: FunctionComponent<Props> } | null>(null);
   let fetching = false;
   const fetch = (): void => {
@@ -24,7 +23,7 @@ export function later<Props extends object>(load: () => Promise<FunctionComponen
   const Screen = (props: Props) => {
     useEffect(fetch, []);
     const part = loaded.value;
-    return part === null ? <Loading /> : <part.View {...props} />;
+    return part === null ? <Wait /> : <part.View {...props} />;
   };
   return { Screen, fetch };
 }

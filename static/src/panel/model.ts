@@ -16,7 +16,7 @@ import { type Kept, Outbox } from "./outbox";
 import { oneTabAtATime, openOutboxStore } from "./outboxstore";
 import { noPage, type PageState, pageStateOf } from "./pagestate";
 import type { Place } from "./place";
-import { type PopOut, popOutOf, proofOf, roomOf } from "./popout";
+import { proofOf, roomOf } from "./proof";
 import { Reading } from "./reading";
 import { ignoreLoss, Session } from "./session";
 import { settle } from "./settling";
@@ -52,7 +52,6 @@ export class PanelModel {
   readonly clock: Clock;
   readonly talk: Talk;
   readonly identity: Identity;
-  readonly popOut: PopOut;
 
   private readonly attention = new Attention();
   private readonly heardHost = signal(false);
@@ -80,7 +79,6 @@ export class PanelModel {
     this.host = new Host({ parent: window.parent, origins: place.origins }, (message) => this.heard(message));
     this.session = this.makeSession();
     this.talk = this.makeTalk();
-    this.popOut = popOutOf(place.shop, () => this.session.bearer);
     this.identity = new Identity({
       send: async (token) => (this.session.isGreeted ? this.command({ type: "identity.set", token }) : undefined),
       ask: () => this.tell({ type: "identify" }),
@@ -149,9 +147,9 @@ export class PanelModel {
     else this.tell({ type: "close" });
   }
 
-  /** Whether there is a session that a window of its own could show. */
-  get canPopOut(): boolean {
-    return this.place.framed && this.state.value.shop !== null;
+  /** The token of this panel's session, once there is one. */
+  get bearer(): string | null {
+    return this.session.bearer;
   }
 
   reload(): void {
@@ -379,7 +377,8 @@ export class PanelModel {
     const ends = now.state === "ended" && (isNew || before.state !== "ended");
     if (isNew && isRunning(now)) this.view.value = "conversation";
     if (ends && (isNew || this.view.value === "conversation")) {
-      this.view.value = this.reading.hasUnread(now.id) ? "conversation" : "ended";
+      const isOpen = this.reading.hasUnread(now.id) || this.unsent.value.some(({ interaction, landed }) => interaction === now.id && !landed);
+      this.view.value = isOpen ? "conversation" : "ended";
     }
   }
 

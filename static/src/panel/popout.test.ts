@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { SessionRefused } from "./grant";
-import { PopOut, redeemed } from "./popout";
+import { PopOut } from "./popout";
+import { redeemed } from "./proof";
 
 interface Opened {
   opener: unknown;

@@ -1,10 +1,7 @@
 import { signal } from "@preact/signals";
 
-import { pause } from "../lib/persistence";
 import type { HandOffGrant, HandOffRequest } from "../protocol/wire";
-import { grantSession, postJson, SessionRefused } from "./grant";
-import type { Place } from "./place";
-import type { SessionTools } from "./session";
+import { postJson } from "./grant";
 
 /** What is needed of the browser, so that tests can bring their own. */
 export interface PopOutTools {
@@ -65,32 +62,14 @@ export class PopOut {
   }
 }
 
-/** How a panel gets a token and where it keeps it; that of a window of its own ends with the window. */
-export function proofOf({ shop, poppedOut }: Place): Pick<SessionTools, "kind" | "grant"> {
-  if (!poppedOut) return { kind: "localStorage", grant: () => grantSession({ shop }, pause) };
-  const code = takenCode();
-  return { kind: "sessionStorage", grant: () => redeemed(shop, code, pause) };
-}
+const KNOWN = new WeakMap<object, PopOut>();
 
-/** A window of its own shares no storage with the Help page's panel, which is a session of somebody else's. */
-export function roomOf({ shop, poppedOut }: Place): string {
-  return poppedOut ? `${shop}:window` : shop;
-}
-
-/** With this browser's windows. */
-export function popOutOf(shop: string, token: () => string | null): PopOut {
-  return new PopOut({ shop, token, post: postJson, open: () => window.open("", "_blank", "popup,width=460,height=760") });
-}
-
-/** Trades a code for a token; raises SessionRefused when it was used, is old, or was never given. */
-export async function redeemed(shop: string, code: string, wait: typeof pause): Promise<string> {
-  if (code === "") throw new SessionRefused();
-  return grantSession({ shop, code }, wait);
-}
-
-/** The code in this window's address, which is taken out of it at once: it must not stay in the history. */
-function takenCode(): string {
-  const code = location.hash.slice(1);
-  if (code !== "") history.replaceState(null, "", location.pathname + location.search);
-  return code;
+/** That of a panel, with this browser's windows. */
+export function popOutOf(panel: { place: { shop: string }; bearer: string | null }): PopOut {
+  const known = KNOWN.get(panel);
+  if (known) return known;
+  const open = (): Window | null => window.open("", "_blank", "popup,width=460,height=760");
+  const made = new PopOut({ shop: panel.place.shop, token: () => panel.bearer, post: postJson, open });
+  KNOWN.set(panel, made);
+  return made;
 }

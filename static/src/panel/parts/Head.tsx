@@ -2,9 +2,13 @@ import type { ComponentChildren, RefObject } from "preact";
 
 import { Icon } from "../../ui/Icon";
 import { usePanel } from "../context";
+import { later } from "../later";
 import type { View } from "../model";
-import { Menu, type MenuItem } from "./Menu";
-import { PopOutNotice } from "./PopOutNotice";
+import type { MenuItem } from "./Menu";
+
+const Nothing = (): null => null;
+const More = later(async () => (await import("../screens/later")).More, Nothing);
+const PopOutNotice = later(async () => (await import("../screens/later")).PopOutNotice, Nothing);
 
 interface HeadProps {
   title: string;
@@ -21,8 +25,6 @@ interface HeadProps {
 export function Head({ title, heading, back, before, sub, items = [] }: HeadProps) {
   const panel = usePanel();
   const say = panel.say.value;
-  const popOut = { icon: "external", label: say("popout.open"), act: () => void panel.popOut.open() };
-  const more = panel.canPopOut ? [...items, popOut] : items;
   return (
     <>
       <header class={back ? "view__head view__head--back" : "view__head"}>
@@ -42,10 +44,10 @@ export function Head({ title, heading, back, before, sub, items = [] }: HeadProp
           )}
           {sub !== undefined && <p class="view__sub">{sub}</p>}
         </div>
-        {more.length > 0 && <Menu label={say("chat.more")} items={more} />}
+        <More.Screen items={items} />
         <Leave />
       </header>
-      <PopOutNotice />
+      <PopOutNotice.Screen />
     </>
   );
 }
