@@ -8,6 +8,7 @@ from django.db import transaction
 
 from assist.models import Shop
 from storefront.shop.models import Account, Area, Catalog, CatalogVariant, Customer, Listing, Product
+from storefront.shop.seeding.lots import seed_lots
 from storefront.shop.seeding.orders import seed_orders
 from storefront.shop.seeding.promotions import seed_promotions
 from storefront.shop.seeding.reviews import seed_reviews
@@ -42,6 +43,7 @@ def seed_shop(shop: Shop, password: str = "") -> None:
     if password:
         _customers(shop, password)
         seed_reviews(shop, stock.lamps, [each.language for each in stock.variants])
+        seed_lots(shop)
     seed_promotions(shop)
     seed_orders(shop)
 

@@ -1,6 +1,6 @@
 """The rows of the built-in shop in the authorisation matrix."""
 
-from tests.attacks.rows import EDIT, LOOK, MISSING, OPEN, Row
+from tests.attacks.rows import EDIT, KEEP, LOOK, MISSING, OPEN, Row
 
 OWN = (302, 302, 200, 302, 302, 302, 302, 302)
 FOREIGN = (302, 302, 404, 302, 302, 302, 302, 302)
@@ -11,6 +11,10 @@ SHOP = {
     "area/<path:path>/": Row("/shop/lumo/area/table/", OPEN),
     "product/<slug:product>/": Row("/shop/lumo/product/kaari/", OPEN),
     "product/<slug:product>/review/": Row("/shop/lumo/product/kaari/review/", (400,), "post"),
+    "auction/": Row("/shop/lumo/auction/", OPEN),
+    "auction/<slug:lot>/": Row("/shop/lumo/auction/kaari-number-one/", OPEN),
+    "auction/<slug:lot>/bid/": Row("/shop/lumo/auction/kaari-number-one/bid/", (400,), "post"),
+    "auction/<slug:lot>/state/": Row("/shop/lumo/auction/unknown/state/", MISSING),
     "search/": Row("/shop/lumo/search/", OPEN),
     "basket/": Row("/shop/lumo/basket/", OPEN),
     "basket/add/": Row("/shop/lumo/basket/add/", MISSING, "post"),
@@ -71,4 +75,6 @@ SHOP_TABLES = {
     "storefront_shop.Coupon": EDIT,
     "storefront_shop.CouponUse": LOOK,
     "storefront_shop.Review": LOOK,
+    "storefront_shop.Lot": KEEP,
+    "storefront_shop.Bid": LOOK,
 }

@@ -1,6 +1,7 @@
 // The shop's pages work without this file. With it, adding to the basket does not leave the page.
 
 import { openHelpInPlace, sendOnce } from "./help";
+import { countDown, followLot } from "./auction";
 import { searchAtOnce } from "./search";
 
 type AssistCall = (...call: unknown[]) => void;
@@ -207,3 +208,5 @@ showWhereWeAre();
 searchAtOnce();
 openHelpInPlace(assist);
 sendOnce();
+countDown();
+followLot();

@@ -1,5 +1,6 @@
 """Auctions: lots that end at a time, and the bids on them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,6 +8,7 @@ from assist.models import Shop
 from assist.models.fields import moment
 from storefront.shop.models.catalog import CatalogVariant, Product
 from storefront.shop.models.people import Customer
+from storefront.shop.texts import is_texts
 
 
 class Lot(models.Model):
@@ -40,6 +42,30 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def clean(self) -> None:
+        """Refuse texts that are not by language, and a piece or variant of another shop."""
+        wrong = {}
+        if not is_texts(self.names) or not self.names:
+            wrong["names"] = 'Give a name for each language, such as {"en": "Kaari no. 1, signed"}.'
+        if not is_texts(self.stories):
+            wrong["stories"] = 'Give a text for each language, such as {"en": "The first one."}, or {}.'
+        if self.product_id and self.product.catalog.shop_id != self.shop_id:
+            wrong["product"] = "This belongs to another shop."
+        if self.product_id and self.finish not in self.product.finishes:
+            wrong["finish"] = f"Choose one of: {', '.join(self.product.finishes)}."
+        if self.variant_id and self.variant.catalog.shop_id != self.shop_id:
+            wrong["variant"] = "This belongs to another shop."
+        if wrong:
+            raise ValidationError(wrong)
+
+    def name_in(self, language: str) -> str:
+        """What the lot is called, in English or another language when there is none in this one."""
+        return str(self.names.get(language) or self.names.get("en") or next(iter(self.names.values()), self.code))
+
+    def story_in(self, language: str) -> str:
+        """What is special about it, in English or another language when there is none in this one."""
+        return str(self.stories.get(language) or self.stories.get("en") or next(iter(self.stories.values()), ""))
 
 
 class Bid(models.Model):

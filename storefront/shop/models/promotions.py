@@ -14,6 +14,7 @@ from storefront.shop.models.baskets import Basket
 from storefront.shop.models.catalog import Area, Product
 from storefront.shop.models.orders import Order
 from storefront.shop.models.people import Customer
+from storefront.shop.texts import is_texts
 from storefront.shop.words import Benefit
 
 
@@ -51,7 +52,7 @@ class Promotion(models.Model):
     def clean(self) -> None:
         """Refuse what could not be priced or named: every page with a basket reads this row."""
         wrong = {}
-        if not _is_texts(self.names):
+        if not is_texts(self.names) or not self.names:
             wrong["names"] = 'Give a name for each language, such as {"en": "Ten off"}.'
         for column in ("amounts", "from_totals"):
             if not _is_money(getattr(self, column)):
@@ -68,10 +69,6 @@ class Promotion(models.Model):
     def name_in(self, language: str) -> str:
         """The promotion's name, in English or another language when there is none in this one."""
         return str(self.names.get(language) or self.names.get("en") or next(iter(self.names.values()), self.code))
-
-
-def _is_texts(names: object) -> bool:
-    return isinstance(names, dict) and bool(names) and all(isinstance(name, str) and name for name in names.values())
 
 
 def _is_money(amounts: object) -> bool:

@@ -10,12 +10,15 @@ from storefront.shop.opinions import Opinion
 from storefront.shop.pages import page, shop_page, typed
 from storefront.shop.queries.browsing import listing_of, listings_of_area, neighbours_of
 from storefront.shop.queries.catalog import listings_in
+from storefront.shop.queries.lots import running_lot
+from storefront.shop.queries.promotions import running_promotions
 from storefront.shop.queries.reviews import reviews_of
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import Refused
 from storefront.shop.search import found_by, wanted_by
 
 HOME_LISTINGS = 8
+HOME_PROMOTIONS = 2
 PARTS = {"scene": _("Front"), "shade": _("The shade, close"), "foot": _("From below, close")}
 
 
@@ -24,7 +27,15 @@ PARTS = {"scene": _("Front"), "shade": _("The shade, close"), "foot": _("From be
 def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The shop's first page."""
     listings = list(listings_in(visit.variant)[: HOME_LISTINGS + 1])
-    return page(request, visit, "shop/home.html", lead=next(iter(listings), None), listings=listings[1:])
+    return page(
+        request,
+        visit,
+        "shop/home.html",
+        lead=next(iter(listings), None),
+        listings=listings[1:],
+        promotions=list(running_promotions(visit.shop.pk).select_related("area", "product")[:HOME_PROMOTIONS]),
+        next_lot=running_lot(visit),
+    )
 
 
 @require_safe
