@@ -196,7 +196,8 @@ function toast(words: string, linkWords: string, address: string): void {
 
 /** On a phone the areas scroll sideways: the one that is open must be in sight. */
 function showWhereWeAre(): void {
-  one(".head nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  for (const link of document.querySelectorAll(":is(.head nav, .places) [aria-current]"))
+    link.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 if (document.body.hasAttribute("data-assist-shutdown")) assist()("shutdown");

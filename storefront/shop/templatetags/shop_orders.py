@@ -78,8 +78,9 @@ def left(line: OrderLine) -> int:
 
 @register.filter
 def line_worth(line: OrderLine) -> Decimal:
-    """What the pieces that are not canceled cost."""
-    return rules.line_total(line.unit_price, line.quantity - line.canceled)
+    """What the pieces that are not canceled cost; a canceled order shows what it would have cost."""
+    is_over = line.order.state == OrderState.CANCELED
+    return rules.line_total(line.unit_price, line.quantity if is_over else line.quantity - line.canceled)
 
 
 @register.filter
