@@ -137,6 +137,25 @@ class ShopperAt:
         self.panel.get_by_role("button", name="Start the chat").click()
         expect(self.panel.get_by_text(question).first).to_be_visible(timeout=PATIENCE)
 
+    def way(self, name: str) -> Locator:
+        """A row of the channel chooser."""
+        return self.panel.get_by_role("list", name="Ways to reach us").get_by_role("button", name=name, exact=True)
+
+    def leave(self, message: str, email: str = "gus@example.com", name: str = "Gus") -> None:
+        """Help, E-mail, the form, Send."""
+        self.open_help()
+        self.way("E-mail").click()
+        self.panel.get_by_label("Your name").fill(name)
+        self.panel.get_by_label("E-mail").fill(email)
+        self.panel.get_by_label("Your message").fill(message)
+        self.panel.get_by_role("button", name="Send the message").click()
+        expect(self.panel.get_by_text("Your message is with us")).to_be_visible(timeout=PATIENCE)
+
+    def back(self) -> None:
+        """To the first page of the panel."""
+        self.panel.get_by_role("button", name="Back").click()
+        expect(self.way("Chat")).to_be_visible(timeout=PATIENCE)
+
     def write(self, text: str) -> None:
         """Type into the box and press Enter."""
         box = self.panel.get_by_label("Message", exact=True)

@@ -81,12 +81,14 @@ def test_attack_a_page_that_the_shop_does_not_own_cannot_frame_the_panel(calm_wo
 
 
 def test_i08_what_mina_wrote_is_gone_after_her_log_out(calm_world: World) -> None:
+    ada = calm_world.agent()
     mina = calm_world.shopper("/shop/lumo-business/login/")
     page = mina.browser_page
     page.get_by_label("E-mail").first.fill("mina@nordhaus.example")
     page.get_by_label("Password").fill("assist-demo-2026")
     page.get_by_role("button", name="Log in").click()
     mina.ask("A secret of Mina", name=None)
+    ada.accept("Mina Lindqvist")
     page.goto(f"{calm_world.install.site.shop}/shop/lumo-business/account/")
     page.get_by_role("button", name="Log out").first.click()
     page.wait_for_url("**/logged-out/")
@@ -95,3 +97,4 @@ def test_i08_what_mina_wrote_is_gone_after_her_log_out(calm_world: World) -> Non
     mina.open_help()
     expect(mina.panel.get_by_text("Log in first")).to_be_visible(timeout=PATIENCE)
     expect(mina.panel.get_by_text("A secret of Mina")).to_have_count(0)
+    ada.wrap_up("Answered")

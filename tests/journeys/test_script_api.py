@@ -31,6 +31,10 @@ LISTEN = """() => {
 }"""
 
 
+TEXT = re.compile("^Your (question|message)$")
+"""The field of the form, for a chat or for a message."""
+
+
 def test_feat_b2_a_page_opens_closes_and_fills_in_the_form(calm_world: World, stall: Stall) -> None:
     gus = calm_world.shopper(stall.show("/", CONTEXT + stall.tag()))
     page = gus.browser_page
@@ -43,7 +47,7 @@ def test_feat_b2_a_page_opens_closes_and_fills_in_the_form(calm_world: World, st
     heard(page, "open", "close")
     page.evaluate("() => window.Assist('off', 'open', window.acts.open)")
     say(page, "request", {"type": "sales_order", "text": "Ten of them, please"})
-    expect(gus.panel.get_by_label("Your question")).to_have_value("Ten of them, please", timeout=PATIENCE)
+    expect(gus.panel.get_by_label(TEXT)).to_have_value("Ten of them, please", timeout=PATIENCE)
     assert gus.panel.locator("input[type=radio]:checked").get_attribute("value") == "sales_order"
     page.get_by_role("button", name=re.compile("^Help")).click()
     heard(page, "close")
@@ -105,7 +109,7 @@ def test_feat_b2_calls_before_the_script_has_loaded_are_kept_in_order(calm_world
     late = "setTimeout(()=>{" + tag % (stall.install.site.widget, stall.code) + "},500)"
     script = STUB + ";" + calls + 'Assist("request",{text:"Then"});' + late
     gus = calm_world.shopper(stall.show("/early", f"<script>{script}</script>"))
-    expect(gus.panel.get_by_label("Your question")).to_have_value("Then", timeout=PATIENCE)
+    expect(gus.panel.get_by_label(TEXT)).to_have_value("Then", timeout=PATIENCE)
     heard(gus.browser_page, "open", "open")
 
 
@@ -142,24 +146,24 @@ def test_feat_b2_the_attributes_of_the_tag_need_no_script(calm_world: World, sta
     assert box and box["x"] < 100
     button.click()
     panel = gus.browser_page.frame_locator("iframe[title='Hilfe']")
-    panel.get_by_role("button", name=re.compile("^Chat")).click()
-    expect(panel.get_by_label("Your question")).to_be_visible(timeout=PATIENCE)
+    panel.get_by_role("button", name="E-mail").click()
+    expect(panel.get_by_label(TEXT)).to_be_visible(timeout=PATIENCE)
     expect(panel.get_by_label("Your name")).to_have_count(0, timeout=PATIENCE)
 
 
-WAYS = {
+SIGNS_IN = {
     "text": "(token) => window.Assist('identify', token)",
     "function": "(token) => window.Assist('identify', async () => token)",
     "boot": "() => { window.Assist('boot', { identityUrl: '/token' }); window.Assist('identify'); }",
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", SIGNS_IN)
 def test_feat_b2_a_page_says_who_has_logged_in(calm_world: World, stall: Stall, way: str) -> None:
     mina = calm_world.shopper(stall.show("/", CONTEXT + stall.tag()))
     opened_form(mina)
     expect(mina.panel.get_by_label("Your name")).to_be_visible()
-    mina.browser_page.evaluate(WAYS[way], stall.token())
+    mina.browser_page.evaluate(SIGNS_IN[way], stall.token())
     expect(mina.panel.get_by_label("Your name")).to_have_count(0, timeout=PATIENCE)
 
 
