@@ -118,7 +118,7 @@ class LookStep(StepForm):
         return [self[name] for name in self.fields if name.startswith((GREETING, LAUNCHER))]
 
 
-_HELP = {"en": "Help", "de": "Hilfe", "fi": "Ohje"}
+_HELP = {"en": "Help", "de": "Hilfe", "fi": "Apua"}
 GREETINGS = {"en": "How can we help?", "de": "Wie können wir helfen?", "fi": "Miten voimme auttaa?"}
 
 

@@ -145,6 +145,5 @@ def _clock(label: str) -> ClockField:
         "inputmode": "numeric",
         "autocomplete": "off",
         "maxlength": "5",
-        "placeholder": "0:00",
     }
     return ClockField(label=label, required=False, widget=forms.TextInput(attrs=attrs))

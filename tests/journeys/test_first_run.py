@@ -6,10 +6,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assist.management.launch.places import REPOSITORY
 from tests.install import Install, installed
 from tests.journeys.people import PATIENCE, AgentAt, World
 from tests.journeys.test_embed import foreign_page
 
+AXE = REPOSITORY / "static" / "node_modules" / "axe-core" / "axe.min.js"
 GREEN = re.compile("^The button is there: http://elsewhere.localhost")
 
 
@@ -28,8 +30,17 @@ def new_world(fresh: Install, browser: Browser) -> Iterator[World]:
     opened.close()
 
 
+def is_sound(page: Page) -> None:
+    """No finding of the accessibility checker, nothing wider than the window."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, { iframes: false }).then((told) => told.violations.map((one) => one.id))")
+    assert found == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
 def go_on(page: Page, title: str) -> None:
     """Press the one button that goes on, and arrive."""
+    is_sound(page)
     page.get_by_role("button", name=re.compile("^(Save and go|Go) on$")).click()
     expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=PATIENCE)
 
@@ -77,6 +88,7 @@ def test_from_a_fresh_install_to_a_chat_on_somebodys_own_shop(new_world: World) 
         gus = new_world.shopper(f"{origin}/")
         expect(page.get_by_text(GREEN)).to_be_visible(timeout=PATIENCE)
         go_on(page, "Your shop is ready")
+        is_sound(page)
         page.get_by_role("link", name="Open the console").click()
         maria = AgentAt(new_world, page)
         maria.set_available()
