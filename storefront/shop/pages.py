@@ -103,6 +103,12 @@ def page(
     return response
 
 
+def to_login(request: HttpRequest, visit: Visit, back: str = "") -> HttpResponse:
+    """On to the log-in, which leads back here or to `back`."""
+    where = reverse("shop:login", args=[visit.shop.code])
+    return HttpResponseRedirect(f"{where}?{urlencode({'next': back or request.path})}", status=302 if not back else 303)
+
+
 def typed(request: HttpRequest, name: str, most: int = 300) -> str:
     """A field of the posted form or the query, as one clean line."""
     values = request.POST if request.method == "POST" else request.GET

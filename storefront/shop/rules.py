@@ -64,6 +64,12 @@ class NotPermitted(Refused):
     status = 403
 
 
+class Unknown(Refused):
+    """There is no such thing for the one who asked."""
+
+    status = 404
+
+
 class Overtaken(Refused):
     """Somebody else was faster: what the page showed is no longer so."""
 

@@ -13,8 +13,11 @@ from storefront.shop.views import (
     lots,
     orders,
     people,
+    quotes,
     returns,
     reviews,
+    saved,
+    shared,
 )
 
 app_name = "shop"
@@ -34,6 +37,15 @@ urlpatterns = [
     path("basket/coupon/", coupons.add, name="add-coupon"),
     path("basket/coupon/remove/", coupons.remove, name="remove-coupon"),
     path("basket/shown/<str:signed>/", baskets.shown_basket, name="shown-basket"),
+    path("baskets/", saved.saved, name="baskets"),
+    path("baskets/aside/", saved.put_aside, name="put-aside"),
+    path("baskets/share/", shared.share, name="share"),
+    path("baskets/saved/<slug:key>/", saved.act, name="saved"),
+    path("baskets/shared/<slug:key>/", shared.basket, name="shared"),
+    path("baskets/shared/<slug:key>/line/", shared.change, name="change-shared"),
+    path("quotes/ask/", quotes.ask, name="ask-quote"),
+    path("account/quotes/", quotes.quotes, name="quotes"),
+    path("account/quotes/<slug:key>/", quotes.quote, name="quote"),
     path("variant/", baskets.variant, name="variant"),
     path("login/", people.login, name="login"),
     path("register/", people.register, name="register"),

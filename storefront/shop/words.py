@@ -19,6 +19,20 @@ class Permission(StrEnum):
     ORDER = "order"
 
 
+class BasketChange(StrEnum):
+    """What happened to a shared basket."""
+
+    SHARED = "shared"
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    PERMITTED = "permitted"
+    LEFT = "left"
+    OWNED = "owned"
+    ASKED = "asked"
+
+
 class Benefit(StrEnum):
     """What a promotion gives."""
 

@@ -8,10 +8,9 @@ from django.utils.translation import gettext
 
 from assist.models.clock import AssistNow
 from storefront.shop.actions.checkouts import take_along
-from storefront.shop.actions.lines import orderable, pour, put, set_line, touch
+from storefront.shop.actions.lines import bring_coupons, orderable, pour, put, set_line, touch
 from storefront.shop.models import (
     Basket,
-    BasketCoupon,
     CatalogVariant,
     Customer,
 )
@@ -27,8 +26,7 @@ def merge(visit: Visit, anonymous: Basket, customer: Customer) -> None:
     )
     Basket.objects.select_for_update().get(pk=basket.pk)
     pour(anonymous, basket, visit.shop.kind)
-    there = BasketCoupon.objects.filter(basket=basket).values("coupon__promotion")
-    BasketCoupon.objects.filter(basket=anonymous).exclude(coupon__promotion__in=there).update(basket=basket)
+    bring_coupons(anonymous, basket)
     take_along(anonymous, basket, customer)
     anonymous.delete()
     touch(basket, variant=visit.variant)

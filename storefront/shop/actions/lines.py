@@ -7,7 +7,7 @@ from assist.models import Shop
 from assist.models.clock import AssistNow
 from storefront.shop import rules
 from storefront.shop.availability import check_left
-from storefront.shop.models import Basket, BasketLine, Listing, Product
+from storefront.shop.models import Basket, BasketCoupon, BasketLine, Listing, Product
 from storefront.shop.queries.browsing import listing_of
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import Refused
@@ -87,6 +87,12 @@ def _take(line: BasketLine, pieces: int) -> None:
         of_it.update(quantity=left)
     else:
         of_it.delete()
+
+
+def bring_coupons(source: Basket, target: Basket) -> None:
+    """The coupons of `source` come along, except for promotions that `target` has a coupon of already."""
+    there = BasketCoupon.objects.filter(basket=target).values("coupon__promotion")
+    BasketCoupon.objects.filter(basket=source).exclude(coupon__promotion__in=there).update(basket=target)
 
 
 def touch(basket: Basket, **changes: object) -> None:

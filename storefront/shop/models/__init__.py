@@ -1,6 +1,6 @@
 """The tables of the built-in shop; rows and constraints only, behaviour lives in actions."""
 
-from storefront.shop.models.baskets import Basket, BasketLine, BasketMember
+from storefront.shop.models.baskets import Basket, BasketEvent, BasketLine, BasketMember
 from storefront.shop.models.catalog import Area, Catalog, CatalogVariant, Listing, Product
 from storefront.shop.models.lots import Bid, Lot
 from storefront.shop.models.orders import Checkout, Order, OrderEvent, OrderLine, Return, ReturnLine
@@ -15,6 +15,7 @@ __all__ = [
     "Area",
     "Basket",
     "BasketCoupon",
+    "BasketEvent",
     "BasketLine",
     "BasketMember",
     "Bid",

@@ -9,7 +9,7 @@ from assist.models.fields import choice, moment, new_key, one_of
 from storefront.shop.models.catalog import CatalogVariant, Product
 from storefront.shop.models.people import Account, Customer
 from storefront.shop.rules import MOST_B2B
-from storefront.shop.words import BasketState
+from storefront.shop.words import BasketChange, BasketState
 
 
 class Basket(models.Model):
@@ -79,3 +79,19 @@ class BasketMember(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["basket", "customer"], name="member_once_a_basket")]
+
+
+class BasketEvent(models.Model):
+    """What somebody did to a shared basket, for its members to read; `actor` is a name, `subject` what or whom."""
+
+    basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="events")
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.CharField(max_length=100)
+    kind = choice(BasketChange)
+    subject = models.CharField(max_length=200, blank=True)
+    quantity = models.PositiveIntegerField(null=True)
+    at = moment()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [one_of("kind", BasketChange)]

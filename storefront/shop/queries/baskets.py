@@ -15,7 +15,7 @@ from storefront.shop.models import (
 from storefront.shop.pricing import PricedLine, Totals, totals_of
 from storefront.shop.protocol import StatedBasket, StatedLine
 from storefront.shop.queries.catalog import listings_in
-from storefront.shop.queries.promotions import CouponView, coupons_in, reductions_of_shop
+from storefront.shop.queries.promotions import CouponView, coupon_view, coupons_in, reductions_of_shop
 from storefront.shop.rules import BASKET_LINES, FINISH_NAMES, Finish, line_total, spoken
 
 
@@ -69,22 +69,39 @@ class BasketView:
 
 def basket_view(row: Basket, variant: CatalogVariant) -> BasketView | None:
     """The basket priced in `variant`, or None when there is nothing in it."""
-    lines = list(BasketLine.objects.filter(basket=row).select_related("product")[:BASKET_LINES])
+    return basket_views([row], variant).get(row.pk)
+
+
+def basket_views(rows: list[Basket], variant: CatalogVariant) -> dict[int, BasketView]:
+    """Baskets priced in `variant`, by row; those with nothing in them are left out."""
+    lines = list(BasketLine.objects.filter(basket__in=rows).select_related("product")[: BASKET_LINES * len(rows)])
     listings = {
         listing.product_id: listing
-        for listing in listings_in(variant).filter(product__in=[line.product_id for line in lines])
+        for listing in listings_in(variant).filter(product__in={line.product_id for line in lines})
     }
+    views: dict[int, list[LineView]] = {}
     with override(spoken(variant.language)):
-        views = tuple(_line_view(line, listings[line.product_id]) for line in lines if line.product_id in listings)
-        return _priced(row, variant, views) if views else None
+        for line in lines:
+            if line.product_id in listings:
+                views.setdefault(line.basket_id, []).append(_line_view(line, listings[line.product_id]))
+        return _priced([row for row in rows if row.pk in views], variant, views)
 
 
-def _priced(row: Basket, variant: CatalogVariant, views: tuple[LineView, ...]) -> BasketView:
-    moment, lines = now(), [priced_line(view.listing, view.quantity) for view in views]
-    coupons = coupons_in(row, variant, lines, moment)
-    unlocked = [coupon.reduction for coupon in coupons if coupon.standing is None]
-    reductions = reductions_of_shop(row.shop_id, variant.language) + unlocked
-    return BasketView(row.key, variant, views, totals_of(lines, reductions, variant.currency, moment), coupons)
+def _priced(rows: list[Basket], variant: CatalogVariant, views: dict[int, list[LineView]]) -> dict[int, BasketView]:
+    if not rows:
+        return {}
+    by_themselves, moment = reductions_of_shop(rows[0].shop_id, variant.language), now()
+    lying = coupons_in(rows)
+    priced = {}
+    for row in rows:
+        lines = [priced_line(view.listing, view.quantity) for view in views[row.pk]]
+        coupons = tuple(
+            coupon_view(coupon, row, variant, lines, moment, used=used) for coupon, used in lying.get(row.pk, [])
+        )
+        unlocked = [coupon.reduction for coupon in coupons if coupon.standing is None]
+        totals = totals_of(lines, by_themselves + unlocked, variant.currency, moment)
+        priced[row.pk] = BasketView(row.key, variant, tuple(views[row.pk]), totals, coupons)
+    return priced
 
 
 def priced_line(listing: Listing, quantity: int) -> PricedLine:

@@ -42,15 +42,14 @@ def reductions_of_shop(shop_id: int, language: str) -> list[Reduction]:
     return [reduction_of(each, language) for each in running_promotions(shop_id).select_related(*_PARTS)]
 
 
-def coupons_in(
-    basket: Basket, variant: CatalogVariant, lines: Sequence[PricedLine], now: datetime
-) -> tuple[CouponView, ...]:
-    """The coupons that lie in a basket, each with what it gives or why it gives nothing."""
-    rows = BasketCoupon.objects.filter(basket=basket).annotate(used=_used_by(basket)).order_by("added_at", "id")
-    return tuple(
-        coupon_view(row.coupon, basket, variant, lines, now, used=bool(row.used))
-        for row in rows.select_related("coupon", *(f"coupon__promotion__{part}" for part in _PARTS))
-    )
+def coupons_in(baskets: Sequence[Basket]) -> dict[int, list[tuple[Coupon, bool]]]:
+    """The coupons that lie in baskets, by basket, each with whether the basket's owner has used it before."""
+    used = CouponUse.objects.filter(coupon=OuterRef("coupon"), customer=OuterRef("basket__customer"))
+    rows = BasketCoupon.objects.filter(basket__in=baskets).annotate(used=Exists(used)).order_by("added_at", "id")
+    lying: dict[int, list[tuple[Coupon, bool]]] = {}
+    for row in rows.select_related("coupon", *(f"coupon__promotion__{part}" for part in _PARTS)):
+        lying.setdefault(row.basket_id, []).append((row.coupon, bool(row.used)))
+    return lying
 
 
 def coupon_view(
@@ -89,12 +88,6 @@ def reduction_of(promotion: Promotion, language: str, coupon: str = "") -> Reduc
         coupon=coupon,
         starts_at=promotion.starts_at,
         ends_at=promotion.ends_at,
-    )
-
-
-def _used_by(basket: Basket) -> Exists:
-    return Exists(
-        CouponUse.objects.filter(coupon=OuterRef("coupon"), customer=basket.customer_id).exclude(customer=None)
     )
 
 

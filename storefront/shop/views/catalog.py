@@ -13,6 +13,7 @@ from storefront.shop.queries.catalog import listings_in
 from storefront.shop.queries.lots import running_lot
 from storefront.shop.queries.promotions import running_promotions
 from storefront.shop.queries.reviews import reviews_of
+from storefront.shop.queries.shared import editable_of
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import Refused
 from storefront.shop.search import found_by, wanted_by
@@ -82,6 +83,7 @@ def product_page(
     *,
     finish: str,
     quantity: str = "",
+    into: str = "",
     error: Refused | None = None,
     review_error: Refused | None = None,
     opinion: Opinion | None = None,
@@ -90,6 +92,7 @@ def product_page(
     listing = listing_of(visit, code)
     if listing is None:
         raise Http404
+    wrong = error or review_error
     finishes = listing.product.finishes
     view = typed(request, "view", 10)
     return page(
@@ -98,7 +101,7 @@ def product_page(
         "shop/product.html",
         area=listing.product.area.path,
         product=listing.product.code,
-        status=400 if error or review_error else 200,
+        status=wrong.status if wrong else 200,
         listing=listing,
         top=next(each for each in visit.areas if each.path == listing.product.area.path.split("/")[0]),
         finish=finish if finish in finishes else finishes[0],
@@ -110,6 +113,8 @@ def product_page(
         opinion=opinion,
         star_choices=range(1, 6),
         review_error=review_error,
+        shared=editable_of(visit),
+        into=into,
         error=error,
     )
 

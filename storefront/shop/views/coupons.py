@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from storefront.shop.actions.coupons import add_coupon, remove_coupon
-from storefront.shop.pages import page, shop_page, to_page, typed
+from storefront.shop.pages import shop_page, to_page, typed
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import Refused
+from storefront.shop.views.baskets import basket_page
 
 
 @require_POST
@@ -17,7 +18,7 @@ def add(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         add_coupon(visit, code)
     except Refused as refused:
-        return page(request, visit, "shop/basket.html", status=400, error=refused, coupon_code=code)
+        return basket_page(request, visit, refused, coupon_code=code)
     return to_page(visit, "basket")
 
 
@@ -29,5 +30,5 @@ def remove(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         remove_coupon(visit, int(number) if number.isascii() and number.isdigit() else 0)
     except Refused as refused:
-        return page(request, visit, "shop/basket.html", status=400, error=refused)
+        return basket_page(request, visit, refused)
     return to_page(visit, "basket")
