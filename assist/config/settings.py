@@ -127,6 +127,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "assist.config.formats"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fi", "suomi")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"

@@ -42,8 +42,9 @@ export function countDown(): void {
     };
     show();
   }
+  // English as the server writes it: the day first, 24 hours.
   for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-time]")) {
-    const format = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+    const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "medium", timeStyle: "short" });
     time.textContent = format.format(new Date(time.dateTime));
   }
 }

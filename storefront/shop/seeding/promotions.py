@@ -9,11 +9,11 @@ from storefront.shop.models import Area, Coupon, Customer, Promotion
 from storefront.shop.words import Benefit
 
 _GARDEN = {
-    "en": "10 % off all outdoor lamps",
+    "en": "10% off all outdoor lamps",
     "de": "10 % auf alle Außenleuchten",
     "fi": "10 % alennus ulkovalaisimista",
 }
-_WELCOME = {"en": "10 % to say hello", "de": "10 % zur Begrüßung", "fi": "10 % tervetuliaisiksi"}
+_WELCOME = {"en": "10% to say hello", "de": "10 % zur Begrüßung", "fi": "10 % tervetuliaisiksi"}
 _REGARDS = {"en": "€15 for next time", "de": "15 € fürs nächste Mal", "fi": "15 € seuraavaan kertaan"}
 _POST = {"en": "Free delivery", "de": "Versandkostenfrei", "fi": "Ilmainen toimitus"}
 _SUMMER = {"en": "20 % of summer", "de": "20 % Sommer", "fi": "20 % kesää"}
