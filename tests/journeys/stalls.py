@@ -126,16 +126,20 @@ def heard(page: Page, *wanted: str) -> None:
     page.evaluate("() => window.heard.splice(0)")
 
 
+TEXT = re.compile("^Your (question|message)$")
+"""The field of the form, for a chat or for a message."""
+
+
 def greeted(gus: ShopperAt) -> None:
     """The panel shows its first page."""
     expect(gus.panel.get_by_role("button", name=re.compile("^Chat"))).to_be_visible(timeout=PATIENCE)
 
 
 def opened_form(gus: ShopperAt) -> None:
-    """Open the form before a chat."""
+    """Open the form; nobody is there, so that it is one for a message."""
     say(gus.browser_page, "open")
-    gus.panel.get_by_role("button", name=re.compile("^Chat")).click()
-    expect(gus.panel.get_by_label("Your question")).to_be_visible(timeout=PATIENCE)
+    gus.panel.get_by_role("button", name="E-mail").click()
+    expect(gus.panel.get_by_label(TEXT)).to_be_visible(timeout=PATIENCE)
 
 
 def answered(ada: AgentAt, gus: ShopperAt, question: str, name: str | None = "Gus") -> None:

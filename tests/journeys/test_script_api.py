@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 
 from tests.journeys.conftest import ARGS, _disabled_features
 from tests.journeys.people import PATIENCE, ShopperAt, World
-from tests.journeys.stalls import CONTEXT, Stall, answered, greeted, heard, opened_form, say
+from tests.journeys.stalls import CONTEXT, TEXT, Stall, answered, greeted, heard, opened_form, say
 
 STUB = "window.Assist=window.Assist||function(){(Assist.q=Assist.q||[]).push(arguments)}"
 BASKET = {
@@ -29,10 +29,6 @@ LISTEN = """() => {
     window.Assist("on", event, window.acts[event]);
   }
 }"""
-
-
-TEXT = re.compile("^Your (question|message)$")
-"""The field of the form, for a chat or for a message."""
 
 
 def test_feat_b2_a_page_opens_closes_and_fills_in_the_form(calm_world: World, stall: Stall) -> None:
