@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
@@ -21,7 +22,7 @@ from assist.rules.words import RefusalCode, StaffRole
 
 @dataclass(frozen=True)
 class StaffWish:
-    """How an agent shall be; an empty password leaves the one there is."""
+    """How an agent shall be; an empty password leaves the one there is, and so does the second factor."""
 
     name: str
     capacity: int
@@ -29,6 +30,7 @@ class StaffWish:
     is_active: bool
     queues: list[Queue] = field(default_factory=list)
     password: str = ""
+    forget_factor: bool = False
 
 
 @transaction.atomic
@@ -67,6 +69,8 @@ def change_agent(actor: User | None, agent_id: int, wish: StaffWish) -> None:
     _put_into_queues(actor, agent, wish.queues)
     if wish.password:
         _set_password(actor, agent.user, wish.password)
+    if wish.forget_factor:
+        _forget_factor(actor, agent.user)
     _switch(actor, agent, wish.is_active)
 
 
@@ -113,6 +117,16 @@ def _set_password(actor: User | None, user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     audit(actor, "changed", user, {"password": HIDDEN})
+
+
+def _forget_factor(actor: User | None, user: User) -> None:
+    """Somebody has lost the phone; one's own factor is switched off with its own code instead."""
+    if actor is not None and actor.pk == user.pk:
+        raise Refused(
+            RefusalCode.CONFLICT, "Switch your own second factor off on your own page, with one of its codes."
+        )
+    if Authenticator.objects.filter(user=user).delete()[0]:
+        audit(actor, "forgot the second factor", user, {"second factor": ""})
 
 
 def _switch(actor: User | None, agent: Agent, is_active: bool) -> None:

@@ -343,6 +343,11 @@ class AgentForm(StaffForm):
     is_active = forms.BooleanField(
         required=False, label="May sign in", help_text="Off: signed out at once; conversations go back to their queue."
     )
+    forget_factor = forms.BooleanField(
+        required=False,
+        label="Forget the second factor",
+        help_text="For somebody who has lost the phone and the recovery codes: the password alone signs in again.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

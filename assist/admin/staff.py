@@ -25,7 +25,7 @@ class AgentAdmin(ActionAdmin):
     list_select_related = ("user",)
     search_fields = ("name", "user__username")
     at_first = ("name", "username", "password", "again", "role", "capacity", "queues")
-    afterwards = ("username", "name", "is_active", "role", "capacity", "queues", "password", "again")
+    afterwards = ("username", "name", "is_active", "role", "capacity", "queues", "password", "again", "forget_factor")
     right_now = ("state", "state_since", "load")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":

@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from assist.actions.setup import create_agent, delete_row, save_row
-from assist.actions.staff import StaffWish, change_agent
+from assist.actions.staff import StaffWish, change_agent, make_agent_of
 from assist.models import Agent, Audit, Queue
 from assist.queries.desks import role_of
 from assist.rules.refusals import Refused
@@ -141,3 +142,30 @@ def test_only_administrators_may_act(team: Cast) -> None:
             delete_row(person.user, team.queue)
         with pytest.raises(Refused, match="Only administrators"):
             change_agent(person.user, team.ben.pk, StaffWish("B", 4, StaffRole.AGENT, True))
+
+
+def test_a_lost_second_factor_is_forgotten(root: Desk, team: Cast) -> None:
+    for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+        Authenticator.objects.create(user=team.ben.user, type=kind, data={})
+    Authenticator.objects.create(user=team.ada.user, type=Authenticator.Type.TOTP, data={})
+    root.fill(_path(team.ben), forget_factor="on")
+    assert list(Authenticator.objects.values_list("user", flat=True)) == [team.ada.user_id]
+    assert (last_audit().act, last_audit().actor) == ("forgot the second factor", team.root)
+    audits = Audit.objects.count()
+    root.fill(_path(team.ben), forget_factor="on")
+    root.fill(_path(team.ada))
+    assert Audit.objects.count() == audits
+    assert Authenticator.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["ada", "mo", "zed"])
+def test_only_administrators_forget_a_second_factor_and_not_their_own(team: Cast, who: str) -> None:
+    Authenticator.objects.create(user=team.ben.user, type=Authenticator.Type.TOTP, data={})
+    wish = StaffWish(name="Ben", capacity=4, role=StaffRole.AGENT, is_active=True, forget_factor=True)
+    with pytest.raises(Refused, match="Only administrators"):
+        change_agent(getattr(team, who).user, team.ben.pk, wish)
+    me = make_agent_of(team.root, team.root, "Root")
+    mine = StaffWish(name="Root", capacity=4, role=StaffRole.ADMIN, is_active=True, forget_factor=True)
+    with pytest.raises(Refused, match="your own second factor"):
+        change_agent(team.root, me.pk, mine)
+    assert Authenticator.objects.count() == 1
