@@ -124,6 +124,8 @@ def _customers(shop: Shop, password: str) -> None:
     names = {"name": "Nordhaus Möbel GmbH", "invitation_code": "NORDHAUS-7Q4K"}
     account, _ = Account.objects.update_or_create(shop=shop, business_partner_id="104200", defaults=names)
     _customer(shop, password, "mina@nordhaus.example", "Mina Lindqvist", account, "104233")
+    _customer(shop, password, "aino@nordhaus.example", "Aino Virtanen", account, "104241")
+    _customer(shop, password, "lars@nordhaus.example", "Lars Holm", account, "104242")
 
 
 def _customer(shop: Shop, password: str, email: str, name: str, account: Account | None, partner: str) -> None:

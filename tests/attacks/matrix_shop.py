@@ -22,6 +22,17 @@ SHOP = {
     "basket/coupon/": Row("/shop/lumo/basket/coupon/", (400,), "post"),
     "basket/coupon/remove/": Row("/shop/lumo/basket/coupon/remove/", (303,), "post"),
     "basket/shown/<str:signed>/": Row("/shop/lumo/basket/shown/forged/", MISSING),
+    "baskets/": Row("/shop/lumo/baskets/", (302, 302, 200, 302, 302, 302, 302, 302)),
+    "baskets/aside/": Row("/shop/lumo/baskets/aside/", (303, 303, 400, 303, 303, 303, 303, 303), "post"),
+    "baskets/share/": Row("/shop/lumo/baskets/share/", (303, 303, 400, 303, 303, 303, 303, 303), "post"),
+    "baskets/saved/<slug:key>/": Row("/shop/lumo/baskets/saved/0123456789abcdef/", MISSING, "post"),
+    "baskets/shared/<slug:key>/": Row("/shop/lumo/baskets/shared/0123456789abcdef/", MISSING, "post"),
+    "baskets/shared/<slug:key>/line/": Row("/shop/lumo/baskets/shared/0123456789abcdef/line/", MISSING, "post"),
+    "quotes/ask/": Row("/shop/lumo/quotes/ask/", (303, 303, 404, 303, 303, 303, 303, 303), "post"),
+    "account/quotes/": Row("/shop/lumo/account/quotes/", (302, 302, 200, 302, 302, 302, 302, 302)),
+    "account/quotes/<slug:key>/": Row(
+        "/shop/lumo/account/quotes/0123456789abcdef/", (303, 303, 404, 303, 303, 303, 303, 303)
+    ),
     "variant/": Row("/shop/lumo/variant/", (303,), "post"),
     "login/": Row("/shop/lumo/login/", (200, 200, 303, 200, 200, 200, 200, 200)),
     "register/": Row("/shop/lumo/register/", (200, 200, 303, 200, 200, 200, 200, 200)),

@@ -1,48 +1,22 @@
 // The shop's pages work without this file. With it, adding to the basket does not leave the page.
 
+import { changeWithoutLeaving } from "./basket";
 import { openHelpInPlace, sendOnce } from "./help";
 import { countDown, followLot } from "./auction";
+import { assist, badge, one, state, type Basket } from "./page";
 import { searchAtOnce } from "./search";
 
-type AssistCall = (...call: unknown[]) => void;
-interface AssistQueue extends AssistCall {
-  q?: IArguments[];
-}
 interface Answer {
   basket?: Basket;
   pieces?: number;
+  added?: string;
+  address?: string;
   error?: string;
 }
-interface Basket {
-  id: string;
-  currency: string;
-  total: number;
-  lines: { sku: string; name: string; quantity: number; unitPrice: number }[];
-}
-
 const TOAST_SECONDS = 6;
 
-/** The documented one-line stub: calls made before the widget has loaded wait in `q`. */
-function assist(): AssistCall {
-  const page = window as unknown as { Assist?: AssistQueue };
-  if (page.Assist) return page.Assist;
-  const stub: AssistQueue = function (): void {
-    // The widget drains the queue as argument lists, in the order of the calls.
-    // eslint-disable-next-line prefer-rest-params
-    (stub.q ??= []).push(arguments);
-  };
-  page.Assist = stub;
-  return stub;
-}
-
-// The caller names the kind of element, as with querySelector itself.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-function one<Kind extends Element>(selector: string, inside: ParentNode = document): Kind | null {
-  return inside.querySelector<Kind>(selector);
-}
-
-function showSteppers(): void {
-  for (const place of document.querySelectorAll<HTMLElement>("[data-step]")) {
+function showSteppers(inside: ParentNode = document): void {
+  for (const place of inside.querySelectorAll<HTMLElement>("[data-step]")) {
     const field = one<HTMLInputElement>("input", place);
     if (!field) continue;
     for (const button of place.querySelectorAll<HTMLButtonElement>("[data-step-by]")) {
@@ -57,19 +31,6 @@ function stepBy(field: HTMLInputElement, step: number): void {
   const now = Number.parseInt(field.value, 10);
   field.value = String(Math.max(least, (Number.isNaN(now) ? 0 : now) + step));
   field.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
-/** A basket line is sent as soon as its quantity changes; the button for it is then in the way. */
-function sendChangedLines(): void {
-  for (const form of document.querySelectorAll<HTMLFormElement>("[data-line]")) {
-    const update = one<HTMLButtonElement>("[data-without-script]", form);
-    if (update) update.hidden = true;
-    let waiting = 0;
-    form.addEventListener("change", () => {
-      window.clearTimeout(waiting);
-      waiting = window.setTimeout(() => form.requestSubmit(), 500);
-    });
-  }
 }
 
 function followPictures(): void {
@@ -153,25 +114,14 @@ function tell(form: HTMLFormElement, answer: Answer): void {
   field?.toggleAttribute("aria-invalid", false);
   if (answer.error) field?.setAttribute("aria-invalid", "true");
   else if (answer.basket) filled(form, answer.basket, answer.pieces ?? 0);
+  else if (answer.added) toast(answer.added, form.dataset.toBasket ?? "", answer.address ?? "");
 }
 
 function filled(form: HTMLFormElement, basket: Basket, pieces: number): void {
-  const link = one<HTMLAnchorElement>("[data-basket-link]");
-  const badge = link && one<HTMLElement>(".badge", link);
-  if (link && badge) {
-    badge.hidden = pieces === 0;
-    badge.textContent = pieces > 99 ? "99+" : String(pieces);
-    link.setAttribute("aria-label", `${link.dataset.basketWord}, ${pieces} ${link.dataset.itemsWord}`);
-  }
+  badge(pieces);
   state(basket);
   assist()("setBasket", basket);
   toast(form.dataset.added ?? "", form.dataset.toBasket ?? "", form.dataset.basket ?? "");
-}
-
-/** What the page states must stay true for a widget that loads later. */
-function state(basket: Basket): void {
-  const block = one<HTMLScriptElement>("#assist-context");
-  if (block) block.textContent = JSON.stringify({ ...(JSON.parse(block.textContent) as object), basket });
 }
 
 function toast(words: string, linkWords: string, address: string): void {
@@ -202,7 +152,7 @@ function showWhereWeAre(): void {
 
 if (document.body.hasAttribute("data-assist-shutdown")) assist()("shutdown");
 showSteppers();
-sendChangedLines();
+changeWithoutLeaving(showSteppers);
 followPictures();
 addWithoutLeaving();
 showWhereWeAre();

@@ -1,4 +1,4 @@
-"""manage.py seed_demo: two shops, five people, one password; running it again changes nothing."""
+"""manage.py seed_demo: two shops, their people, one password; running it again changes nothing."""
 
 import json
 from typing import Any
@@ -11,6 +11,7 @@ from assist.actions.setup import create_agent, create_shop, create_user, save_ro
 from assist.models import Agent, Queue, Shop, WrapUpCode
 from assist.rules.words import ShopKind, StaffRole
 from storefront.shop.seed import seed_shop
+from storefront.shop.seeding.baskets import seed_baskets
 
 PASSWORD = "assist-demo-2026"
 SHOPS: tuple[tuple[str, str, ShopKind, dict[str, str]], ...] = (
@@ -57,6 +58,7 @@ def _shop(code: str, name: str, kind: ShopKind, more: dict[str, str]) -> Shop:
         for position, label in enumerate(CODES, start=10):
             save_row(None, WrapUpCode(shop=shop, name=label, position=position))
     seed_shop(shop, PASSWORD)
+    seed_baskets(shop)
     return shop
 
 
@@ -73,6 +75,8 @@ def _told() -> dict[str, Any]:
         ("Mo, manager", "mo", f"{console}/console/"),
         ("Root, administrator", "root", f"{console}/admin/"),
         ("Mina, buyer (B2B)", "mina@nordhaus.example", f"{shop}/shop/lumo-business/login/"),
+        ("Aino, her colleague", "aino@nordhaus.example", f"{shop}/shop/lumo-business/login/"),
+        ("Lars, who may only look", "lars@nordhaus.example", f"{shop}/shop/lumo-business/login/"),
     ]
     links = [
         ("Everything", f"{console}/"),
