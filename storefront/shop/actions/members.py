@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from storefront.shop.actions.shared import locked, locked_by_owner, note
+from storefront.shop.actions.stock import Staff, remove
 from storefront.shop.models import Basket, BasketMember, Customer
 from storefront.shop.queries.shared import MEMBERS_MOST
 from storefront.shop.queries.visits import Visit
@@ -72,6 +73,13 @@ def take_over(visit: Visit, key: str) -> None:
         raise Unknown(gettext("There is no such basket."))
     _owned_by(basket, mine)
     note(basket, customer, BasketChange.OWNED, customer.name)
+
+
+@transaction.atomic
+def remove_customer(actor: Staff, customer: Customer) -> None:
+    """Delete a customer for a member of staff; the baskets they share go on without them."""
+    pass_on(customer)
+    remove(actor, customer)
 
 
 def pass_on(customer: Customer) -> None:

@@ -66,8 +66,8 @@ def join_active(visit: Visit, key: str) -> Outcome:
 @transaction.atomic
 def rename(visit: Visit, key: str, name: str) -> Outcome:
     """Call a saved basket something else."""
-    name = check_basket_name(name)
-    touch(_saved(lock_baskets_of(visit), key), name=name)
+    saved = _saved(lock_baskets_of(visit), key)
+    touch(saved, name=check_basket_name(name))
     return Outcome()
 
 

@@ -1,8 +1,10 @@
 """Companies and customers."""
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 
+from storefront.shop.actions.members import remove_customer
 from storefront.shop.admin.base import StockAdmin
 from storefront.shop.models import (
     Account,
@@ -29,3 +31,7 @@ class CustomerAdmin(StockAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Customers register themselves, since nobody else may know their password."""
         return False
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        """Delete through the action, which passes on shared baskets and writes the audit row."""
+        remove_customer(request.user, Customer.objects.get(pk=obj.pk))

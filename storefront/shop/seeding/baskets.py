@@ -5,8 +5,17 @@ from decimal import Decimal
 
 from assist.models import Shop
 from assist.queries.clock import now
-from storefront.shop.models import Basket, BasketEvent, BasketMember, CatalogVariant, Customer, Listing, Product
-from storefront.shop.models import Quote, QuoteLine
+from storefront.shop.models import (
+    Basket,
+    BasketEvent,
+    BasketMember,
+    CatalogVariant,
+    Customer,
+    Listing,
+    Product,
+    Quote,
+    QuoteLine,
+)
 from storefront.shop.rules import FINISH_NAMES, Finish
 from storefront.shop.words import BasketChange, BasketState, Permission, QuoteState
 
@@ -48,9 +57,7 @@ def _showroom(owner: Customer, variant: CatalogVariant) -> Basket:
 
 
 def _told(basket: Basket, by: Customer, kind: BasketChange, subject: str, quantity: int | None = None) -> None:
-    BasketEvent.objects.create(
-        basket=basket, customer=by, actor=by.name, kind=kind, subject=subject, quantity=quantity
-    )
+    BasketEvent.objects.create(basket=basket, customer=by, actor=by.name, kind=kind, subject=subject, quantity=quantity)
 
 
 def _fill(basket: Basket, lines: int, start: int) -> list[Product]:

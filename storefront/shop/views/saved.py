@@ -89,7 +89,9 @@ def _done(act: str, visit: Visit, key: str, name: str) -> tuple[Outcome, str]:
         return actions.join_active(visit, key), "joined"
     if act == "delete":
         return actions.discard(visit, key), "deleted"
-    return actions.rename(visit, key, name), "renamed"
+    if act == "rename":
+        return actions.rename(visit, key, name), "renamed"
+    raise Unknown("")
 
 
 def to_saved(visit: Visit, said: str) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""What every adapter to a shop must keep: subclass `GatewayContract` and hand it your gateway."""
