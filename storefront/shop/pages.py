@@ -51,10 +51,12 @@ def customer_page(view: ShopView[P]) -> Callable[..., HttpResponse]:
     return shop_page(checked)
 
 
-def to_login(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Leads to the log-in form, and from there back to the page that was asked for."""
-    here = urlencode({"next": request.get_full_path() if request.method in {"GET", "HEAD"} else visit.home})
-    return HttpResponseRedirect(f"{reverse('shop:login', args=[visit.shop.code])}?{here}")
+def to_login(request: HttpRequest, visit: Visit, back: str = "") -> HttpResponse:
+    """Leads to the log-in form, and from there back to the page that was asked for, or to `back`."""
+    asked = request.get_full_path() if request.method in {"GET", "HEAD"} else visit.home
+    here = urlencode({"next": back or asked})
+    address = f"{reverse('shop:login', args=[visit.shop.code])}?{here}"
+    return HttpResponseRedirect(address, status=303 if back else 302)
 
 
 def to_page(visit: Visit, name: str, *args: object, query: str = "") -> HttpResponse:
@@ -101,12 +103,6 @@ def page(
     patch_cache_control(response, private=True, **({"no_store": True} if visit.customer else {"no_cache": True}))
     patch_vary_headers(response, ["Cookie"])
     return response
-
-
-def to_login(request: HttpRequest, visit: Visit, back: str = "") -> HttpResponse:
-    """On to the log-in, which leads back here or to `back`."""
-    where = reverse("shop:login", args=[visit.shop.code])
-    return HttpResponseRedirect(f"{where}?{urlencode({'next': back or request.path})}", status=302 if not back else 303)
 
 
 def typed(request: HttpRequest, name: str, most: int = 300) -> str:

@@ -1,7 +1,7 @@
 // The basket page works without this file. With it, changing a line does not leave the page:
 // the form is sent as it is, and the part of the answer that shows the basket replaces the one here.
 
-import { assist, badge, one, state, stated } from "./page";
+import { assist, badgeOf, one, state, stated } from "./page";
 
 const PAUSE = 500;
 const PATIENCE = 15_000;
@@ -150,8 +150,7 @@ function fill(box: HTMLElement, name: string, value: string): void {
 /** What changed is told to the head of the page, to the widget and to those who listen. */
 function tell(page: Document): void {
   const basket = stated(page);
-  const pieces = basket?.lines.reduce((sum, line) => sum + line.quantity, 0) ?? 0;
-  badge(pieces);
+  badgeOf(page);
   state(basket);
   assist()("setBasket", basket);
   const total = one<HTMLElement>("[data-basket-box] .sum dd:last-of-type")?.textContent;

@@ -40,6 +40,12 @@ export function badge(pieces: number): void {
   link.setAttribute("aria-label", `${link.dataset.basketWord}, ${pieces} ${link.dataset.itemsWord}`);
 }
 
+/** The same as another page of the shop says it. */
+export function badgeOf(page: Document): void {
+  const [here, there] = [one("[data-basket-link]"), one("[data-basket-link]", page)];
+  if (here && there) here.replaceWith(document.adoptNode(there));
+}
+
 /** What the page states must stay true for a widget that loads later. */
 export function state(basket: Basket | null): void {
   const block = one<HTMLScriptElement>("#assist-context");

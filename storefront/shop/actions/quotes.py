@@ -57,8 +57,9 @@ def ask_for_quote(visit: Visit, basket_key: str, comment: str) -> Quote:
 def _checked_comment(raw: str) -> str:
     comment = clean_message(raw)
     if len(comment) > COMMENT_MOST:
-        words = ngettext("Shorten it by %(over)s character.", "Shorten it by %(over)s characters.", len(comment))
-        raise Refused(words % {"over": len(comment) - COMMENT_MOST}, "comment")
+        over = len(comment) - COMMENT_MOST
+        words = ngettext("Shorten it by %(over)s character.", "Shorten it by %(over)s characters.", over)
+        raise Refused(words % {"over": over}, "comment")
     return comment
 
 

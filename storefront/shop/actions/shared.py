@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 
 from storefront.shop.actions.lines import orderable, pour, put, set_line, touch
 from storefront.shop.actions.saved import active_of, lock_baskets_of
-from storefront.shop.models import Basket, BasketEvent, Customer
+from storefront.shop.models import Basket, BasketEvent, Checkout, Customer
 from storefront.shop.queries.browsing import listing_of
 from storefront.shop.queries.shared import permissions_in, shared_with
 from storefront.shop.queries.visits import Visit
@@ -34,8 +34,9 @@ def _to_share(owner: Customer) -> Basket:
     basket = active_of(owner)
     if basket is None or not basket.lines.exists():
         raise Refused(gettext("Your basket is empty."), "name")
-    # A coupon is somebody's own, and a colleague may be the one who orders.
+    # Coupons and addresses are somebody's own, and a colleague may be the one who orders.
     basket.coupons.all().delete()
+    Checkout.objects.filter(basket=basket).delete()
     return basket
 
 

@@ -27,7 +27,12 @@ PLACES = (
 def account_nav(context: Context) -> dict[str, Any]:
     """The places of My Account that this shop has, with the one where the page is."""
     found = [(name, label, _address(name, context["shop"].code)) for name, label in PLACES]
-    return {"places": [each for each in found if each[2]], "here": context.get("place", "account")}
+    customer = context["visit"].customer
+    hidden = () if customer and customer.account_id else ("quotes",)
+    return {
+        "places": [each for each in found if each[2] and each[0] not in hidden],
+        "here": context.get("place", "account"),
+    }
 
 
 def _address(name: str, code: str) -> str:

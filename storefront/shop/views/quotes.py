@@ -35,7 +35,7 @@ def quotes(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The customer's quotes."""
     if visit.customer is None:
         return to_login(request, visit)
-    return page(request, visit, "shop/quotes.html", quotes=quotes_of(visit))
+    return page(request, visit, "shop/quotes.html", place="quotes", quotes=quotes_of(visit))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +75,17 @@ def _quote_page(
         raise Http404
     said = typed(request, "said", 20) if request.method != "POST" else ""
     status = error.status if error else 200
-    return page(request, visit, "shop/quote.html", status=status, shown=shown, error=error, said=said, reason=reason)
+    return page(
+        request,
+        visit,
+        "shop/quote.html",
+        place="quotes",
+        status=status,
+        shown=shown,
+        error=error,
+        said=said,
+        reason=reason,
+    )
 
 
 def _to_quote(visit: Visit, key: str, said: str) -> HttpResponse:

@@ -38,6 +38,7 @@ def saved_page(
         request,
         visit,
         "shop/saved.html",
+        place="baskets",
         status=error.status if error else 200,
         saved=saved_of(visit),
         shared=shared_of(visit),

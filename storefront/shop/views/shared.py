@@ -97,6 +97,7 @@ def shared_page(
         visit,
         "shop/shared.html",
         status=error.status if error else 200,
+        states=shown.view,
         shown=shown,
         quote=open_quote_of(key),
         said=typed(request, "said", 20) if request.method != "POST" else "",
