@@ -80,6 +80,7 @@ SHOP_TABLES = {
     "storefront_shop.Product": EDIT,
     "storefront_shop.Listing": EDIT,
     "storefront_shop.Basket": LOOK,
+    "storefront_shop.Quote": LOOK,
     "storefront_shop.Order": LOOK,
     "storefront_shop.Return": LOOK,
     "storefront_shop.Promotion": EDIT,

@@ -3,3 +3,6 @@
 from storefront.shop.admin import baskets, catalog, lots, orders, people, promotions, reviews
 
 __all__ = ["baskets", "catalog", "lots", "orders", "people", "promotions", "reviews"]
+from storefront.shop.admin import baskets, catalog, orders, people, promotions, quotes, reviews
+
+__all__ = ["baskets", "catalog", "orders", "people", "promotions", "quotes", "reviews"]
