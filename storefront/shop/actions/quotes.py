@@ -38,7 +38,7 @@ def ask_for_quote(visit: Visit, basket_key: str, comment: str) -> Quote:
     basket, customer = _basket_to_quote(visit, basket_key)
     view = basket_view(basket, visit.variant)
     if view is None:
-        raise Refused(gettext("Put something in the basket first."), "comment")
+        raise Refused(gettext("Put something in the basket first."))
     known = open_quote_of(basket.key)
     if known:
         words = gettext("Quote %(number)s for this basket is open already. Withdraw it first, or wait for the answer.")
@@ -143,7 +143,7 @@ def offer_quote(actor: Staff, quote_id: int, prices: Mapping[int, Decimal], expi
 def _check_offer(lines: list[QuoteLine], prices: Mapping[int, Decimal], expires_at: datetime) -> None:
     if {line.pk for line in lines} - set(prices):
         raise Refused(gettext("Give a price for every line."), "prices")
-    if any(not 0 <= prices[line.pk] <= PRICE_MOST for line in lines):
+    if any(not prices[line.pk].is_finite() or not 0 <= prices[line.pk] <= PRICE_MOST for line in lines):
         raise Refused(gettext("Give prices of 0 or more, such as 49.50."), "prices")
     if expires_at <= now():
         raise Refused(gettext("Let the offer end in the future."), "expires_at")
