@@ -1,8 +1,5 @@
 """The shop's tables in Django admin."""
 
-from storefront.shop.admin import baskets, catalog, lots, orders, people, promotions, reviews
+from storefront.shop.admin import baskets, catalog, lots, orders, people, promotions, quotes, reviews
 
-__all__ = ["baskets", "catalog", "lots", "orders", "people", "promotions", "reviews"]
-from storefront.shop.admin import baskets, catalog, orders, people, promotions, quotes, reviews
-
-__all__ = ["baskets", "catalog", "orders", "people", "promotions", "quotes", "reviews"]
+__all__ = ["baskets", "catalog", "lots", "orders", "people", "promotions", "quotes", "reviews"]
