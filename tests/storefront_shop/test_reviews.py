@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assist.models import Audit, Shop
 from storefront.shop.actions.reviews import decide_review
-from storefront.shop.models import Customer, Product, Review
+from storefront.shop.models import Customer, OrderLine, Product, Review
 from storefront.shop.opinions import short_name
 from storefront.shop.queries.reviews import REVIEWS_A_PAGE
 from storefront.shop.rules import Refused
@@ -50,7 +50,7 @@ def write(browser: Browser, **more: str) -> Any:
 
 def of_juergen() -> Review:
     """What Jürgen wrote."""
-    return Review.objects.get(customer__email="juergen@example.com")
+    return Review.objects.get(customer__email="juergen@example.com", product__code="kaari")
 
 
 def decide(actor: User, move: ReviewMove, reason: str = "") -> None:
@@ -163,7 +163,7 @@ def test_a_review_that_makes_no_sense_is_refused_and_nothing_is_lost(juergen: Br
     assert page.status_code == 400
     assert 'role="alert"' in body and "review-error" in body
     assert "body" in wrong or "Warm, and it dims well." in body
-    assert not Review.objects.filter(customer__email="juergen@example.com").exists()
+    assert not Review.objects.filter(customer__email="juergen@example.com", product__code="kaari").exists()
 
 
 def test_markup_and_links_are_text(juergen: Browser, zed: Browser, mo: User) -> None:
@@ -177,7 +177,7 @@ def test_markup_and_links_are_text(juergen: Browser, zed: Browser, mo: User) -> 
 def test_a_customer_writes_once_a_product(juergen: Browser) -> None:
     write(juergen)
     write(juergen, stars="2")
-    assert [row.stars for row in Review.objects.filter(customer__email="juergen@example.com")] == [2]
+    assert of_juergen().stars == 2
 
 
 def test_a_review_of_what_is_not_sold_is_not_found(juergen: Browser) -> None:
@@ -185,6 +185,7 @@ def test_a_review_of_what_is_not_sold_is_not_found(juergen: Browser) -> None:
 
 
 def test_who_has_ordered_it_is_verified_unless_the_order_was_canceled(juergen: Browser, zed: Browser, mo: User) -> None:
+    OrderLine.objects.update(product=None)
     write(juergen)
     decide(mo, ReviewMove.APPROVE)
     assert "Verified purchase" not in zed.get(PRODUCT).content.decode()
@@ -198,9 +199,9 @@ def test_reviews_come_ten_a_page_and_none_twice(gus: Browser) -> None:
     total = kaari().review_count
     assert total > REVIEWS_A_PAGE
     first, second = (gus.get(PRODUCT, reviews=page).content.decode() for page in ("1", "2"))
-    assert first.count('<article class="review"') == REVIEWS_A_PAGE
-    assert second.count('<article class="review"') == total - REVIEWS_A_PAGE
-    assert gus.get(PRODUCT, reviews="99").content.decode().count('<article class="review"') == total - REVIEWS_A_PAGE
+    assert first.count('<article class="opinion"') == REVIEWS_A_PAGE
+    assert second.count('<article class="opinion"') == total - REVIEWS_A_PAGE
+    assert gus.get(PRODUCT, reviews="99").content.decode().count('<article class="opinion"') == total - REVIEWS_A_PAGE
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "", "999999", "\u0662"])
@@ -276,7 +277,7 @@ def test_the_seeded_stars_are_those_of_the_seeded_reviews_and_no_one_says_a_thin
 ) -> None:
     for product in Product.objects.exclude(rating=None):
         said = list(Review.objects.filter(product=product, state="approved").values_list("stars", "title", "customer"))
-        assert 3 <= len(said) == product.review_count <= 12
+        assert 3 <= len(said) == product.review_count <= 13
         assert product.rating == pytest.approx(Decimal(sum(each[0] for each in said)) / len(said), abs=Decimal("0.05"))
         assert len({title for _, title, _ in said}) == len(said)
     assert Review.objects.filter(state="pending").count() >= 3

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assist.queries.clock import now
 from storefront.shop.bidding import Phase, Standing, least_bid, phase_of, standing_of
-from storefront.shop.models import Bid, Lot, Order
+from storefront.shop.models import Bid, CatalogVariant, Lot, Order
 from storefront.shop.opinions import initials_of
 from storefront.shop.queries.visits import Visit
 
@@ -28,9 +28,13 @@ class BidView:
 
 @dataclass(frozen=True)
 class LotView:
-    """A lot as one visitor sees it at one moment; `is_ordered` when its winner has checked out."""
+    """A lot as one visitor sees it at one moment; `is_ordered` when its winner has checked out.
+
+    `variant` has the lot's currency and the visitor's language; it is no row.
+    """
 
     lot: Lot
+    variant: CatalogVariant
     name: str
     story: str
     phase: Phase
@@ -101,6 +105,7 @@ def _view(visit: Visit, row: Lot, moment: datetime) -> LotView:
     goal = row.starts_at if phase is Phase.UPCOMING else row.ends_at
     return LotView(
         lot=row,
+        variant=CatalogVariant(currency=row.variant.currency, language=language),
         name=row.name_in(language),
         story=row.story_in(language),
         phase=phase,

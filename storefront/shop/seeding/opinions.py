@@ -164,3 +164,14 @@ PENDING = (
     ("en", 1, "Call me", "Ask for me at 555 0100, I sell the same one for less."),
     ("fi", 4, "Oikein hyvä", "Johto saisi olla pidempi, muuten juuri sopiva eteiseen."),
 )
+
+OF_JUERGEN = (
+    (
+        "katto",
+        5,
+        5,
+        "Sitzt wie angegossen",
+        "Warmes Licht ohne Flackern, und die Montage ging zu zweit in einer Viertelstunde.",
+    ),
+    ("huvi", 1, 4, "Schöne Glocke", "Das Glas ist kräftiger gefärbt als erwartet. Über dem Tisch wirkt es wunderbar."),
+)

@@ -16,8 +16,8 @@ _GARDEN = {
 _WELCOME = {"en": "10% to say hello", "de": "10 % zur Begrüßung", "fi": "10 % tervetuliaisiksi"}
 _REGARDS = {"en": "€15 for next time", "de": "15 € fürs nächste Mal", "fi": "15 € seuraavaan kertaan"}
 _POST = {"en": "Free delivery", "de": "Versandkostenfrei", "fi": "Ilmainen toimitus"}
-_SUMMER = {"en": "20 % of summer", "de": "20 % Sommer", "fi": "20 % kesää"}
-_PROJECT = {"en": "5 % on projects", "de": "5 % Projektrabatt", "fi": "5 % projektialennus"}
+_SUMMER = {"en": "20% of summer", "de": "20 % Sommer", "fi": "20 % kesää"}
+_PROJECT = {"en": "5% on projects", "de": "5 % Projektrabatt", "fi": "5 % projektialennus"}
 
 
 def seed_promotions(shop: Shop) -> None:

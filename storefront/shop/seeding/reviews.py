@@ -10,7 +10,7 @@ from assist.models import Shop
 from assist.queries.clock import now
 from storefront.shop.actions.reviews import count_stars
 from storefront.shop.models import Account, Customer, Product, Review
-from storefront.shop.seeding.opinions import OPINIONS, PENDING, WRITERS
+from storefront.shop.seeding.opinions import OF_JUERGEN, OPINIONS, PENDING, WRITERS
 from storefront.shop.stock import LampSeed
 from storefront.shop.words import ReviewState
 
@@ -27,6 +27,7 @@ def seed_reviews(shop: Shop, lamps: tuple[LampSeed, ...], languages: list[str]) 
     moment = now()
     rows = [row for lamp in lamps if lamp.rating for row in _reviews(products[lamp.code], lamp, writers, moment)]
     rows += _waiting([products[lamp.code] for lamp in lamps], writers, moment)
+    rows += _of_juergen(shop, products, moment)
     Review.objects.bulk_create(rows)
     count_stars(each.pk for each in products.values())
 
@@ -121,3 +122,15 @@ def _waiting(products: list[Product], writers: dict[str, list[Customer]], moment
         written = moment - timedelta(hours=2 + 7 * at)
         rows.append(_row(unused, writers[language][-1], language, stars, (title, body), written, ReviewState.PENDING))
     return rows
+
+
+def _of_juergen(shop: Shop, products: dict[str, Product], moment: datetime) -> list[Review]:
+    """One that everybody sees and one that waits, for the place of reviews in his account."""
+    juergen = Customer.objects.filter(shop=shop, email="juergen@example.com").first()
+    if juergen is None:
+        return []
+    states = (ReviewState.APPROVED, ReviewState.PENDING)
+    return [
+        _row(products[code], juergen, "de", stars, (title, body), moment - timedelta(days=days), state)
+        for state, (code, days, stars, title, body) in zip(states, OF_JUERGEN, strict=True)
+    ]
