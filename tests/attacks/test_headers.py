@@ -218,6 +218,7 @@ def test_attack_l05_a_strange_host_gets_no_page(troupe: Cast, host: str) -> None
 
 @pytest.mark.parametrize("header", ["x-forwarded-host", "x-original-url", "x-rewrite-url"])
 def test_attack_l05_proxy_headers_of_a_stranger_change_no_address(troupe: Cast, header: str) -> None:
+    User.objects.create_superuser("root")
     answer = _on("console").get("/console/", headers={header: "evil.example"})
     assert answer["Location"] == "/accounts/login/?next=/console/"
 
