@@ -52,7 +52,7 @@ def test_feat_a1_a8_the_chooser_keeps_what_is_shut_with_its_reason_and_opens_whe
     chat.press("Enter")
     expect(gus.panel.get_by_label("Your question")).to_have_count(0)
     calm_world.agent()
-    expect(chat).to_have_accessible_description("Somebody is here now", timeout=PATIENCE)
+    expect(chat).to_have_accessible_name("Chat Somebody is here now", timeout=PATIENCE)
     chat.click()
     expect(gus.panel.get_by_label("Your question")).to_be_visible(timeout=PATIENCE)
 

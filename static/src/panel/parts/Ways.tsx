@@ -20,20 +20,20 @@ export function Ways() {
   );
 }
 
-/** A refused way keeps its focus and says why; clicking it does nothing. */
+/** A refused way keeps its focus and is described by its reason; clicking it does nothing. */
 function Way({ view }: { view: ChannelView }) {
   const panel = usePanel();
   const id = useId();
   const { channel } = view;
   const refused = refusalOf(panel, view);
+  const told = refused === undefined ? {} : { "aria-labelledby": `${id}name`, "aria-describedby": `${id}note` };
   return (
     <li>
       <button
         class="way"
         type="button"
         aria-disabled={refused !== undefined}
-        aria-labelledby={`${id}name`}
-        aria-describedby={`${id}note`}
+        {...told}
         onClick={() => refused === undefined && panel.ask(channel)}
       >
         <span class="way__sign">

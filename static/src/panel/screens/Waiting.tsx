@@ -74,9 +74,9 @@ function Left({ heading }: { heading: { current: HTMLHeadingElement | null } }) 
   const say = usePanel().say.value;
   return (
     <div class="wait" role="status">
-      <Ring share={0}>
+      <span class="empty__sign">
         <Icon name="mail" />
-      </Ring>
+      </span>
       <h1 ref={heading} tabIndex={-1}>
         {say("waiting.left")}
       </h1>
