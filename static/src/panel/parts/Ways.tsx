@@ -1,5 +1,3 @@
-import { useId } from "preact/hooks";
-
 import type { Channel, ChannelView } from "../../protocol/wire";
 import { Icon } from "../../ui/Icon";
 import { usePanel } from "../context";
@@ -20,32 +18,25 @@ export function Ways() {
   );
 }
 
-/** A refused way keeps its focus and is described by its reason; clicking it does nothing. */
+/** A refused way keeps its focus and its reason is part of its name; clicking it does nothing. */
 function Way({ view }: { view: ChannelView }) {
   const panel = usePanel();
-  const id = useId();
   const { channel } = view;
   const refused = refusalOf(panel, view);
-  const told = refused === undefined ? {} : { "aria-labelledby": `${id}name`, "aria-describedby": `${id}note` };
   return (
     <li>
       <button
         class="way"
         type="button"
         aria-disabled={refused !== undefined}
-        {...told}
         onClick={() => refused === undefined && panel.ask(channel)}
       >
         <span class="way__sign">
           <Icon name={ICONS[channel]} />
         </span>
         <span>
-          <span class="way__name" id={`${id}name`}>
-            {panel.say.value(`channel.${channel}`)}
-          </span>
-          <span class="way__note" id={`${id}note`}>
-            {refused ?? noteOf(panel, channel)}
-          </span>
+          <span class="way__name">{panel.say.value(`channel.${channel}`)}</span>
+          <span class="way__note">{refused ?? noteOf(panel, channel)}</span>
         </span>
         <span class="way__go">
           <Icon name={refused === undefined ? "right" : "lock"} />
