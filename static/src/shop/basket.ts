@@ -155,8 +155,10 @@ function tell(page: Document): void {
   assist()("setBasket", basket);
   const total = one<HTMLElement>("[data-basket-box] .sum dd:last-of-type")?.textContent;
   const label = one<HTMLElement>("[data-basket-box] .sum dt:last-of-type")?.textContent;
-  const wrong = one<HTMLElement>("[data-basket-box] [role=alert] span")?.textContent;
-  say(wrong ?? (total ? `${label ?? ""}: ${total}` : (one<HTMLElement>("[data-basket-box] h2")?.textContent ?? "")));
+  // A refusal is an alert where it stands, and heard from there.
+  const isRefused = one("[data-basket-box] [role=alert]") !== null;
+  const words = total ? `${label ?? ""}: ${total}` : one<HTMLElement>("[data-basket-box] h2")?.textContent;
+  say(isRefused ? "" : (words ?? ""));
 }
 
 /** Said aloud by screen readers; who sees the page sees it in its place. */
