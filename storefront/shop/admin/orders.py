@@ -103,7 +103,7 @@ class MovingAdmin(ReadOnlyAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whoever may change the row may move it; every field of it stays as it is."""
-        return request.user.has_perm(f"storefront_shop.change_{self.opts.model_name}")  # type: ignore[union-attr]  # both kinds of user have it
+        return request.user.has_perm(f"storefront_shop.change_{self.opts.model_name}")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Every column."""
