@@ -1,10 +1,15 @@
 /** What the form before a chat asks: what it is about. */
 export type AssistanceType = "informational" | "navigational" | "sales_order" | "administrative";
 
-/** What the form is opened with; the shopper may change both. */
+/** A way to reach the shop. */
+export type Channel = "chat" | "voice" | "callback" | "email" | "cobrowse";
+
+/** What the form is opened with; the shopper may change all of it. */
 export interface Wish {
   type?: AssistanceType;
   text?: string;
+  /** Chat when absent; when this one cannot be used now, the panel shows all ways with their reasons. */
+  channel?: Channel;
 }
 
 /** One line of a basket; `unitPrice` in the basket's currency. */

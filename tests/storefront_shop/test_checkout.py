@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assist.models import Shop
-from storefront.shop.models import Basket, BasketLine, Checkout, Customer, Listing, Order, OrderEvent, Product
+from assist.models.clock import AssistNow
+from storefront.shop.models import Basket, BasketLine, Checkout, Customer, Listing, Lot, Order, OrderEvent, Product
 from storefront.shop.words import BasketState, Terms
 from tests.storefront_shop.browser import Browser, stated_by
 from tests.storefront_shop.buying import ADDRESS, buy, fill_in, last_form, place
@@ -102,7 +103,7 @@ def test_what_was_typed_is_kept_over_pages_and_the_log_in(gus: Browser) -> None:
     assert "Torstraße 1" in gus.get("checkout/").content.decode()
     gus.log_in("juergen@example.com")
     assert "Torstraße 1" in gus.get("checkout/").content.decode()
-    assert Checkout.objects.get().customer == Customer.objects.get()
+    assert Checkout.objects.get().customer == Customer.objects.get(email="juergen@example.com")
 
 
 def test_a_step_cannot_be_left_out(gus: Browser) -> None:
@@ -216,7 +217,7 @@ def test_an_own_address_is_chosen_and_a_foreign_one_is_not(juergen: Browser, bus
 def test_a_new_address_may_be_kept_in_the_account(juergen: Browser) -> None:
     juergen.add("kaari")
     juergen.post("checkout/", **ADDRESS, keep="1")
-    assert Customer.objects.get().addresses.filter(street="Torstraße 1").count() == 1
+    assert Customer.objects.get(email="juergen@example.com").addresses.filter(street="Torstraße 1").count() == 1
 
 
 def test_delivery_is_free_from_fifty_and_express_never_is(gus: Browser) -> None:
@@ -276,3 +277,37 @@ def _queries_of(browser: Browser) -> int:
 def test_the_history_says_that_the_terms_were_accepted(juergen: Browser) -> None:
     buy(juergen, "kaari")
     assert OrderEvent.objects.get(order=newest(), kind="placed").body == {"terms": "accepted"}
+
+
+def test_the_winner_of_a_lot_buys_it_and_its_piece_is_not_of_the_stock(juergen: Browser) -> None:
+    won = Lot.objects.get(leader__email="juergen@example.com", ends_at__lt=AssistNow())
+    stock = Product.objects.get(pk=won.product_id).stock
+    query = f"?lot={won.code}"
+    assert juergen.get(f"checkout/lot/{won.code}/")["Location"] == f"/shop/lumo/checkout/{query}"
+    fill_in(juergen, query=query)
+    place(juergen, query)
+    assert (newest().lot, newest().goods) == (won, won.price)
+    assert Product.objects.get(pk=won.product_id).stock == stock
+    assert juergen.client.get(f"/shop/lumo/checkout/{query}")["Location"].endswith(f"/orders/{newest().key}/")
+
+
+def test_zed_cannot_buy_a_lot_that_another_has_won_or_that_still_runs(zed: Browser, juergen: Browser) -> None:
+    zed.post("register/", name="Zed", email="zed@example.com", password="lamps-at-night-9")
+    won = Lot.objects.get(leader__email="juergen@example.com", ends_at__lt=AssistNow())
+    running = Lot.objects.filter(ends_at__gt=AssistNow())[0]
+    assert zed.get("checkout/", lot=won.code).status_code == 404
+    assert zed.post(f"checkout/place/?lot={won.code}", terms="1").status_code == 404
+    assert juergen.get("checkout/", lot=running.code).status_code == 404
+
+
+def test_a_coupon_is_used_up_by_the_order_and_given_back_by_its_cancellation(juergen: Browser) -> None:
+    juergen.add("kaari")
+    juergen.post("basket/coupon/", coupon="WELCOME10")
+    fill_in(juergen)
+    place(juergen)
+    order = newest()
+    assert [name for name, _ in order.discounts] == ["10 % to say hello"]
+    assert (str(order.goods), str(order.total)) == ("89.00", "80.10")
+    assert order.coupons_used.count() == 1
+    juergen.post(f"account/orders/{order.key}/cancel/", all="1")
+    assert order.coupons_used.count() == 0

@@ -4,6 +4,8 @@
 export interface Wish {
   type?: string;
   text?: string;
+  /** Where to begin; the chooser shows when it cannot be used now. */
+  channel?: string;
 }
 
 /** Things that the loader tells once. */

@@ -23,6 +23,7 @@ import { settle } from "./settling";
 import { apply, behind, emptyState, heldHeads, isRunning, type PanelState, runningOf, shownOf } from "./store";
 import { Talk } from "./talk";
 import { type Key, type Language, type Say, sayingOf } from "./words";
+import { begin } from "./wishes";
 
 export type View = "home" | "prechat" | "conversation" | "ended" | "list";
 
@@ -264,7 +265,7 @@ export class PanelModel {
 
   private wished(wish: Wish): void {
     this.wish.value = wish;
-    if (!this.isBusy) this.ask("chat");
+    if (!this.isBusy) begin(this, wish);
   }
 
   private tell(message: ToLoader): void {
