@@ -68,7 +68,7 @@ def test_gus_buys_on_a_phone_with_a_card(calm_world: World) -> None:
     expect(page.get_by_role("heading", name="Thank you. Your order is placed.")).to_be_visible()
     expect(page.get_by_text("•••• 4242")).to_be_visible()
     page.get_by_role("link", name="Invoice").click()
-    expect(page.get_by_text("With 19 % VAT: €14.21")).to_be_visible()
+    expect(page.get_by_text("With 19% VAT: €14.21")).to_be_visible()
 
 
 def test_terms_can_be_rejected_and_help_opens(calm_world: World) -> None:

@@ -306,7 +306,7 @@ def test_a_coupon_is_used_up_by_the_order_and_given_back_by_its_cancellation(jue
     fill_in(juergen)
     place(juergen)
     order = newest()
-    assert [name for name, _ in order.discounts] == ["10 % to say hello"]
+    assert [name for name, _ in order.discounts] == ["10% to say hello"]
     assert (str(order.goods), str(order.total)) == ("89.00", "80.10")
     assert order.coupons_used.count() == 1
     juergen.post(f"account/orders/{order.key}/cancel/", all="1")
