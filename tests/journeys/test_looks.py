@@ -175,6 +175,7 @@ def test_a_page_from_right_to_left_has_everything_on_its_other_side(calm_world: 
     launcher(page).click()
     panel = page.frame_locator("iframe[title='Help']")
     panel.get_by_role("button", name=re.compile("^E-mail")).click(timeout=PATIENCE)
+    expect(panel.get_by_role("button", name="Back")).to_be_visible(timeout=PATIENCE)
     expect(panel.locator("html")).to_have_attribute("dir", "rtl")
     wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert panel_frame(page).evaluate(wide) == 0

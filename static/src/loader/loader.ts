@@ -97,8 +97,9 @@ async function identify(): Promise<void> {
 
 /** An address on the widget's origin with what the tag asks for beside the shop's own look. */
 function address(path: string): string {
-  const { accent = "", scheme = "", position = "", lang = document.documentElement.lang } = dataset;
-  return `${origin}/${path}?${new URLSearchParams({ lang, accent, scheme, position }).toString()}`;
+  const { accent, scheme, position, lang = document.documentElement.lang } = dataset;
+  const wanted = Object.entries({ lang, accent, scheme, position }).filter(([, value]) => value) as [string, string][];
+  return `${origin}/${path}?${new URLSearchParams(wanted).toString()}`;
 }
 
 function make(): void {

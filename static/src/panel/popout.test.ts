@@ -19,7 +19,7 @@ function emptyWindow(went: string[]): Opened {
 }
 
 function popOut(post: () => Promise<Response>, opened: Opened | null): PopOut {
-  return new PopOut({ shop: "lumo", token: () => "secret", post, open: () => opened as Window | null });
+  return new PopOut({ shop: "lumo", look: "?lang=de", token: () => "secret", post, open: () => opened as Window | null });
 }
 
 describe("the window of its own", () => {
@@ -34,7 +34,7 @@ describe("the window of its own", () => {
     const opened = emptyWindow(went);
     const out = popOut(answering(201, { code: "c0de" }), opened);
     await out.open();
-    expect(went).toEqual(["/popout/lumo/#c0de"]);
+    expect(went).toEqual(["/popout/lumo/?lang=de#c0de"]);
     expect(opened.opener).toBeNull();
     expect(out.state.value).toEqual({ is: "quiet" });
   });
@@ -43,7 +43,7 @@ describe("the window of its own", () => {
     vi.useFakeTimers();
     const out = popOut(answering(201, { code: "c0de" }), null);
     await out.open();
-    expect(out.state.value).toEqual({ is: "blocked", address: "/popout/lumo/#c0de" });
+    expect(out.state.value).toEqual({ is: "blocked", address: "/popout/lumo/?lang=de#c0de" });
     vi.advanceTimersByTime(50_000);
     expect(out.state.value).toEqual({ is: "quiet" });
   });

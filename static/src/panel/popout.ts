@@ -6,6 +6,8 @@ import { postJson } from "./grant";
 /** What is needed of the browser, so that tests can bring their own. */
 export interface PopOutTools {
   shop: string;
+  /** What the page's tag wants of the look, as in this frame's own address; empty or with its question mark. */
+  look: string;
   /** The bearer token of this panel; null before there is one. */
   token: () => string | null;
   post: (address: string, body: object) => Promise<Response>;
@@ -49,7 +51,7 @@ export class PopOut {
     try {
       const asked: HandOffRequest = { token: this.tools.token() ?? "" };
       const answer = await this.tools.post("/api/v1/widget/hand-offs/", asked);
-      return answer.ok ? `/popout/${this.tools.shop}/#${((await answer.json()) as HandOffGrant).code}` : null;
+      return answer.ok ? `/popout/${this.tools.shop}/${this.tools.look}#${((await answer.json()) as HandOffGrant).code}` : null;
     } catch {
       return null;
     }
@@ -69,7 +71,8 @@ export function popOutOf(panel: { place: { shop: string }; bearer: string | null
   const known = KNOWN.get(panel);
   if (known) return known;
   const open = (): Window | null => window.open("", "_blank", "popup,width=460,height=760");
-  const made = new PopOut({ shop: panel.place.shop, token: () => panel.bearer, post: postJson, open });
+  const { search } = location;
+  const made = new PopOut({ shop: panel.place.shop, look: search, token: () => panel.bearer, post: postJson, open });
   KNOWN.set(panel, made);
   return made;
 }
