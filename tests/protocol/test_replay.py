@@ -190,6 +190,20 @@ async def test_the_shoppers_notices_make_the_conversation_that_a_fresh_panel_is_
     example(f"shopper-{'ended' if end else 'running'}", "shopper", gus.notices, fresh)
 
 
+async def test_feat_a11_a_second_conversation_leaves_the_first_as_a_fresh_panel_is_told_it(
+    people: Cast, panel: Opens, console: Opens, reducer: Path
+) -> None:
+    token, gus, ada, first = await a_day(people, panel, console, end=False)
+    form = {"channel": "chat", "name": "Gus", "text": "And my parcel?"}
+    second = (await gus.ask("interaction.request", client_id=str(uuid.uuid4()), **form))["interaction"]
+    await ada.ask("message.send", interaction=first, client_id=str(uuid.uuid4()), text="Anything else?")
+    await gus.fact("message.posted", text="Anything else?")
+    fresh = await (await panel(token)).told("shopper.welcome")
+    assert (fresh["conversation"]["id"], [view["id"] for view in fresh["running"]]) == (second, [first])
+    assert not differences(replayed(reducer, "shopper", gus.notices), fresh["running"][0])
+    example("shopper-two", "shopper", gus.notices, fresh["running"][0])
+
+
 async def test_a_managers_desk_replays_like_an_agents(
     people: Cast, panel: Opens, console: Opens, reducer: Path
 ) -> None:

@@ -12,6 +12,7 @@ import { History } from "./history";
 import { Host } from "./host";
 import { Identity } from "./identity";
 import { Keep } from "./keep";
+import { Opening } from "./opening";
 import { type Kept, Outbox } from "./outbox";
 import { oneTabAtATime, openOutboxStore } from "./outboxstore";
 import { noPage, type PageState, pageStateOf } from "./pagestate";
@@ -60,6 +61,7 @@ export class PanelModel {
   private readonly host: Host;
   private readonly session: Session;
   private readonly history: History;
+  private readonly opening: Opening;
   private readonly context: ContextSender;
   private outbox: Outbox | null = null;
   private started = false;
@@ -88,6 +90,12 @@ export class PanelModel {
     this.reading = new Reading(this.state, (interaction, marks) =>
       this.session.tell({ type: "receipt.mark", interaction, ...marks }),
     );
+    this.opening = new Opening({
+      has: (id) => this.state.value.views[id] !== undefined,
+      show: (id) => batch(() => ([this.state.value, this.view.value] = [{ ...this.state.value, shown: id }, "conversation"])),
+      command: (command) => this.command(command),
+      greeted: () => this.greeted(),
+    });
     this.history = new History((command) => this.session.tell(command));
     this.context = new ContextSender(
       () => this.page.value,
@@ -140,6 +148,7 @@ export class PanelModel {
   }
 
   go(view: View): void {
+    this.opening.forget();
     this.view.value = view;
   }
 
@@ -164,14 +173,8 @@ export class PanelModel {
     this.go("prechat");
   }
 
-  /** Shows one of the shopper's conversations; one that was not told yet is fetched. */
-  async look(id: string): Promise<void> {
-    if (this.state.value.views[id] === undefined) await this.command({ type: "conversation.open", interaction: id });
-    if (this.state.value.views[id] === undefined) return;
-    batch(() => {
-      this.state.value = { ...this.state.value, shown: id };
-      this.view.value = "conversation";
-    });
+  look(id: string): void {
+    void this.opening.look(id);
   }
 
   /** Asks for the heads of conversations that come after one, or for the newest. */
@@ -219,7 +222,7 @@ export class PanelModel {
       tell: (command) => this.session.tell(command),
       greeted: () => this.greeted(),
       carried: (page) => this.context.carried(page),
-      begun: (interaction) => void this.look(interaction),
+      begun: (interaction) => this.look(interaction),
     });
   }
 
@@ -359,10 +362,9 @@ export class PanelModel {
 
   /** The Help page says on which channel to begin, once. */
   private begins(): void {
-    const { channel } = this.place;
-    if (channel === undefined || this.begun) return;
+    const channel = this.begun ? undefined : this.place.channel;
     this.begun = true;
-    if (!this.isBusy) this.ask(channel);
+    if (channel !== undefined && !this.isBusy) this.ask(channel);
   }
 
   private typed(by: string | null): void {

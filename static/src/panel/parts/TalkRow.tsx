@@ -10,7 +10,7 @@ export function TalkRow({ head }: { head: ConversationHead }) {
   const { name = "", initials = "", unread = 0 } = head;
   const note = noteOf(panel, head);
   return (
-    <button class="again" type="button" onClick={() => void panel.look(head.id)}>
+    <button class="again" type="button" onClick={() => panel.look(head.id)}>
       {name === "" ? <Icon name={signOf(head)} /> : <Avatar initials={initials} agent />}
       <span class="grow">
         <b class="strong">{titleOf(panel, head)}</b>
