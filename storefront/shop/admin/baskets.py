@@ -1,10 +1,8 @@
 """Baskets, to look at."""
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 
-from storefront.shop.admin.base import ReadOnlyAdmin
+from storefront.shop.admin.base import LookRows, ReadOnlyAdmin
 from storefront.shop.models import (
     Basket,
     BasketEvent,
@@ -13,30 +11,19 @@ from storefront.shop.models import (
 )
 
 
-class _Rows(admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class BasketLines(_Rows):
+class BasketLines(LookRows):
     """The lines of a basket, to look at."""
 
     model = BasketLine
 
 
-class BasketMembers(_Rows):
+class BasketMembers(LookRows):
     """Who shares a basket, to look at."""
 
     model = BasketMember
 
 
-class BasketEvents(_Rows):
+class BasketEvents(LookRows):
     """What happened to a shared basket, to look at."""
 
     model = BasketEvent

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 
 from assist.queries.clock import now
 from storefront.shop.actions.quotes import offer_quote
-from storefront.shop.admin.orders import MovingAdmin, _Rows
+from storefront.shop.admin.base import LookRows
+from storefront.shop.admin.orders import MovingAdmin
 from storefront.shop.models import Quote, QuoteLine
 from storefront.shop.queries.quotes import state_at
 from storefront.shop.rules import Refused
@@ -48,7 +49,7 @@ def offer_form(quote: Quote) -> type[QuoteForm]:
     return type("OfferForm", (QuoteForm,), {**prices, "until": end, "seen": seen})
 
 
-class QuoteLines(_Rows):
+class QuoteLines(LookRows):
     """What is asked for, to look at."""
 
     model = QuoteLine
