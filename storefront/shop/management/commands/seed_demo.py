@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from assist.actions.setup import create_agent, create_shop, create_user, save_row
 from assist.models import Agent, Queue, Shop, WrapUpCode
+from assist.rules.looks import LANGUAGES
 from assist.rules.words import ShopKind, StaffRole
 from storefront.shop.seed import seed_shop
 from storefront.shop.seeding.baskets import seed_baskets
@@ -52,6 +53,7 @@ def _shop(code: str, name: str, kind: ShopKind, more: dict[str, str]) -> Shop:
             kind=kind,
             origins=[origin],
             gateway="builtin",
+            languages=list(LANGUAGES),
             login_url=login,
             **more,
         )
