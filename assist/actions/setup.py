@@ -201,7 +201,6 @@ def _shown(row: Model, name: str) -> str:
 @transaction.atomic
 def create_shop(actor: User | None, *, code: str, name: str, kind: ShopKind, origins: list[str], **more: Any) -> Shop:
     """A shop with one queue and the usual wrap-up codes, ready to be embedded."""
-    more.setdefault("languages", [more.get("locale", "en")])
     shop = Shop(code=code, name=name, kind=kind, origins=[checked_origin(origin) for origin in origins], **more)
     save_row(actor, shop)
     queue = Queue(shop=shop, name=f"{name[:52]} service")

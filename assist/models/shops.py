@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from assist.models.fields import choice, new_secret
+from assist.rules.setup import SHOP_LANGUAGES
 from assist.rules.words import Asking, Channel, Corner, Scheme, ShopKind
 
 
@@ -13,8 +14,8 @@ def first_channels() -> list[str]:
 
 
 def first_languages() -> list[str]:
-    """What a new shop speaks."""
-    return ["en"]
+    """What a new shop speaks: everything that the panel does, since the shop's page says in which language it is."""
+    return list(SHOP_LANGUAGES)
 
 
 class Shop(models.Model):

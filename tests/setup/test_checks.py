@@ -98,7 +98,7 @@ def test_a_shop_speaks_its_main_language(team: Cast) -> None:
     with pytest.raises(Refused, match="The main language is English"):
         save_row(team.root, team.lumo, ["languages"])
     made = create_shop(None, code="fi", name="Fi", kind=ShopKind.B2C, origins=["https://fi.example"], locale="fi")
-    assert made.languages == ["fi"]
+    assert made.languages == ["en", "de", "fi"]
 
 
 def _invitation(shop: Shop, **other: Any) -> Invitation:

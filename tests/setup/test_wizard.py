@@ -43,7 +43,7 @@ def test_a_taken_code_is_refused_and_a_derived_one_evades(root: Visitor, team: C
 def test_a_german_starts_with_a_german_shop(team: Cast) -> None:
     Visitor(team.root, "de").post("/setup/shop/", **SHOP)
     shop = Shop.objects.get(code="mobel-licht")
-    assert (shop.locale, shop.languages) == ("de", ["de"])
+    assert (shop.locale, shop.languages) == ("de", ["en", "de", "fi"])
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_sending_what_is_there_already_writes_nothing(root: Visitor, team: Cast)
     audits = Audit.objects.count()
     root.at(team.lumo, "look", **LOOK)
     root.at(team.lumo, "hours", mode="always", time_zone="UTC")
-    root.at(team.lumo, "channels", languages=["en"], locale="en", channels=["chat", "email"])
+    root.at(team.lumo, "channels", languages=["en", "de", "fi"], locale="en", channels=["chat", "email"])
     root.at(team.lumo, "people", answering=[team.ada.pk, team.ben.pk, team.mo.pk], role="agent")
     root.at(team.lumo, "shop", name="Lumo", origins="https://lumo.example", kind="b2c")
     assert Audit.objects.count() == audits

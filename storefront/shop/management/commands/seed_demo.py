@@ -17,7 +17,12 @@ from storefront.shop.seeding.baskets import seed_baskets
 PASSWORD = "assist-demo-2026"
 SHOPS: tuple[tuple[str, str, ShopKind, dict[str, str]], ...] = (
     ("lumo", "Lumo", ShopKind.B2C, {"ask_name": "required", "ask_email": "optional"}),
-    ("lumo-business", "Lumo Business", ShopKind.B2B, {"ask_name": "optional", "ask_email": "optional"}),
+    (
+        "lumo-business",
+        "Lumo Business",
+        ShopKind.B2B,
+        {"ask_name": "optional", "ask_email": "optional", "accent": "#0b6e5f"},
+    ),
 )
 CODES = ("Product advice", "Delivery question", "Invoice or payment", "Return or complaint", "Log-in trouble")
 
