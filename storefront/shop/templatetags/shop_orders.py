@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from storefront.shop import rules
 from storefront.shop.delivery import COUNTRIES, SHIPPING_NAMES, VAT
@@ -66,8 +67,8 @@ def in_words(event: OrderEvent) -> str:
 
 @register.filter
 def of_order(amount: Decimal | str, order: Order) -> str:
-    """An amount in the currency of an order, as its language writes it."""
-    return rules.money(Decimal(amount), order.currency, order.variant.language)
+    """An amount in the currency of an order, as the language of the page writes it."""
+    return rules.money(Decimal(amount), order.currency, get_language() or order.variant.language)
 
 
 @register.filter
