@@ -236,7 +236,7 @@ export class PanelModel {
       this.canIdentify = message.identity;
       const page = pageStateOf(message);
       if (JSON.stringify(page) !== JSON.stringify(this.page.value)) this.page.value = page;
-      if (message.wish) this.wished(message.wish);
+      if (message.wish) begin(this, message.wish);
       if (message.shutdown) void this.forget();
       else this.startWith(message);
       this.context.look();
@@ -264,11 +264,6 @@ export class PanelModel {
     if (this.canIdentify) this.identity.expect();
     this.tell({ type: "identify" });
     this.start();
-  }
-
-  private wished(wish: Wish): void {
-    this.wish.value = wish;
-    if (!this.isBusy) begin(this, wish);
   }
 
   private tell(message: ToLoader): void {
