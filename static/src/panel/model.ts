@@ -23,13 +23,13 @@ import { ignoreLoss, Session } from "./session";
 import { settle } from "./settling";
 import { apply, behind, emptyState, heldHeads, isRunning, type PanelState, runningOf, shownOf } from "./store";
 import { Talk } from "./talk";
+import { Writing } from "./writing";
 import { type Key, type Language, type Say, sayingOf } from "./words";
 import { begin } from "./wishes";
 
 export type View = "home" | "prechat" | "conversation" | "ended" | "list";
 
 const OFFLINE_AFTER_MS = 1500;
-const TYPING_MS = 5000;
 /** Facts after which another agent may be asked for. */
 const LISTED_ANEW: ReadonlySet<string> = new Set(["interaction.ended", "participant.left"]);
 
@@ -38,8 +38,7 @@ export class PanelModel {
   readonly state = signal<PanelState>(emptyState);
   readonly view = signal<View>("home");
   readonly unsent = signal<readonly Kept[]>([]);
-  /** The key of whoever is writing. */
-  readonly typing = signal<string | null>(null);
+  readonly writing = new Writing();
   readonly online = signal(false);
   /** True after a while without connection, so that a hiccup does not flash. */
   readonly offline = signal(false);
@@ -69,7 +68,7 @@ export class PanelModel {
   private forgotten = false;
   private forgetting: Promise<unknown> = Promise.resolve();
   private canIdentify = false;
-  private readonly timers = { offline: 0, typing: 0 };
+  private readonly timers = { offline: 0 };
 
   constructor(
     readonly place: Place,
@@ -301,7 +300,7 @@ export class PanelModel {
     batch(() => {
       this.state.value = { ...emptyState, shop: this.state.value.shop, channels: this.state.value.channels };
       this.reading.forget();
-      this.typing.value = null;
+      this.writing.is(null);
       this.view.value = "home";
     });
   }
@@ -310,7 +309,7 @@ export class PanelModel {
 
   private linked(state: LinkState): void {
     this.online.value = state === "greeted";
-    if (state === "lost") this.typing.value = null;
+    if (state === "lost") this.writing.is(null);
     if (this.online.value) this.connected();
     else if (this.timers.offline === 0) {
       this.timers.offline = window.setTimeout(() => (this.offline.value = true), OFFLINE_AFTER_MS);
@@ -337,12 +336,12 @@ export class PanelModel {
 
   private react(notice: ShopperNotice): void {
     if (notice.type === "shopper.welcome") this.welcomed();
-    if (notice.type === "typing.changed") this.typed(notice.on ? notice.by : null);
+    if (notice.type === "typing.changed") this.writing.is(notice.on ? notice.by : null);
     if (notice.type === "session.closed") this.reset();
     if (notice.type === "heartbeat" && this.unsent.value.length > 0) void this.outbox?.flush();
     if (notice.type === "facts.posted") {
       this.history.came(notice.interaction);
-      if (notice.facts.some(({ by, fact }) => fact.type === "message.posted" && by === this.typing.value)) this.typed(null);
+      this.writing.wrote(notice.facts);
       if (notice.facts.some(({ fact }) => LISTED_ANEW.has(fact.type))) this.list();
     }
   }
@@ -360,12 +359,6 @@ export class PanelModel {
     const channel = this.begun ? undefined : this.place.channel;
     this.begun = true;
     if (channel !== undefined && !this.isBusy) this.ask(channel);
-  }
-
-  private typed(by: string | null): void {
-    this.typing.value = by;
-    window.clearTimeout(this.timers.typing);
-    if (by !== null) this.timers.typing = window.setTimeout(() => (this.typing.value = null), TYPING_MS);
   }
 
   /** Where a change of the conversation leads. */

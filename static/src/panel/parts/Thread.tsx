@@ -32,7 +32,7 @@ export function Thread({ conversation, entries, place, stick, children }: Thread
   const panel = usePanel();
   const say = panel.say.value;
   const fresh = useFresh(conversation, stick.atEnd);
-  const writer = conversation.attendances.find(({ person }) => person.key === panel.typing.value)?.person;
+  const writer = conversation.attendances.find(({ person }) => person.key === panel.writing.by.value)?.person;
   return (
     <>
       <div class="view__thread" ref={place} tabIndex={0} role="region" aria-label={say("chat.messages")}>
