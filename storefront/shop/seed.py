@@ -12,7 +12,7 @@ from storefront.shop.seeding.lots import seed_lots
 from storefront.shop.seeding.orders import seed_orders
 from storefront.shop.seeding.promotions import seed_promotions
 from storefront.shop.seeding.reviews import seed_reviews
-from storefront.shop.stock import AreaSeed, LampSeed, VariantSeed, Words
+from storefront.shop.stock import AreaSeed, LampSeed, StockSeed, VariantSeed, Words, words_in
 from storefront.shop.stock_business import BUSINESS
 from storefront.shop.stock_lumo import LUMO
 
@@ -22,10 +22,12 @@ _OF_A_LISTING = ["name", "summary", "specs", "care", "price"]
 _LABELS = {
     "en": ("Height", "Width", "Light", "Energy efficiency", "Class", "Packed in"),
     "de": ("Höhe", "Breite", "Licht", "Energieeffizienz", "Klasse", "Verpackt zu"),
+    "fi": ("Korkeus", "Leveys", "Valonlähde", "Energiatehokkuus", "Luokka", "Pakkauskoko"),
 }
 _CARE = {
     "en": "Wipe with a dry cloth. Every part can be ordered on its own for ten years.",
     "de": "Mit einem trockenen Tuch abwischen. Jedes Teil ist zehn Jahre lang einzeln bestellbar.",
+    "fi": "Pyyhi kuivalla liinalla. Jokaisen osan voi tilata erikseen kymmenen vuoden ajan.",
 }
 
 
@@ -39,7 +41,7 @@ def seed_shop(shop: Shop, password: str = "") -> None:
     variants = [_variant(catalog, seed, at) for at, seed in enumerate(stock.variants)]
     areas = _areas(catalog, stock.areas)
     products = _products(catalog, areas, stock.lamps)
-    _listings(products, stock.lamps, variants)
+    _listings(products, stock, variants)
     if password:
         _customers(shop, password)
         seed_reviews(shop, stock.lamps, [each.language for each in stock.variants])
@@ -57,7 +59,7 @@ def _areas(catalog: Catalog, seeds: tuple[AreaSeed, ...]) -> dict[str, Area]:
     areas: dict[str, Area] = {}
     for position, seed in enumerate(seeds):
         parent = areas.get(seed.path.rpartition("/")[0])
-        values = {"parent": parent, "names": {"en": seed.en, "de": seed.de}, "position": position}
+        values = {"parent": parent, "names": {"en": seed.en, "de": seed.de, "fi": seed.fi}, "position": position}
         areas[seed.path] = Area.objects.update_or_create(catalog=catalog, path=seed.path, defaults=values)[0]
     return areas
 
@@ -82,19 +84,18 @@ def _product(catalog: Catalog, area: Area, lamp: LampSeed, position: int) -> Pro
     )
 
 
-def _listings(products: list[Product], lamps: tuple[LampSeed, ...], variants: list[CatalogVariant]) -> None:
+def _listings(products: list[Product], stock: StockSeed, variants: list[CatalogVariant]) -> None:
     rows = [
-        _listing(product, variant, lamp, Decimal(price))
-        for product, lamp in zip(products, lamps, strict=True)
-        for variant, price in zip(variants, lamp.prices, strict=True)
+        _listing(product, variant, lamp, words_in(stock, lamp, seed.language), Decimal(lamp.prices[seed.column]))
+        for product, lamp in zip(products, stock.lamps, strict=True)
+        for variant, seed in zip(variants, stock.variants, strict=True)
     ]
     Listing.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["product", "variant"], update_fields=_OF_A_LISTING
     )
 
 
-def _listing(product: Product, variant: CatalogVariant, lamp: LampSeed, price: Decimal) -> Listing:
-    words = lamp.de if variant.language == "de" else lamp.en
+def _listing(product: Product, variant: CatalogVariant, lamp: LampSeed, words: Words, price: Decimal) -> Listing:
     return Listing(
         product=product,
         variant=variant,

@@ -5,19 +5,19 @@ from storefront.shop.stock import AreaSeed, LampSeed, StockSeed, VariantSeed, Wo
 from storefront.shop.stock_business_more import MORE_LAMPS
 
 AREAS = (
-    AreaSeed("office", "Office", "Büro"),
-    AreaSeed("office/ceiling", "Ceiling and linear", "Decke und Linie"),
-    AreaSeed("office/workplace", "Workplace", "Arbeitsplatz"),
-    AreaSeed("office/meeting", "Meeting rooms", "Besprechungsräume"),
-    AreaSeed("retail", "Shop and hotel", "Laden und Hotel"),
-    AreaSeed("retail/track", "Track spots", "Schienenstrahler"),
-    AreaSeed("retail/lounge", "Bar and lounge", "Bar und Lounge"),
-    AreaSeed("retail/window", "Window and shelf", "Schaufenster und Regal"),
-    AreaSeed("site", "Hall and site", "Halle und Gelände"),
-    AreaSeed("site/hall", "High bay", "Hallenleuchten"),
-    AreaSeed("site/outside", "Outside", "Außen"),
-    AreaSeed("parts", "Lamps and parts", "Leuchtmittel und Teile"),
-    AreaSeed("parts/bulbs", "Light sources", "Leuchtmittel"),
+    AreaSeed("office", "Office", "Büro", "Toimisto"),
+    AreaSeed("office/ceiling", "Ceiling and linear", "Decke und Linie", "Katto- ja linjavalaisimet"),
+    AreaSeed("office/workplace", "Workplace", "Arbeitsplatz", "Työpiste"),
+    AreaSeed("office/meeting", "Meeting rooms", "Besprechungsräume", "Neuvotteluhuoneet"),
+    AreaSeed("retail", "Shop and hotel", "Laden und Hotel", "Myymälä ja hotelli"),
+    AreaSeed("retail/track", "Track spots", "Schienenstrahler", "Kiskovalaisimet"),
+    AreaSeed("retail/lounge", "Bar and lounge", "Bar und Lounge", "Baari ja lounge"),
+    AreaSeed("retail/window", "Window and shelf", "Schaufenster und Regal", "Näyteikkuna ja hylly"),
+    AreaSeed("site", "Hall and site", "Halle und Gelände", "Halli ja ulkoalue"),
+    AreaSeed("site/hall", "High bay", "Hallenleuchten", "Hallivalaisimet"),
+    AreaSeed("site/outside", "Outside", "Außen", "Ulkovalaisimet"),
+    AreaSeed("parts", "Lamps and parts", "Leuchtmittel und Teile", "Lamput ja osat"),
+    AreaSeed("parts/bulbs", "Light sources", "Leuchtmittel", "Valonlähteet"),
 )
 
 LAMPS = (
@@ -314,7 +314,8 @@ LAMPS = (
 BUSINESS = StockSeed(
     "trade-2026",
     "Lumo for the trade",
-    (VariantSeed("en-EUR", "English, €", "en", "EUR"), VariantSeed("de-CHF", "Schweiz, CHF", "de", "CHF")),
+    (VariantSeed("en-EUR", "English, €", "en", "EUR", 0), VariantSeed("de-CHF", "Schweiz, CHF", "de", "CHF", 1)),
     AREAS,
     (*LAMPS, *MORE_LAMPS),
+    {},
 )

@@ -2,29 +2,30 @@
 
 from storefront.shop.drawing import Drawing
 from storefront.shop.stock import AreaSeed, LampSeed, StockSeed, VariantSeed, Words
+from storefront.shop.stock_fi import FINNISH
 from storefront.shop.stock_lumo_hanging import HANGING_LAMPS
 from storefront.shop.stock_lumo_tables import TABLE_LAMPS
 from storefront.shop.stock_lumo_walls import WALL_LAMPS
 
 AREAS = (
-    AreaSeed("table", "Table lamps", "Tischleuchten"),
-    AreaSeed("table/living", "Living room", "Wohnzimmer"),
-    AreaSeed("table/desk", "Desk and reading", "Schreibtisch und Lesen"),
-    AreaSeed("table/bedroom", "Bedroom", "Schlafzimmer"),
-    AreaSeed("pendants", "Pendants", "Pendelleuchten"),
-    AreaSeed("pendants/dining", "Above the table", "Über dem Tisch"),
-    AreaSeed("pendants/hall", "Hall and stairs", "Flur und Treppe"),
-    AreaSeed("pendants/kitchen", "Kitchen", "Küche"),
-    AreaSeed("wall", "Wall and floor", "Wand und Boden"),
-    AreaSeed("wall/wall", "Wall lamps", "Wandleuchten"),
-    AreaSeed("wall/floor", "Floor lamps", "Stehleuchten"),
-    AreaSeed("wall/bath", "Bathroom", "Bad"),
-    AreaSeed("kids", "Children", "Kinder"),
-    AreaSeed("kids/night", "Night lights", "Nachtlichter"),
-    AreaSeed("kids/room", "Playroom", "Kinderzimmer"),
-    AreaSeed("outdoor", "Outdoor", "Außenleuchten"),
-    AreaSeed("outdoor/path", "Path and garden", "Weg und Garten"),
-    AreaSeed("outdoor/terrace", "Terrace and porch", "Terrasse und Haustür"),
+    AreaSeed("table", "Table lamps", "Tischleuchten", "Pöytävalaisimet"),
+    AreaSeed("table/living", "Living room", "Wohnzimmer", "Olohuone"),
+    AreaSeed("table/desk", "Desk and reading", "Schreibtisch und Lesen", "Työpöytä ja lukeminen"),
+    AreaSeed("table/bedroom", "Bedroom", "Schlafzimmer", "Makuuhuone"),
+    AreaSeed("pendants", "Pendants", "Pendelleuchten", "Riippuvalaisimet"),
+    AreaSeed("pendants/dining", "Above the table", "Über dem Tisch", "Ruokapöydän ylle"),
+    AreaSeed("pendants/hall", "Hall and stairs", "Flur und Treppe", "Eteinen ja portaat"),
+    AreaSeed("pendants/kitchen", "Kitchen", "Küche", "Keittiö"),
+    AreaSeed("wall", "Wall and floor", "Wand und Boden", "Seinä ja lattia"),
+    AreaSeed("wall/wall", "Wall lamps", "Wandleuchten", "Seinävalaisimet"),
+    AreaSeed("wall/floor", "Floor lamps", "Stehleuchten", "Lattiavalaisimet"),
+    AreaSeed("wall/bath", "Bathroom", "Bad", "Kylpyhuone"),
+    AreaSeed("kids", "Children", "Kinder", "Lapset"),
+    AreaSeed("kids/night", "Night lights", "Nachtlichter", "Yövalot"),
+    AreaSeed("kids/room", "Playroom", "Kinderzimmer", "Leikkihuone"),
+    AreaSeed("outdoor", "Outdoor", "Außenleuchten", "Ulkovalaisimet"),
+    AreaSeed("outdoor/path", "Path and garden", "Weg und Garten", "Polku ja puutarha"),
+    AreaSeed("outdoor/terrace", "Terrace and porch", "Terrasse und Haustür", "Terassi ja kuisti"),
 )
 
 LAMPS = (
@@ -333,7 +334,12 @@ LAMPS = (
 LUMO = StockSeed(
     "home-2026",
     "Lumo at home",
-    (VariantSeed("en-EUR", "English, €", "en", "EUR"), VariantSeed("de-EUR", "Deutsch, €", "de", "EUR")),
+    (
+        VariantSeed("en-EUR", "English, €", "en", "EUR", 0),
+        VariantSeed("de-EUR", "Deutsch, €", "de", "EUR", 1),
+        VariantSeed("fi-EUR", "Suomi, €", "fi", "EUR", 0),
+    ),
     AREAS,
     (*LAMPS, *TABLE_LAMPS, *HANGING_LAMPS, *WALL_LAMPS),
+    {"fi": FINNISH},
 )

@@ -12,7 +12,6 @@ from django.test import Client
 
 from assist.mail import send_transcript
 from assist.models import Interaction, Shop
-from storefront.shop.models import CatalogVariant
 from storefront.shop.rules import spoken
 from storefront.shop.seed import seed_shop
 from tests.cast import make_cast
@@ -111,12 +110,16 @@ def test_administration_and_api_stay_english() -> None:
 
 @pytest.mark.parametrize(
     ("variant", "language", "words", "price"),
-    [("en-EUR", "en", "Add to basket", "€89.00"), ("de-EUR", "de", "In den Warenkorb", "89,00\N{NO-BREAK SPACE}€")],
+    [
+        ("en-EUR", "en", "Add to basket", "€89.00"),
+        ("de-EUR", "de", "In den Warenkorb", "89,00\N{NO-BREAK SPACE}€"),
+        ("fi-EUR", "fi", "Lisää ostoskoriin", "89,00\N{NO-BREAK SPACE}€"),
+    ],
 )
 def test_a_product_page_speaks_the_language_of_the_variant(
     lumo: Shop, variant: str, language: str, words: str, price: str
 ) -> None:
-    gus = Client(headers={"host": settings.HOSTS["shop"], "accept-language": "fi"})
+    gus = Client(headers={"host": settings.HOSTS["shop"], "accept-language": "de" if language == "fi" else "fi"})
     gus.post("/shop/lumo/variant/", {"variant": variant, "next": "/shop/lumo/"})
     response = gus.get("/shop/lumo/product/kaari/")
     text = response.content.decode()
@@ -127,8 +130,8 @@ def test_a_product_page_speaks_the_language_of_the_variant(
 
 
 def test_a_finnish_variant_speaks_finnish_also_when_something_is_wrong(lumo: Shop) -> None:
-    CatalogVariant.objects.filter(code="en-EUR").update(language="fi")
     gus = Client(headers={"host": settings.HOSTS["shop"]})
+    gus.post("/shop/lumo/variant/", {"variant": "fi-EUR", "next": "/shop/lumo/"})
     wrong = gus.post("/shop/lumo/basket/add/", {"product": "kaari", "finish": "opal", "quantity": "two"})
     assert wrong.status_code == 400
     assert "Anna määrä kokonaislukuna, esimerkiksi 2." in wrong.content.decode()

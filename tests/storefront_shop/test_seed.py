@@ -8,18 +8,18 @@ from storefront.shop.seed import seed_shop
 from tests.storefront_shop.browser import PASSWORD, Browser
 
 
-@pytest.mark.parametrize(("shop", "products", "places"), [("lumo", 60, 15), ("business", 24, 12)])
-def test_a_shop_has_products_for_every_place_two_variants_and_two_levels(
-    shop: str, products: int, places: int, request: pytest.FixtureRequest
+@pytest.mark.parametrize(("shop", "products", "places", "variants"), [("lumo", 60, 15, 3), ("business", 24, 12, 2)])
+def test_a_shop_has_products_for_every_place_and_variant_and_two_levels(
+    shop: str, products: int, places: int, variants: int, request: pytest.FixtureRequest
 ) -> None:
     catalog = models.Catalog.objects.get(shop=request.getfixturevalue(shop))
     assert catalog.products.count() >= products
     assert catalog.areas.count() >= places
     assert not catalog.areas.exclude(parent=None).filter(products=None).exists()
-    assert catalog.variants.count() == 2
+    assert catalog.variants.count() == variants
     assert catalog.areas.filter(parent=None).count() >= 4
     assert catalog.areas.exclude(parent=None).count() >= 5
-    assert models.Listing.objects.filter(product__catalog=catalog).count() == 2 * catalog.products.count()
+    assert models.Listing.objects.filter(product__catalog=catalog).count() == variants * catalog.products.count()
 
 
 def test_every_seeded_product_passes_its_own_validation(lumo: Shop, business: Shop) -> None:
