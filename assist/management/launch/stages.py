@@ -94,11 +94,16 @@ def unit(extra: Sequence[str]) -> list[Stage]:
 
 
 def folder_of_tests(name: StageName, extra: Sequence[str]) -> list[Stage]:
-    """Return one folder of tests in a process of its own, or nothing while there is no such folder."""
+    """Return one folder of tests in a process of its own, or nothing while there is no such folder.
+
+    Journeys wait for browsers most of the time, so two files run side by side, each worker on installs of its own.
+    """
     folder = f"tests/{name}"
     if not (REPOSITORY / folder).is_dir():
         return []
-    return [_pytest(name, [*_targets(folder, extra), *extra], needs_browser=name is StageName.JOURNEYS)]
+    browsers = name is StageName.JOURNEYS
+    beside = ["-n", "2", "--dist", "loadfile"] if browsers else []
+    return [_pytest(name, [*_targets(folder, extra), *beside, *extra], needs_browser=browsers)]
 
 
 def frontend(extra: Sequence[str]) -> list[Stage]:
