@@ -1,5 +1,6 @@
 """Rows that leave the system: put in the transaction that causes them, claimed by lease, carried by Celery."""
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 from assist.models import AssistNow, Outbox
 from assist.rules.words import OutboxKind
 
+log = logging.getLogger(__name__)
 CLAIM = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
 _CLAIM_SQL = """
@@ -41,9 +43,14 @@ def deliver(row_id: int, couriers: dict[OutboxKind, Callable[[dict[str, Any]], N
     row = Outbox.objects.select_for_update(skip_locked=True).filter(pk=row_id, done_at=None, failed_at=None).first()
     if row is None:
         return False
+    carry = couriers.get(OutboxKind(row.kind)) if row.kind in set(OutboxKind) else None
+    if carry is None:
+        log.error("no courier for outbox row %s of kind %s", row.pk, row.kind)
+        _later(row, f"No courier carries {row.kind} in this install. Is the part that brings it switched off?")
+        return False
     try:
         with transaction.atomic():
-            couriers[OutboxKind(row.kind)]({**row.payload, "outbox": row.pk})
+            carry({**row.payload, "outbox": row.pk})
     except Exception as problem:  # whatever a courier meets is stored with the row and tried again
         _later(row, type(problem).__name__)
         return False

@@ -142,6 +142,7 @@ class OutboxKind(StrEnum):
     """What leaves the system."""
 
     TRANSCRIPT_MAIL = "transcript_mail"
+    SHOP_MAIL = "shop_mail"
 
 
 class RefusalCode(StrEnum):

@@ -122,3 +122,14 @@ class QuoteState(StrEnum):
     EXPIRED = "expired"
     ORDERED = "ordered"
     WITHDRAWN = "withdrawn"
+
+
+class ShopMail(StrEnum):
+    """Which mail a customer gets."""
+
+    PLACED = "placed"
+    CANCELED = "canceled"
+    RETURN_APPROVED = "return_approved"
+    RETURN_REJECTED = "return_rejected"
+    RETURN_RECEIVED = "return_received"
+    RETURN_REFUNDED = "return_refunded"

@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db.models import Sum
 
-from assist.models import Shop
+from assist.models import Outbox, Shop
+from assist.rules.words import OutboxKind
 from storefront.shop.actions.orders import move_order
 from storefront.shop.models import Order, OrderLine, Product, Return
 from storefront.shop.seed import seed_shop
@@ -63,6 +64,7 @@ def test_the_same_form_sent_four_times_at_once_makes_one_order(shop: Shop) -> No
     told: list[str] = []
     at_once(windows, lambda window: told.append(place(window, **form)["Location"]))
     assert Order.objects.filter(customer=None).count() == 1
+    assert Outbox.objects.filter(kind=OutboxKind.SHOP_MAIL).count() == 1
     assert len(told) == 4
     assert all("/order/shown/" in address for address in told)
     assert Product.objects.get(code="kaari").stock == before - 2

@@ -17,6 +17,7 @@ from assist.models.clock import AssistNow
 from assist.rules.words import ShopKind
 from storefront.shop.actions.baskets import put_in_basket
 from storefront.shop.actions.coupons import give_back_coupons
+from storefront.shop.actions.mailing import mail_order
 from storefront.shop.actions.stock import Staff, may_change
 from storefront.shop.delivery import vat_upon, vat_within
 from storefront.shop.history import ORDER_STATES, OrderFact
@@ -26,7 +27,7 @@ from storefront.shop.queries.orders import can_cancel, left_of, order_of
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import Refused
 from storefront.shop.transitions import ORDER, PAYMENT, OrderMove, PaymentMove
-from storefront.shop.words import OrderState, PaymentKind
+from storefront.shop.words import OrderState, PaymentKind, ShopMail
 
 
 @transaction.atomic
@@ -114,6 +115,7 @@ def _cancel_all(order: Order, actor: str) -> None:
     order.lines.update(canceled=F("quantity") - F("returned"))
     give_back_coupons(order)
     _release(order)
+    mail_order(order, ShopMail.CANCELED)
 
 
 def _cancel_line(order: Order, line: OrderLine, pieces: int) -> None:

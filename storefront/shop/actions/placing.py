@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from assist.models.clock import AssistNow
 from storefront.shop.actions.coupons import use_coupons
+from storefront.shop.actions.mailing import mail_order
 from storefront.shop.availability import check_left
 from storefront.shop.history import OrderFact
 from storefront.shop.models import Basket, Checkout, Lot, Order, OrderEvent, OrderLine, Product
@@ -30,7 +31,7 @@ from storefront.shop.queries.checkouts import (
 )
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import Refused, money
-from storefront.shop.words import PaymentKind, PaymentState, Terms
+from storefront.shop.words import PaymentKind, PaymentState, ShopMail, Terms
 
 _CHANGED = gettext_lazy("Your basket has changed in another window. Look at it again.")
 
@@ -61,6 +62,7 @@ def place_order(visit: Visit, wanted: Wanted, form: Placing) -> Order:
     if purchase.view:
         use_coupons(order, purchase.view)
     _clear(purchase, checkout)
+    mail_order(order, ShopMail.PLACED)
     return order
 
 

@@ -17,6 +17,7 @@ from assist.models import Audit
 from assist.models.clock import AssistNow
 from assist.queries.clock import now
 from assist.rules.text import clean_message
+from storefront.shop.actions.mailing import mail_return
 from storefront.shop.actions.orders import tell
 from storefront.shop.actions.stock import Staff, may_change
 from storefront.shop.history import OrderFact
@@ -126,6 +127,7 @@ def _advance(row: Return, move: ReturnMove, actor: str, answer: str = "") -> Non
         for each in row.lines.all():
             OrderLine.objects.filter(pk=each.line_id).update(returned=F("returned") - each.quantity)
     tell(row.order, OrderFact(f"return_{move}"), actor, number=row.number)
+    mail_return(row, move)
 
 
 def _refund_all(order: Order) -> None:
