@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from assist.actions.outbox import claim_outbox
 from assist.actions.routing import assign_waiting
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         log.info("sweeper started")
-        relay = threading.Thread(target=self._relay, name="relay", daemon=True)
+        relay = threading.Thread(target=self.relay, args=(hand_over_outbox,), name="relay", daemon=True)
         relay.start()
         look = 0
         while not self.stopping:
@@ -50,11 +50,11 @@ class Command(BaseCommand):
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
 
-    def _relay(self) -> None:
+    def relay(self, act: Callable[[], int], pause: float = RELAY_PAUSE) -> None:
         """On a thread of its own: a broker that hangs delays mail, never a deadline."""
         while not self.stopping:
-            self._guarded(hand_over_outbox)
-            time.sleep(RELAY_PAUSE)
+            self._guarded(act)
+            time.sleep(pause)
 
     def _sweep(self, look: int) -> None:
         self._guarded(run_due)
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             act()
-        except DatabaseError:
+        except Exception:  # whatever it is: the process lives, a thread that ended would be missed by nobody
             log.warning("sweep failed, trying again", exc_info=True)
             time.sleep(1)
         finally:
