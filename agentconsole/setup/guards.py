@@ -11,14 +11,13 @@ from django.shortcuts import render
 
 from assist.protocol.base import Rate
 from assist.queries.desks import role_of
-from assist.realtime.throttle import Bucket
+from assist.realtime.throttle import Buckets
 from assist.rules.words import StaffRole
 
 View = Callable[..., HttpResponse]
 CODES = Rate(20, 20)
 """Set-up codes tried from one address, right ones too: a limit that lets the right one pass would limit nothing."""
-MOST_ADDRESSES = 10_000
-_buckets: dict[str, Bucket] = {}
+_buckets = Buckets()
 
 
 def administrators(view: View) -> View:
@@ -43,6 +42,4 @@ def actor_of(request: HttpRequest) -> User:
 
 def tries_too_often(request: HttpRequest) -> bool:
     """Counts one more code of this address; true when there were too many lately."""
-    if len(_buckets) > MOST_ADDRESSES:
-        _buckets.clear()
-    return _buckets.setdefault(request.META.get("REMOTE_ADDR", ""), Bucket(CODES)).take() > 0
+    return _buckets.take(request.META.get("REMOTE_ADDR", ""), CODES) > 0

@@ -24,6 +24,25 @@ class Bucket:
         return round((1 - self._tokens) * 60 / self._rate.per_minute, 2)
 
 
+class Buckets:
+    """A bucket for each of many keys, such as addresses; over 10,000 of them all begin anew."""
+
+    MOST = 10_000
+
+    def __init__(self) -> None:
+        self._buckets: dict[str, Bucket] = {}
+
+    def take(self, key: str, rate: Rate) -> float:
+        """Take one of the key's tokens; returns 0, or after how many seconds there will be one."""
+        if len(self._buckets) > self.MOST:
+            self._buckets.clear()
+        return self._buckets.setdefault(key, Bucket(rate)).take()
+
+    def clear(self) -> None:
+        """Forget everybody."""
+        self._buckets.clear()
+
+
 class Throttle:
     """The buckets of one socket, by command type."""
 

@@ -5,6 +5,7 @@ from pytest_django.fixtures import Settings
 
 from assist.models import Shop
 from storefront.shop.seed import seed_shop
+from storefront.shop.views import coupons
 from tests.storefront_shop.browser import PASSWORD, Browser
 
 FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
@@ -14,6 +15,12 @@ FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 def quick_passwords(settings: Settings) -> None:
     """Hashing is made slow on purpose; tests of the shop do not measure it."""
     settings.PASSWORD_HASHERS = [FAST_HASHER]
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """Everybody in these tests comes from one address."""
+    coupons._buckets.clear()
 
 
 @pytest.fixture

@@ -54,6 +54,16 @@ def test_a_code_in_any_letters_makes_the_basket_cheaper_and_every_page_states_it
     assert gus.stated()["basket"]["total"] == 160.20
 
 
+def test_codes_cannot_be_guessed_one_after_the_other(zed: Browser) -> None:
+    zed.add("kaari")
+    answers = [use(zed, f"GUESS{number}") for number in range(21)]
+    assert [answer.status_code for answer in answers] == [400] * 21
+    assert "We do not know this code" in answers[19].content.decode()
+    assert "Too many codes" in answers[20].content.decode()
+    assert "Too many codes" in use(zed, "WELCOME10").content.decode()
+    assert zed.stated()["basket"]["total"] == 89.0
+
+
 def test_a_promotion_without_a_code_counts_by_itself(gus: Browser) -> None:
     gus.add("polku", finish=_finish("polku"))
     page = gus.get("basket/").content.decode()

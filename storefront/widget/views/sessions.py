@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from assist.actions.handoffs import make_hand_off, take_hand_off
 from assist.actions.shoppers import open_session
 from assist.protocol.base import Rate
-from assist.realtime.throttle import Bucket
+from assist.realtime.throttle import Buckets
 from assist.rules.refusals import Refused
 from assist.rules.words import RefusalCode
 from storefront.widget.protocol import HandOffGrant, HandOffRequest, SessionGrant, SessionRequest
@@ -22,8 +22,7 @@ SESSIONS = Rate(30, 60)
 """New panels of one address."""
 HAND_OFFS = Rate(5, 10)
 """New windows of one session."""
-MOST_ADDRESSES = 10_000
-_buckets: dict[str, Bucket] = {}
+_buckets = Buckets()
 
 
 @csrf_exempt  # no cookie takes part: the answer is a bearer token for whoever asks, from our own origin alone
@@ -66,9 +65,7 @@ def _answered(request: HttpRequest, act: Callable[[HttpRequest], msgspec.Struct]
 
 
 def _slow_down(who: str, rate: Rate) -> None:
-    if len(_buckets) > MOST_ADDRESSES:
-        _buckets.clear()
-    if _buckets.setdefault(who, Bucket(rate)).take():
+    if _buckets.take(who, rate):
         raise Refused(RefusalCode.TOO_FAST, "Too many at once. Try again in a minute.")
 
 
