@@ -16,7 +16,7 @@ from assist.models import Shop
 from assist.queries.clock import now
 from storefront.shop.bidding import Phase, least_bid, parse_amount, phase_of
 from storefront.shop.models import Bid, Customer, Lot
-from storefront.shop.opinions import initials_of
+from storefront.shop.naming import initials_of
 from storefront.shop.seed import seed_shop
 from tests.racing import race
 from tests.storefront_shop.browser import PASSWORD, Browser

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from assist.models import Audit, Shop
 from storefront.shop.actions.reviews import decide_review
 from storefront.shop.models import Customer, OrderLine, Product, Review
-from storefront.shop.opinions import short_name
+from storefront.shop.naming import short_name
 from storefront.shop.queries.reviews import REVIEWS_A_PAGE
 from storefront.shop.rules import Refused
 from storefront.shop.seed import seed_shop
@@ -199,9 +199,9 @@ def test_reviews_come_ten_a_page_and_none_twice(gus: Browser) -> None:
     total = kaari().review_count
     assert total > REVIEWS_A_PAGE
     first, second = (gus.get(PRODUCT, reviews=page).content.decode() for page in ("1", "2"))
-    assert first.count('<article class="opinion"') == REVIEWS_A_PAGE
-    assert second.count('<article class="opinion"') == total - REVIEWS_A_PAGE
-    assert gus.get(PRODUCT, reviews="99").content.decode().count('<article class="opinion"') == total - REVIEWS_A_PAGE
+    assert first.count('<article class="review"') == REVIEWS_A_PAGE
+    assert second.count('<article class="review"') == total - REVIEWS_A_PAGE
+    assert gus.get(PRODUCT, reviews="99").content.decode().count('<article class="review"') == total - REVIEWS_A_PAGE
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "", "999999", "\u0662"])

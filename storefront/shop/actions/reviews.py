@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from assist.models.clock import AssistNow
 from storefront.shop.actions.stock import Staff, audit, permit
+from storefront.shop.drafts import ReviewDraft, checked_review
 from storefront.shop.models import Product, Review
-from storefront.shop.opinions import Opinion, check_opinion
 from storefront.shop.queries.browsing import listing_of
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import Refused
@@ -21,7 +21,7 @@ from storefront.shop.words import ReviewState
 
 
 @transaction.atomic
-def write_review(visit: Visit, product: str, given: Opinion) -> Review:
+def write_review(visit: Visit, product: str, given: ReviewDraft) -> Review:
     """The customer's word on a product, or their changed word: staff look at it before others do.
 
     Raises Refused with the field that is wrong, also when nobody is logged in.
@@ -31,15 +31,15 @@ def write_review(visit: Visit, product: str, given: Opinion) -> Review:
         raise Refused(gettext("This product is no longer sold."), "product")
     if visit.customer is None:
         raise Refused(gettext("Log in to write a review, and copy your text first."), "login")
-    opinion = check_opinion(given)
+    draft = checked_review(given)
     _lock(listing.product_id)
     review, _ = Review.objects.update_or_create(
         product=listing.product,
         customer=visit.customer,
         defaults={
-            "stars": opinion.stars,
-            "title": opinion.title,
-            "body": opinion.body,
+            "stars": draft.stars,
+            "title": draft.title,
+            "body": draft.body,
             "language": visit.variant.language,
             # Every state but none at all may be changed: see the row CHANGE of the table.
             "state": ReviewState.PENDING,

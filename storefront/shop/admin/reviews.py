@@ -10,8 +10,8 @@ from django.utils.dateparse import parse_datetime
 
 from storefront.shop.actions.reviews import decide_review
 from storefront.shop.admin.base import ReadOnlyAdmin
+from storefront.shop.drafts import REASON_MOST
 from storefront.shop.models import Review
-from storefront.shop.opinions import REASON_MOST
 from storefront.shop.rules import Refused
 from storefront.shop.transitions import REVIEW, ReviewMove
 from storefront.shop.words import ReviewState

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from assist.queries.clock import now
 from storefront.shop.bidding import Phase, Standing, least_bid, phase_of, standing_of
 from storefront.shop.models import Bid, CatalogVariant, Lot, Order
-from storefront.shop.opinions import initials_of
+from storefront.shop.naming import initials_of
 from storefront.shop.queries.visits import Visit
 
 BIDS_SHOWN = 20

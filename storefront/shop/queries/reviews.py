@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
 
 from storefront.shop.models import Listing, OrderLine, Product, Review
-from storefront.shop.opinions import short_name
+from storefront.shop.naming import short_name
 from storefront.shop.queries.visits import Visit
 from storefront.shop.words import OrderState, ReviewState
 

@@ -48,7 +48,7 @@ WRITERS = {
     ),
 }
 
-OPINIONS: dict[str, dict[int, list[tuple[str, str]]]] = {
+REVIEWS: dict[str, dict[int, list[tuple[str, str]]]] = {
     "en": {
         5: [
             ("Exactly the light I was after", "Warm, even, and it does not glare when you look at it from the sofa."),

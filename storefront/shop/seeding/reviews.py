@@ -10,7 +10,7 @@ from assist.models import Shop
 from assist.queries.clock import now
 from storefront.shop.actions.reviews import count_stars
 from storefront.shop.models import Account, Customer, Product, Review
-from storefront.shop.seeding.opinions import OF_JUERGEN, OPINIONS, PENDING, WRITERS
+from storefront.shop.seeding.review_texts import OF_JUERGEN, PENDING, REVIEWS, WRITERS
 from storefront.shop.stock import LampSeed
 from storefront.shop.words import ReviewState
 
@@ -88,7 +88,7 @@ def _stars(mean: float, count: int, chance: Random) -> list[int]:
 
 def _deck(language: str, chance: Random) -> dict[int, list[tuple[str, str]]]:
     """What is said in a language by stars, shuffled; nothing is said twice about one lamp."""
-    return {stars: chance.sample(said, len(said)) for stars, said in OPINIONS[language].items()}
+    return {stars: chance.sample(said, len(said)) for stars, said in REVIEWS[language].items()}
 
 
 def _row(

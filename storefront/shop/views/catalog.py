@@ -5,8 +5,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from storefront.shop.drafts import ReviewDraft
 from storefront.shop.gateway import URLS
-from storefront.shop.opinions import Opinion
 from storefront.shop.pages import page, shop_page, typed
 from storefront.shop.queries.browsing import listing_of, listings_of_area, neighbours_of
 from storefront.shop.queries.catalog import listings_in
@@ -86,7 +86,7 @@ def product_page(
     into: str = "",
     error: Refused | None = None,
     review_error: Refused | None = None,
-    opinion: Opinion | None = None,
+    draft: ReviewDraft | None = None,
 ) -> HttpResponse:
     """The page of one product, also with what was wrong about the last try to buy or to review it."""
     listing = listing_of(visit, code)
@@ -110,7 +110,7 @@ def product_page(
         quantity=quantity or str(listing.product.pack),
         neighbours=neighbours_of(visit, listing),
         said=reviews_of(visit, listing.product, page_number(typed(request, "reviews", 6))),
-        opinion=opinion,
+        draft=draft,
         star_choices=range(1, 6),
         review_error=review_error,
         shared=editable_of(visit),

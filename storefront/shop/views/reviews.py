@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from storefront.shop.actions.reviews import write_review
-from storefront.shop.opinions import BODY_MOST, Opinion
+from storefront.shop.drafts import BODY_MOST, ReviewDraft
 from storefront.shop.pages import customer_page, page, shop_page, to_page, typed
 from storefront.shop.queries.reviews import own_reviews
 from storefront.shop.queries.visits import Visit
@@ -16,7 +16,7 @@ from storefront.shop.views.catalog import product_page
 @shop_page
 def write(request: HttpRequest, visit: Visit, product: str) -> HttpResponse:
     """Write or change the customer's review of a product."""
-    given = Opinion(
+    given = ReviewDraft(
         stars=typed(request, "stars", 10),
         title=typed(request, "title"),
         body=request.POST.get("body", "")[: 2 * BODY_MOST],
@@ -24,7 +24,7 @@ def write(request: HttpRequest, visit: Visit, product: str) -> HttpResponse:
     try:
         write_review(visit, product, given)
     except Refused as refused:
-        return product_page(request, visit, product, finish="", review_error=refused, opinion=given)
+        return product_page(request, visit, product, finish="", review_error=refused, draft=given)
     return to_page(visit, "product", product, query="?reviewed=1#reviews")
 
 
