@@ -1,6 +1,7 @@
 """Buying in the built-in shop: a guest with a card on a phone, Mina by invoice, and what comes after."""
 
 import re
+import time
 
 from playwright.sync_api import Page, expect
 
@@ -49,6 +50,15 @@ def _to_review(page: Page) -> None:
         _press(page, button)
 
 
+def _mail_has_come(world: World, subject: str) -> None:
+    """The mail has left by outbox, courier and SMTP, once."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not (mails := [each for each in world.install.mails() if f"Subject: {subject}" in each]):
+        assert time.monotonic() < deadline, "no mail has come"
+        time.sleep(0.2)
+    assert len(mails) == 1
+
+
 def test_gus_buys_on_a_phone_with_a_card(calm_world: World) -> None:
     gus = calm_world.shopper("/shop/lumo/product/kaari/", size=PHONE)
     page = gus.browser_page
@@ -67,6 +77,7 @@ def test_gus_buys_on_a_phone_with_a_card(calm_world: World) -> None:
     _press(page, "Order now for €89.00")
     expect(page.get_by_role("heading", name="Thank you. Your order is placed.")).to_be_visible()
     expect(page.get_by_text("•••• 4242")).to_be_visible()
+    _mail_has_come(calm_world, "Thank you for your order: L-")
     page.get_by_role("link", name="Invoice").click()
     expect(page.get_by_text("With 19% VAT: €14.21")).to_be_visible()
 
