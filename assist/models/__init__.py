@@ -5,12 +5,13 @@ from assist.models.interactions import Event, Interaction, Offer, Participant
 from assist.models.looks import Hours, Invitation, Logo
 from assist.models.people import Agent, Contact, DeskEvent, HandOff, IdentityUse, Shopper
 from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
-from assist.models.work import Audit, Deadline, Outbox
+from assist.models.work import Audit, Beat, Deadline, Outbox
 
 __all__ = [
     "Agent",
     "AssistNow",
     "Audit",
+    "Beat",
     "ClockOffset",
     "Contact",
     "Deadline",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from assist.models.fields import choice, moment
-from assist.rules.words import DeadlineKind, OutboxKind
+from assist.rules.words import BeatName, DeadlineKind, OutboxKind
 
 
 class Deadline(models.Model):
@@ -56,3 +56,15 @@ class Audit(models.Model):
     subject = models.CharField(max_length=120)
     changes = models.JSONField(default=dict)
     at = moment()
+
+
+class Beat(models.Model):
+    """The last sign of life of a process that no browser sees; a row a process, forgotten when it is long gone."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = choice(BeatName)
+    process = models.CharField(max_length=100)
+    at = moment()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "process"], name="beat_once_a_process")]

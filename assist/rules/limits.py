@@ -41,6 +41,12 @@ CLOSED_LEASE = timedelta(seconds=12)
 LOST_AGENT_GRACE = timedelta(seconds=60)
 """How long active interactions wait for their agent to come back before they return to the queue."""
 
+WORKER_BEAT = timedelta(seconds=30)
+"""How often a worker shows, through broker and queue, that it lives."""
+
+WORKER_SILENCE, SWEEPER_SILENCE = timedelta(seconds=60), timedelta(seconds=10)
+"""After so long without a beat they count as gone."""
+
 DECLINE_PAUSE = timedelta(seconds=30)
 """How long a declined interaction is not offered to the same agent again."""
 

@@ -138,6 +138,13 @@ class DeadlineKind(StrEnum):
     GRACE = "grace"
 
 
+class BeatName(StrEnum):
+    """Whose signs of life are kept: processes that no browser sees."""
+
+    SWEEPER = "sweeper"
+    WORKER = "worker"
+
+
 class OutboxKind(StrEnum):
     """What leaves the system."""
 

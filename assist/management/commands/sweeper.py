@@ -7,14 +7,18 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from assist.actions.beats import beat
 from assist.actions.outbox import claim_outbox
 from assist.actions.routing import assign_waiting
 from assist.actions.sweeping import run_due
 from assist.actions.upkeep import forget_expired
-from assist.tasks import deliver_outbox
+from assist.rules.limits import WORKER_BEAT
+from assist.rules.words import BeatName
+from assist.tasks import deliver_outbox, worker_beat
 
 log = logging.getLogger(__name__)
 PAUSE = 0.25
@@ -25,6 +29,8 @@ RELAY_PAUSE = 1.0
 """Seconds between two looks into the outbox."""
 UPKEEP_EVERY = 240
 """Looks between two rounds of upkeep: about a minute."""
+BEAT_EVERY = 4
+"""Looks between two signs of life of the sweeper."""
 
 
 class Command(BaseCommand):
@@ -32,13 +38,14 @@ class Command(BaseCommand):
 
     help = __doc__ or ""
     stopping = False
+    _asked_at = float("-inf")
 
     def handle(self, *args: object, **options: object) -> None:
         """Sweep until told to stop; a lost database is waited for."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         log.info("sweeper started")
-        relay = threading.Thread(target=self.relay, args=(hand_over_outbox,), name="relay", daemon=True)
+        relay = threading.Thread(target=self.relay, args=(self._errands,), name="relay", daemon=True)
         relay.start()
         look = 0
         while not self.stopping:
@@ -56,8 +63,18 @@ class Command(BaseCommand):
             self._guarded(act)
             time.sleep(pause)
 
+    def _errands(self) -> int:
+        """The outbox; and now and then the workers are asked, on the way that mails take, whether they live."""
+        now, pause = time.monotonic(), WORKER_BEAT.total_seconds() / settings.ASSIST_TIME_SCALE
+        if now - self._asked_at >= pause:
+            self._asked_at = now
+            ask_worker(pause)
+        return hand_over_outbox()
+
     def _sweep(self, look: int) -> None:
         self._guarded(run_due)
+        if look % BEAT_EVERY == 0:
+            self._guarded(sweeper_beat)
         if look % REPAIR_EVERY == 0:
             self._guarded(assign_waiting)
         if look % UPKEEP_EVERY == 0:
@@ -72,6 +89,20 @@ class Command(BaseCommand):
             time.sleep(1)
         finally:
             close_old_connections()
+
+
+def sweeper_beat() -> int:
+    """This sweeper lives, and the database heard it."""
+    beat(BeatName.SWEEPER)
+    return 1
+
+
+def ask_worker(seconds: float) -> None:
+    """Have some worker beat within so many seconds; a question that waited longer asks nobody any more."""
+    try:
+        worker_beat.apply_async(retry=False, expires=seconds)
+    except worker_beat.OperationalError:
+        log.warning("no broker")
 
 
 def hand_over_outbox() -> int:

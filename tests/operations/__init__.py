@@ -1,0 +1,1 @@
+"""What an administrator looks at: probes, metrics, logs and the doctor; backup and compose."""
