@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 FACES = {
     "console": "assist.config.urls_console",
@@ -19,16 +20,26 @@ def face_of(host: str) -> str | None:
     return next((face for face, known in settings.HOSTS.items() if known == name), None)
 
 
+def probe(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a probe: orchestrators ask a process by an address of their own, which is no face's host."""
+    try:
+        found = resolve(request.path_info, settings.ROOT_URLCONF)
+    except Resolver404:
+        return None
+    answer: HttpResponse = found.func(request)
+    return answer
+
+
 class HostRouting:
-    """Gives each face its own addresses; health checks answer on any host."""
+    """Gives each face its own addresses; probes answer on any host."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Route by host; an unknown host only gets the health pages."""
+        """Route by host; an unknown host only gets the probes."""
         face = face_of(request.META.get("HTTP_HOST", ""))
         request.face = face or ""  # type: ignore[attr-defined]  # our own mark on the request
         if face:
             request.urlconf = FACES[face]
-        return self.get_response(request)
+        return (None if face else probe(request)) or self.get_response(request)
