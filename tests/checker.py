@@ -40,13 +40,53 @@ _BROKEN = {
           + (SELECT count(*) FROM assist_participant p WHERE p.agent_id = a.id
              AND (p.state = 'joined' OR p.wrap_up = 'pending'))
     """,
+    "an agent holds more than the capacity": "SELECT id FROM assist_agent WHERE load > capacity",
+    "a line is stored twice under one id": """
+        SELECT min(e.id) FROM assist_event e WHERE e.client_id IS NOT NULL
+        GROUP BY e.interaction_id, e.participant_id, e.client_id HAVING count(*) > 1
+    """,
 }
+
+
+_OVERDUE = {
+    "an offer is open past its deadline": """
+        SELECT o.id FROM assist_offer o JOIN assist_deadline d ON d.kind = 'offer' AND d.subject = o.id
+        WHERE o.state = 'open' AND d.due_at < assist_now() - interval '2 seconds'
+    """,
+    "a timer is past its time": """
+        SELECT d.id FROM assist_deadline d WHERE d.due_at < assist_now() - interval '2 seconds'
+    """,
+    "an outbox row is neither done nor due soon": """
+        SELECT o.id FROM assist_outbox o WHERE o.done_at IS NULL AND o.failed_at IS NULL
+        AND (o.claimed_until > assist_now() + interval '61 seconds' OR o.due_at > assist_now() + interval '3 hours')
+    """,
+    "an interaction waits though somebody is free": """
+        SELECT i.id FROM assist_interaction i JOIN assist_queuemember m ON m.queue_id = i.queue_id
+        JOIN assist_agent a ON a.id = m.agent_id AND a.state = 'available' AND a.load < a.capacity
+        WHERE i.state = 'queued' AND i.channel = 'chat' AND i.queued_at < assist_now() - interval '5 seconds'
+        AND NOT EXISTS (SELECT 1 FROM assist_offer o WHERE o.interaction_id = i.id AND o.agent_id = a.id)
+    """,
+    "an agent is present without a lease": """
+        SELECT a.id FROM assist_agent a LEFT JOIN assist_deadline d ON d.kind = 'lease' AND d.subject = a.id
+        WHERE a.state <> 'offline' AND d.id IS NULL
+    """,
+}
+"""What a running sweeper puts right by itself; only with one it must be empty, a moment after the last fault."""
 
 
 def broken_invariants(opened: Any = connection) -> dict[str, list[int]]:
     """What does not hold, with the ids of the rows; empty when all is well. `opened`: any database connection."""
+    return _found(_BROKEN, opened)
+
+
+def overdue(opened: Any = connection) -> dict[str, list[int]]:
+    """What should have happened by now where a sweeper runs, with the ids of the rows."""
+    return _found(_OVERDUE, opened)
+
+
+def _found(checks: dict[str, str], opened: Any) -> dict[str, list[int]]:
     found = {}
-    for words, sql in _BROKEN.items():
+    for words, sql in checks.items():
         with opened.cursor() as cursor:
             cursor.execute(sql)
             rows = [row[0] for row in cursor.fetchall()]

@@ -1,11 +1,13 @@
 """A whole install for tests: a database of its own, real processes, owned by a fixture and ended by pid."""
 
+import json
 import os
 import secrets
 import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -13,7 +15,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from assist.management.launch.peers import Site, Web
-from assist.management.launch.stack import Stack
+from assist.management.launch.postgres import PostgresServer
+from assist.management.launch.stack import Stack, web_name
+from assist.management.launch.valkey import ValkeyServer
 
 PASSWORD = "assist-demo-2026"
 READY_SECONDS = 60.0
@@ -29,17 +33,46 @@ class Install:
             widget=origins.get("ASSIST_WIDGET_ORIGIN", stack.origins.widget),
             shop=origins.get("ASSIST_SHOP_ORIGIN", stack.origins.shop),
         )
+        self.sites = [self.site, *(replace(self.site, port=port) for port in stack.ports[1:])]
+        """One for each web process."""
+        self.panels: list[str] = []
+        """Tokens of panels that were opened here: an address opens a limited number a minute."""
+
+    @property
+    def valkey(self) -> ValkeyServer:
+        """The install's own Valkey; ask `installed` for it."""
+        assert self.stack.services.valkey, "this install shares its Valkey: installed(..., own_valkey=True)"
+        return self.stack.services.valkey
+
+    @property
+    def postgres(self) -> PostgresServer:
+        """The install's own PostgreSQL; ask `installed` for it."""
+        assert self.stack.services.postgres, "this install shares its PostgreSQL: installed(..., own_postgres=True)"
+        return self.stack.services.postgres
 
     def manage(self, *words: str) -> str:
         """Run a management command."""
         return self.stack.manage(*words)
 
-    def kill_web(self) -> None:
-        """kill -9 the web process; the supervisor starts it again."""
-        self.stack.supervisor.kill_child("web", signal.SIGKILL)
+    def pid(self, child: str) -> int:
+        """The id of `web`, `web2`, `sweeper` or `worker`, 0 while it is down."""
+        return self.stack.supervisor.pid_of(child)
+
+    def kill(self, child: str, number: signal.Signals = signal.SIGKILL) -> int:
+        """Send a signal to a child, kill -9 when not told otherwise; the supervisor starts again what dies."""
+        return self.stack.supervisor.kill_child(child, number)
+
+    def kill_web(self, place: int = 0) -> None:
+        """kill -9 a web process; the supervisor starts it again."""
+        self.kill(web_name(place))
+
+    def ready(self) -> dict[str, Any]:
+        """What readiness says."""
+        status, text = Web(self.site).call(self.site.console, "/readyz")
+        return {"status": status, **json.loads(text)}
 
     def wait_until_back(self) -> None:
-        """Wait until the web process answers again."""
+        """Wait until every web process answers again."""
         deadline = time.monotonic() + READY_SECONDS
         while not self.stack.is_ready():
             assert time.monotonic() < deadline, "web did not come back"
@@ -61,17 +94,31 @@ class Install:
         return [path.read_text("utf-8", "replace") for path in sorted((self.folder / "mail").glob("*.eml"))]
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What an install consists of beyond the usual: a test stops, kills and freezes only services of its own."""
+
+    webs: int = 1
+    own_valkey: bool = False
+    own_postgres: bool = False
+
+
 @contextmanager
-def installed(folder: Path, port: int = 0, **env: str) -> Iterator[Install]:
+def installed(folder: Path, port: int = 0, parts: Parts = Parts(), /, **env: str) -> Iterator[Install]:
     """A running install, ended whatever happens; `env` overrides its environment."""
-    url = _fresh_database()
+    url = "" if parts.own_postgres else _fresh_database()
+    environ = {**os.environ, "DATABASE_URL": url}
+    if parts.own_valkey:
+        environ["REDIS_URL"] = ""
     try:
-        with (folder / "install.log").open("w", encoding="utf-8") as log:
-            environ = {**os.environ, "DATABASE_URL": url}
-            with Stack(folder, port, environ, extra=env, output=log) as stack:
-                yield Install(stack, url, **env)
+        with (
+            (folder / "install.log").open("w", encoding="utf-8") as log,
+            Stack(folder, port, environ, extra=env, output=log, more_webs=parts.webs - 1) as stack,
+        ):
+            yield Install(stack, stack.env["DATABASE_URL"], **env)
     finally:
-        _drop_database(url)
+        if url:
+            _drop_database(url)
 
 
 def _fresh_database() -> str:

@@ -1,4 +1,4 @@
-"""A TCP proxy that misbehaves: latency, cuts, resets, one-way silence; for journeys and fault tests."""
+"""A TCP proxy that misbehaves: latency, slowness, cuts, resets, half-closes, one-way silence."""
 
 import asyncio
 import contextlib
@@ -21,6 +21,8 @@ class Weather:
     silent_down: bool = False
     """Nothing comes from the server any more, though the connection stands."""
     silent_up: bool = False
+    rate: float = 0.0
+    """Bytes a second and direction of each connection; 0 is no limit."""
 
 
 @dataclass
@@ -33,6 +35,7 @@ class FaultProxy:
     seed: int = 7
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
     _sockets: set[asyncio.StreamWriter] = field(default_factory=set)
+    _down: set[asyncio.StreamWriter] = field(default_factory=set)
 
     def __enter__(self) -> "FaultProxy":
         self._loop = asyncio.new_event_loop()
@@ -65,6 +68,17 @@ class FaultProxy:
 
         return int(self._do(close()))
 
+    def half_close(self) -> int:
+        """The server's side of every connection says that it has no more to tell, and goes on listening."""
+
+        async def end() -> int:
+            writers = [writer for writer in self._down if writer.can_write_eof()]
+            for writer in writers:
+                writer.write_eof()
+            return len(writers)
+
+        return int(self._do(end()))
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
@@ -72,8 +86,10 @@ class FaultProxy:
             writer.close()
             return
         self._open |= {writer, far_writer}
+        self._down.add(writer)
         pipes = [self._pipe(reader, far_writer, up=True), self._pipe(far_reader, writer, up=False)]
         await asyncio.gather(*pipes)
+        self._down.discard(writer)
         self._open -= {writer, far_writer}
         self._sockets -= {writer, far_writer}
 
@@ -82,13 +98,18 @@ class FaultProxy:
             while piece := await reader.read(16384):
                 if up and b"upgrade: websocket" in piece[:2000].lower():
                     self._sockets.add(writer)
-                await asyncio.sleep(self.weather.delay + self._chance.uniform(0, self.weather.jitter))
+                await asyncio.sleep(self._wait(piece))
                 if self.weather.silent_up if up else self.weather.silent_down:
                     continue
                 writer.write(piece)
                 await writer.drain()
         with contextlib.suppress(OSError):
             writer.close()
+
+    def _wait(self, piece: bytes) -> float:
+        """Seconds until the piece may go on."""
+        travel = len(piece) / self.weather.rate if self.weather.rate else 0.0
+        return self.weather.delay + self._chance.uniform(0, self.weather.jitter) + travel
 
 
 def _linger_not(writer: asyncio.StreamWriter) -> None:

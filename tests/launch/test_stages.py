@@ -104,6 +104,18 @@ def test_naming_a_file_runs_that_file_alone(checkout: Path) -> None:
     assert one[-1] == "tests/test_gus.py::test_x"
 
 
+def test_every_run_takes_the_short_fault_cases_and_the_faults_stage_all(checkout: Path) -> None:
+    (checkout / "tests" / "faults").mkdir()
+
+    every, named = (
+        next(list(stage.command) for stage in stages_of(name, []) if stage.name == "faults")
+        for name in (StageName.ALL, StageName.FAULTS)
+    )
+
+    assert every[-2:] == ["-m", "not long"]
+    assert "not long" not in named
+
+
 def test_arguments_for_nobody_in_particular_are_refused(checkout: Path) -> None:
     with pytest.raises(LaunchError, match="Name a stage"):
         stages_of(StageName.ALL, ["-k", "gus"])

@@ -21,16 +21,17 @@ PATIENCE = 15.0
 
 @dataclass(frozen=True)
 class Site:
-    """Where the install is: its three origins and the port on loopback that serves them all."""
+    """Where the install is: its three origins, served on loopback by their own port, or by another `port`."""
 
     console: str
     widget: str
     shop: str
+    port: int = 0
 
     def address(self, origin: str, path: str) -> tuple[str, str]:
         """An address on 127.0.0.1 and the Host header that makes it the origin's."""
         parts = urllib.parse.urlsplit(origin)
-        return f"http://127.0.0.1:{parts.port}{path}", parts.netloc
+        return f"http://127.0.0.1:{self.port or parts.port}{path}", parts.netloc
 
 
 class Web:
@@ -90,6 +91,8 @@ class Peer:
     socket: ClientConnection
     notices: list[Notice] = field(default_factory=list)
     hears: Callable[[Notice], None] = lambda notice: None
+    heard_at: float = 0.0
+    """The event loop's time of the last frame."""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _reader: "asyncio.Task[None] | None" = None
 
@@ -108,7 +111,7 @@ class Peer:
             compression=None,
             max_size=2**22,
         )
-        peer = cls(socket)
+        peer = cls(socket, heard_at=asyncio.get_running_loop().time())
         peer._reader = asyncio.create_task(peer._read())
         return peer
 
@@ -116,6 +119,7 @@ class Peer:
         try:
             async for text in self.socket:
                 frame = json.loads(text)
+                self.heard_at = asyncio.get_running_loop().time()
                 for notice in frame if isinstance(frame, list) else [frame]:
                     await self._take(notice)
         except ConnectionClosed:
@@ -187,6 +191,14 @@ class Peer:
                 found += view["facts"] if isinstance(view, dict) else []
             found += notice["facts"] if notice["type"] == "facts.posted" else []
         return found
+
+    async def over(self, silence: float) -> None:
+        """Wait until the connection breaks, or nothing was heard for so many seconds."""
+        while self._reader and not self._reader.done():
+            left = self.heard_at + silence - asyncio.get_running_loop().time()
+            if left <= 0:
+                return
+            await asyncio.wait({self._reader}, timeout=left)
 
     async def hang_up(self) -> None:
         """Close the socket."""

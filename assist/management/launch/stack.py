@@ -63,6 +63,11 @@ def secret_key(folder: Path) -> str:
     return known
 
 
+def web_name(place: int) -> str:
+    """The name of a web process among the children: `web`, `web2` ..."""
+    return f"web{place + 1}" if place else "web"
+
+
 def _nobody_listens(_name: str, _pid: int) -> None:
     """Stand in for a ledger where none is kept."""
 
@@ -70,7 +75,8 @@ def _nobody_listens(_name: str, _pid: int) -> None:
 class Stack:
     """Database to web, started in order and stopped in reverse; inside the context everything is ready.
 
-    `services` and `supervisor` let tests stop and kill each part; `env` is the children's environment.
+    `services` and `supervisor` let tests stop and kill each part; `env` is the children's environment. Web processes
+    beyond the first (`web2` ...) listen on `ports` of their own.
     """
 
     def __init__(
@@ -81,9 +87,11 @@ class Stack:
         extra: Mapping[str, str] | None = None,
         output: TextIO | None = None,
         noted: Callable[[str, int], None] = _nobody_listens,
+        more_webs: int = 0,
     ) -> None:
         self.folder = folder
         self.port = port or free_port()
+        self.ports = [self.port, *(free_port() for _ in range(more_webs))]
         self.origins = Origins(self.port)
         self.env: dict[str, str] = {}
         self.seeded = ""
@@ -115,9 +123,12 @@ class Stack:
         self._exits.close()
 
     def is_ready(self) -> bool:
-        """Whether the web process says that it can serve."""
-        status, self._last_answer = self._get("/readyz")
-        return status == 200 or (status == 404 and self._get("/healthz")[0] == 200)
+        """Whether every web process says that it can serve."""
+        return all(self._serves(port) for port in self.ports)
+
+    def _serves(self, port: int) -> bool:
+        status, self._last_answer = self._get("/readyz", port)
+        return status == 200 or (status == 404 and self._get("/healthz", port)[0] == 200)
 
     def _wait_ready(self) -> None:
         try:
@@ -172,17 +183,17 @@ class Stack:
         """The processes of DESIGN section 7, and a mail server that keeps every mail as a file."""
         mail = ["--port", self.env["ASSIST_SMTP_PORT"], "--folder", str(self.folder / "mail")]
         return [
-            self._python("web", *self._daphne()),
+            *[self._python(web_name(place), *self._daphne(port)) for place, port in enumerate(self.ports)],
             replace(self._python("worker", *CELERY), wait_seconds=WORKER_WAITS_SECONDS),
             self._python("sweeper", "manage.py", "sweeper"),
             self._python("mail", "-m", "assist.management.launch.mailsink", *mail),
         ]
 
-    def _daphne(self) -> list[str]:
+    def _daphne(self, port: int) -> list[str]:
         """Listen on both loopback addresses: browsers may take either for `localhost`."""
-        ends = [f"tcp:port={self.port}:interface=127.0.0.1"]
-        if is_free(self.port, "::1"):
-            ends.append(f"tcp6:port={self.port}:interface=\\:\\:1")
+        ends = [f"tcp:port={port}:interface=127.0.0.1"]
+        if is_free(port, "::1"):
+            ends.append(f"tcp6:port={port}:interface=\\:\\:1")
         listening = [part for end in ends for part in ("-e", end)]
         access = ["--access-log", str(self.folder / "log" / "access.log")]
         return ["-m", "daphne", *access, *listening, "assist.config.asgi:application"]
@@ -190,9 +201,9 @@ class Stack:
     def _python(self, name: str, *arguments: str) -> Child:
         return Child(name, [sys.executable, *arguments], self.env, REPOSITORY)
 
-    def _get(self, path: str) -> tuple[int, str]:
+    def _get(self, path: str, port: int) -> tuple[int, str]:
         """Return status and beginning of a page on the console's host; 0 when nobody answers."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.request("GET", path, headers={"Host": f"localhost:{self.port}"})
             answer = connection.getresponse()

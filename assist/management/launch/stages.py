@@ -19,6 +19,8 @@ PYTHON_ROOTS = (
 )  # fmt: skip
 SEPARATE_TESTS = ("journeys", "faults", "bench")
 FRONTEND_SCRIPTS = ("typecheck", "lint", "test")
+SHORT = ("-m", "not long")
+"""What pytest takes for the tests that every run can afford; those marked `long` run when their stage is named."""
 
 
 class StageName(StrEnum):
@@ -61,6 +63,8 @@ def stages_of(name: StageName, extra: Sequence[str]) -> list[Stage]:
         StageName.FRONTEND: lambda: frontend(extra),
         StageName.JOURNEYS: lambda: folder_of_tests(StageName.JOURNEYS, extra),
     }
+    if name is StageName.ALL:
+        builders[StageName.FAULTS] = lambda: folder_of_tests(StageName.FAULTS, SHORT)
     wanted = list(builders) if name is StageName.ALL else [name]
     stages = [stage for part in wanted for stage in builders[part]()]
     if not stages:
