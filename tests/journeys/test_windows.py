@@ -1,6 +1,8 @@
 """One shopper in several windows: the window of its own, two tabs with lines that wait, honest words on each line."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from tests.journeys.axe import serious
 from tests.journeys.people import PATIENCE, ShopperAt, World
 from tests.journeys.stalls import CONTEXT, Stall, answered, greeted, say
 
+LID_SHUT = 15_000
+"""Longer than any lease of the calm world, in milliseconds."""
 OWN_WINDOW = "Open in a window of its own"
 KEPT = """async () => {
   const bases = await indexedDB.databases();
@@ -31,6 +35,17 @@ class WindowAt(ShopperAt):
     def panel(self) -> FrameLocator:
         """The window itself, which answers to the same questions."""
         return self.browser_page  # type: ignore[return-value]  # a page finds what a frame finds
+
+
+@contextmanager
+def asleep(page: Page) -> Iterator[None]:
+    """The laptop sleeps: no script runs, nothing comes over the wire."""
+    lid = page.context.new_cdp_session(page)
+    lid.send("Page.setWebLifecycleState", {"state": "frozen"})
+    page.context.set_offline(True)
+    yield
+    page.context.set_offline(False)
+    lid.send("Page.setWebLifecycleState", {"state": "active"})
 
 
 def panel_frame(page: Page) -> Frame:
@@ -184,6 +199,40 @@ def test_feat_a9_each_line_says_honestly_how_far_it_got(calm_world: World, stall
     expect(state_of(gus.panel, "Not sent.")).to_be_visible(timeout=PATIENCE)
     gus.panel.get_by_role("button", name="Try again").click()
     expect(state_of(gus.panel, "Not sent.")).to_be_visible(timeout=PATIENCE)
+
+
+def test_feat_a9_a_line_that_ada_has_but_did_not_look_at_is_delivered(calm_world: World, stall: Stall) -> None:
+    ada = calm_world.agent(stall.agent)
+    gus = calm_world.shopper(stall.show("/", CONTEXT + stall.tag()))
+    answered(ada, gus, "Is somebody at the desk?")
+    ada.page.context.new_cdp_session(ada.page).send("Emulation.setFocusEmulationEnabled", {"enabled": False})
+    elsewhere = ada.page.context.new_page()
+    elsewhere.bring_to_front()
+    gus.write("While Ada is elsewhere")
+    expect(state_of(gus.panel, "Delivered")).to_be_visible(timeout=PATIENCE)
+    elsewhere.close()
+    ada.page.bring_to_front()
+    expect(state_of(gus.panel, "Read")).to_be_visible(timeout=PATIENCE)
+    gus.end()
+    ada.wrap_up("Answered")
+
+
+def test_fault_f25_after_the_laptop_slept_everything_is_there_once_and_in_order(
+    calm_world: World, stall: Stall
+) -> None:
+    ada = calm_world.agent(stall.agent)
+    gus = calm_world.shopper(stall.show("/", CONTEXT + stall.tag()))
+    answered(ada, gus, "I close the lid in a moment")
+    with asleep(gus.browser_page):
+        for text in ("one", "two", "three"):
+            ada.write(f"While you slept: {text}")
+        ada.page.wait_for_timeout(LID_SHUT)
+    for text in ("one", "two", "three"):
+        gus.sees(f"While you slept: {text}")
+    gus.write("Awake again")
+    ada.sees("Awake again")
+    gus.end()
+    ada.wrap_up("Answered")
 
 
 @pytest.mark.parametrize("online", [True, False], ids=["online", "offline"])
