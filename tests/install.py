@@ -106,7 +106,7 @@ class Parts:
 @contextmanager
 def installed(folder: Path, port: int = 0, parts: Parts = Parts(), /, **env: str) -> Iterator[Install]:
     """A running install, ended whatever happens; `env` overrides its environment."""
-    url = "" if parts.own_postgres else _fresh_database()
+    url = "" if parts.own_postgres else fresh_database()
     environ = {**os.environ, "DATABASE_URL": url}
     if parts.own_valkey:
         environ["REDIS_URL"] = ""
@@ -118,17 +118,19 @@ def installed(folder: Path, port: int = 0, parts: Parts = Parts(), /, **env: str
             yield Install(stack, stack.env["DATABASE_URL"], **env)
     finally:
         if url:
-            _drop_database(url)
+            drop_database(url)
 
 
-def _fresh_database() -> str:
+def fresh_database() -> str:
+    """The address of an empty database of its own, beside that of DATABASE_URL."""
     name = f"install_{secrets.token_hex(5)}"
     with psycopg.connect(_address("postgres"), autocommit=True) as opened:
         opened.execute(f'CREATE DATABASE "{name}"')
     return _address(name)
 
 
-def _drop_database(url: str) -> None:
+def drop_database(url: str) -> None:
+    """It is gone, whoever is still in it."""
     name = urlsplit(url).path.lstrip("/")
     with psycopg.connect(_address("postgres"), autocommit=True) as opened:
         opened.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, ClassVar
 
 import msgspec
@@ -31,6 +31,8 @@ SENDING = 512
 """Notices that may wait for a slow browser before its socket is closed to start over."""
 CLOSE_POLICY, CLOSE_RESTART, CLOSE_SIGNED_OUT = 1008, 1012, 4401
 
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 Handler = Callable[[Any, Any], Awaitable[Notice | None]]
 
 
@@ -41,6 +43,13 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
     origin_setting: ClassVar[str]
     decoder: ClassVar[msgspec.json.Decoder[Any]]
     handlers: ClassVar[dict[type[Command], Handler]]
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Event after event, in order: the stock way makes and ends two tasks for each."""
+        self.scope, self.base_send = scope, send
+        with suppress(StopConsumer):
+            while True:
+                await self.dispatch(await receive())
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Call the handler directly: the stock way hops to the one ORM thread on every event."""

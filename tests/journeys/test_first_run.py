@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from assist.management.launch.places import REPOSITORY
 from tests.install import Install, installed
@@ -45,8 +45,8 @@ def go_on(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=PATIENCE)
 
 
-def begin(world: World, page: Page) -> None:
-    """The first page, by the address that the start printed."""
+def begin(world: World, page: Page) -> list[Route]:
+    """The first page, by the address that the start printed; returns the next page's script, held back."""
     page.goto(f"{world.install.site.console}/console/")
     expect(page.get_by_role("heading", name="Welcome to Assist")).to_be_visible()
     expect(page.get_by_label("Set-up code")).to_be_visible()
@@ -56,12 +56,18 @@ def begin(world: World, page: Page) -> None:
     page.get_by_label("Your name").fill("Maria Koskinen")
     page.get_by_label("Sign-in").fill("maria")
     page.get_by_label("Password").fill("nine-blue-herons")
+    late: list[Route] = []
+    page.route("**/setup*.js", lambda script: late.append(script))
     page.get_by_role("button", name="Begin").click()
+    return late
 
 
-def set_up(page: Page, address: str) -> str:
-    """All steps up to the snippet, which is returned."""
+def set_up(page: Page, address: str, late: list[Route]) -> str:
+    """All steps up to the snippet, which is returned; somebody types before the script has come."""
     page.get_by_label("Name of the shop").fill("Kontor & Söhne")
+    for script in late:
+        script.continue_()
+    page.unroute("**/setup*.js")
     expect(page.get_by_label("Code")).to_have_value("kontor-sohne")
     page.get_by_label("Address of the shop").fill(address)
     go_on(page, "How shall it look?")
@@ -83,8 +89,8 @@ def test_from_a_fresh_install_to_a_chat_on_somebodys_own_shop(new_world: World) 
         lambda: f"<!doctype html><html lang='en'><body><h1>Kontor</h1>{pasted[0]}</body></html>"
     ) as origin:
         page = new_world.page()
-        begin(new_world, page)
-        pasted[0] = set_up(page, f"{origin}/second?from=search#top")
+        late = begin(new_world, page)
+        pasted[0] = set_up(page, f"{origin}/second?from=search#top", late)
         gus = new_world.shopper(f"{origin}/")
         expect(page.get_by_text(GREEN)).to_be_visible(timeout=PATIENCE)
         go_on(page, "Your shop is ready")

@@ -13,6 +13,11 @@ function field(name: string): HTMLInputElement | null {
   return document.querySelector(`[form="step"][name="${name}"]`);
 }
 
+/** Somebody was quicker than this script. */
+function isTyped(input: HTMLInputElement): boolean {
+  return input.value !== input.defaultValue;
+}
+
 /** The code follows the name until somebody types one. */
 function deriveCode(): void {
   const name = field("name");
@@ -20,9 +25,11 @@ function deriveCode(): void {
   if (!name || !code || code.value) return;
   let own = false;
   code.addEventListener("input", () => (own = code.value !== ""));
-  name.addEventListener("input", () => {
+  const follow = (): void => {
     if (!own) code.value = codeOf(name.value);
-  });
+  };
+  name.addEventListener("input", follow);
+  if (isTyped(name)) follow();
 }
 
 /** A log-in page is asked for where people have to log in. */
@@ -104,10 +111,12 @@ function preview(): void {
     }
     frame.contentWindow?.location.replace(`${frame.dataset.preview ?? ""}?${chosen.toString()}`);
   };
-  document.addEventListener("input", () => {
+  const showSoon = (): void => {
     clearTimeout(later);
     later = window.setTimeout(show, PREVIEW_MS);
-  });
+  };
+  document.addEventListener("input", showSoon);
+  if (all<HTMLInputElement>('input[form="step"]').some(isTyped)) showSoon();
 }
 
 function copyButtons(): void {
