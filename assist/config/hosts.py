@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 FACES = {
@@ -11,6 +11,8 @@ FACES = {
     "widget": "assist.config.urls_widget",
     "shop": "assist.config.urls_shop",
 }
+
+INSIDE = "assist.config.urls_inside"
 
 
 def face_of(host: str) -> str | None:
@@ -23,10 +25,9 @@ def face_of(host: str) -> str | None:
 def probe(request: HttpRequest) -> HttpResponse | None:
     """The answer to a probe: orchestrators ask a process by an address of their own, which is no face's host."""
     try:
-        found = resolve(request.path_info, settings.ROOT_URLCONF)
-    except Resolver404:
+        answer: HttpResponse = resolve(request.path_info, INSIDE).func(request)
+    except (Resolver404, Http404):
         return None
-    answer: HttpResponse = found.func(request)
     return answer
 
 

@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from assist.config import env
-from assist.config.logs import LOGGING as LOGGING
+from assist.config.logs import logging_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DEMO = env.switch("ASSIST_DEMO")
 DEBUG = False
+LOGGING = logging_in(env.text("ASSIST_LOG", "json"))
 DEMO_KEY = "demo-only-" + "x" * 40
 SECRET_KEY = env.text("ASSIST_SECRET_KEY", DEMO_KEY if DEMO else None)
 if not DEMO and (len(SECRET_KEY) < 40 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("demo-only-")):
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "assist.config.apps.CompositionConfig",
 ]
 MIDDLEWARE = [
+    "assist.config.requests.RequestNames",
     "assist.config.hosts.HostRouting",
     "assist.config.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -184,3 +186,7 @@ ASSIST_HUB = env.text("ASSIST_HUB", "on")
 """`off` keeps Redis hints away from the hub: delivery then rests on head numbers alone (a test of rule 1)."""
 ASSIST_TIME_SCALE = float(env.text("ASSIST_TIME_SCALE", "1"))
 """Leases, heartbeats and graces are divided by this; tests set it."""
+ASSIST_METRICS_TOKEN = env.text("ASSIST_METRICS_TOKEN", "")
+"""Whoever sends it may read /metrics; without one nobody may."""
+ASSIST_SLOW_MS = int(env.text("ASSIST_SLOW_MS", "1000"))
+"""Commands and requests that take longer are told in the log."""

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from assist.config.docs import docs
 from assist.config.links import links
+from assist.config.metrics import metrics
 from assist.config.urls import urlpatterns as everywhere
 from assist.config.urls_api import urlpatterns as api
 
@@ -16,6 +17,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     *everywhere,
+    path("metrics", metrics),
     path("", links),
     path("setup/", include("agentconsole.setup.urls")),
     path("console/", include("agentconsole.urls")),

@@ -43,7 +43,8 @@ class Outbox(models.Model):
                 fields=["due_at"],
                 condition=models.Q(done_at__isnull=True, failed_at__isnull=True),
                 name="outbox_due",
-            )
+            ),
+            models.Index(fields=["failed_at"], condition=models.Q(failed_at__isnull=False), name="outbox_failed"),
         ]
 
 

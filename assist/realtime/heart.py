@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from django.conf import settings
 
 from assist.queries.streams import Head, heads, places
 from assist.realtime.db import run_orm
+from assist.realtime.encoding import Audience
 from assist.realtime.hub import Hub
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ SILENCE_BEATS = 3.5
 class Patient(Protocol):
     """A socket as the heart sees it."""
 
+    audience: ClassVar[Audience]
     topics: set[str]
     heard_at: float
 
@@ -45,6 +47,11 @@ class Heart:
         if not self._beating:
             self._beating = True
             self._hub.spawn(self._beat())
+
+    @property
+    def patients(self) -> list[Patient]:
+        """Every socket of this loop that has said hello."""
+        return list(self._patients)
 
     def stop(self, patient: Patient) -> None:
         """No more beats."""

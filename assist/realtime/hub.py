@@ -11,8 +11,10 @@ from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from assist.actions.publishing import Hint
 from assist.queries.streams import StreamRow, heads, rows_after
+from assist.realtime.counters import COUNTERS
 from assist.realtime.db import run_orm
 from assist.realtime.encoding import Audience, encode_rows
+from assist.realtime.lag import Lag
 from assist.realtime.wires import Wires
 
 log = logging.getLogger(__name__)
@@ -64,6 +66,8 @@ class Hub:
         self._parts: dict[type[Any], Any] = {}
         self.wires = Wires(self)
         self.spawn(self.wires.listen())
+        self.lag = Lag(loop)
+        self.spawn(self.lag.watch())
 
     def part(self, kind: "Callable[[Hub], Part]") -> Part:
         """The one `kind` of this hub (writer, heart, ...), made on first use."""
@@ -144,6 +148,7 @@ class Hub:
                 texts[audience] = encode_rows(rows, audience)
             text = texts[audience]
             if text:
+                COUNTERS.deliveries += 1
                 follower.deliver(topic, text, rows)
 
     def signal(self, topic: str, signal: list[Any], sender: Follower | None = None) -> None:

@@ -15,6 +15,8 @@ from django.db import DatabaseError
 from assist.protocol.base import Command, Notice
 from assist.protocol.notices import CommandRefused, ConnectionClosing
 from assist.queries.streams import StreamRow
+from assist.realtime.attending import Attending, socket_name
+from assist.realtime.counters import BROKEN, COUNTERS
 from assist.realtime.encoding import Audience
 from assist.realtime.frames import command_in, framed
 from assist.realtime.heart import Heart
@@ -43,6 +45,7 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
     origin_setting: ClassVar[str]
     decoder: ClassVar[msgspec.json.Decoder[Any]]
     handlers: ClassVar[dict[type[Command], Handler]]
+    attending: Attending | None = None
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Event after event, in order: the stock way makes and ends two tasks for each."""
@@ -69,6 +72,7 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         self.hub = Hub.here()
         self.throttle, self.topics, self.bad = Throttle(), set[str](), 0
         self.known = self.closing = self.left = False
+        self.label, self.answered = socket_name(), 0
         self.held: list[str] | None = None
         self.out: asyncio.Queue[str | int] = asyncio.Queue(SENDING)
         self.sender = self.hub.loop.create_task(self._drain())
@@ -128,13 +132,25 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         command = None if self.closing else self._parsed(message)
         if command is None:
             return
+        self.answered += 1
+        self.attending = attending = Attending(command, self.label, self.answered)
+        try:
+            await self._take(command)
+        except BaseException:
+            attending.outcome = BROKEN
+            raise
+        finally:
+            attending.end()
+            self.attending = None
+
+    async def _take(self, command: Command) -> None:
         handler = self.handlers.get(type(command))
         if handler is None or self.known == self._is_hello(command):
             self._out_of_order(command.ref)
             return
         wait = self.throttle.wait_for(command)
         if wait:
-            self.push(CommandRefused(ref=command.ref, code=RefusalCode.TOO_FAST, text="Too fast.", retry_after=wait))
+            self.refuse(command.ref, RefusalCode.TOO_FAST, "Too fast.", retry_after=wait)
             return
         await self._handle(handler, command)
 
@@ -177,9 +193,11 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         if refusal.code is RefusalCode.NOT_AUTHENTICATED:
             self.close(CLOSE_SIGNED_OUT)
 
-    def refuse(self, ref: str, code: RefusalCode, text: str, state: str = "") -> None:
+    def refuse(self, ref: str, code: RefusalCode, text: str, state: str = "", retry_after: float | None = None) -> None:
         """Answer no."""
-        self.push(CommandRefused(ref=ref, code=code, text=text, state=state))
+        if self.attending:
+            self.attending.outcome = code
+        self.push(CommandRefused(ref=ref, code=code, text=text, state=state, retry_after=retry_after))
 
     def _parsed(self, message: dict[str, Any]) -> Command | None:
         try:
@@ -189,6 +207,7 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
             return None
 
     def _bad(self, code: RefusalCode, text: str) -> None:
+        COUNTERS.command(None, code, 0.0)
         self.refuse("", code, text)
         self._count_bad()
 

@@ -63,6 +63,7 @@ _SETUP = {
 }
 _CONSOLE = {
     "": Row("/", OPEN),
+    "metrics": Row("/metrics", MISSING),
     "console/": Row("/console/", (302, 302, 302, 200, 200, 200, 200, 403)),
     "api/v1/interactions/<uuid:key>/": Row(
         "/api/v1/interactions/{interaction}/", (403, 403, 403, 404, 404, 200, 200, 403)
