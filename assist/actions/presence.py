@@ -64,6 +64,11 @@ def sign_out(actor: Agent) -> None:
         withdraw_offers_of(actor)
 
 
+def lose_every_console(agent_id: int) -> None:
+    """No console can be there any more, whatever its lease says; open offers are withdrawn already."""
+    _go_offline(agent_id, PresenceMove.LOSE_LEASE)
+
+
 def lose_lease(agent_id: int, generation: int) -> None:
     """No console of the agent has answered for the length of the lease."""
     if _go_offline(agent_id, PresenceMove.LOSE_LEASE, only_when_due=True):
