@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from assist.protocol.base import Rate
 from assist.queries.desks import role_of
+from assist.realtime.callers import network_of_request
 from assist.realtime.throttle import Buckets
 from assist.rules.words import StaffRole
 
@@ -42,4 +43,4 @@ def actor_of(request: HttpRequest) -> User:
 
 def tries_too_often(request: HttpRequest) -> bool:
     """Counts one more code of this address; true when there were too many lately."""
-    return _buckets.take(request.META.get("REMOTE_ADDR", ""), CODES) > 0
+    return _buckets.take(network_of_request(request), CODES) > 0

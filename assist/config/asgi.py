@@ -11,13 +11,16 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  # apps
 from django.urls import path  # noqa: E402
 
 from agentconsole.consumers import AgentSocket  # noqa: E402
+from assist.config.callers import TrustedProxies  # noqa: E402
 from storefront.widget.consumers import ShopperSocket  # noqa: E402
 
-application = ProtocolTypeRouter(
-    {
-        "http": http,
-        "websocket": URLRouter(
-            [path("ws/shopper/", ShopperSocket.as_asgi()), path("ws/agent/", AgentSocket.as_asgi())]
-        ),
-    }
+application = TrustedProxies(
+    ProtocolTypeRouter(
+        {
+            "http": http,
+            "websocket": URLRouter(
+                [path("ws/shopper/", ShopperSocket.as_asgi()), path("ws/agent/", AgentSocket.as_asgi())]
+            ),
+        }
+    )
 )

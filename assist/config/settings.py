@@ -121,6 +121,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_NAME = "assist_csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.switch("ASSIST_BEHIND_PROXY") else None
+ASSIST_PROXY_HOPS = int(env.text("ASSIST_PROXY_HOPS", "0"))
+"""How many proxies stand before this server; assist.config.callers takes the caller's address from the last."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 CACHES = {
@@ -168,7 +170,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-    "NUM_PROXIES": int(env.text("ASSIST_PROXY_HOPS", "0")),
+    "NUM_PROXIES": 0,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Assist",

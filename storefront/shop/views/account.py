@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assist.realtime.callers import network_of_request
 from storefront.shop.actions import profile as actions
 from storefront.shop.actions.addresses import remove_address, save_address
 from storefront.shop.addressing import FIELDS
@@ -52,22 +53,18 @@ def profile(request: HttpRequest, visit: Visit) -> HttpResponse:
     return to_page(visit, "profile", query="?saved=1")
 
 
-def _place(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def _save_person(request: HttpRequest, visit: Visit) -> None:
     actions.change_person(visit, typed(request, "name"), typed(request, "phone"))
 
 
 def _save_email(request: HttpRequest, visit: Visit) -> None:
     password = request.POST.get("email_password", "")
-    actions.change_email(visit, typed(request, "email"), password, _place(request))
+    actions.change_email(visit, typed(request, "email"), password, network_of_request(request))
 
 
 def _save_password(request: HttpRequest, visit: Visit) -> None:
     old, new = request.POST.get("old_password", ""), request.POST.get("new_password", "")
-    actions.change_password(visit, old, new, _place(request), carried(request, visit.shop.code).session)
+    actions.change_password(visit, old, new, network_of_request(request), carried(request, visit.shop.code).session)
 
 
 _SAVES: Mapping[str, Callable[[HttpRequest, Visit], None]] = {

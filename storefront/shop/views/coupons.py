@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assist.protocol.base import Rate
+from assist.realtime.callers import network_of_request
 from assist.realtime.throttle import Buckets
 from storefront.shop.actions.coupons import add_coupon, remove_coupon
 from storefront.shop.pages import shop_page, to_page, typed
@@ -32,7 +33,7 @@ def add(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _slow_down(request: HttpRequest) -> None:
     """Right codes count too: a limit that lets the right one pass would limit nothing."""
-    if _buckets.take(request.META.get("REMOTE_ADDR", ""), CODES):
+    if _buckets.take(network_of_request(request), CODES):
         raise Refused(_("Too many codes. Wait a minute and try again."), "coupon")
 
 

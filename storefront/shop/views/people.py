@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assist.realtime.callers import network_of_request
 from assist.rules.words import ShopKind
 from storefront.shop.actions import people as actions
 from storefront.shop.actions.people import Registration
@@ -27,7 +28,7 @@ def login(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _login_form(request, visit, back)
     email = typed(request, "email")
     try:
-        token = actions.log_in(visit, email, request.POST.get("password", ""), request.META.get("REMOTE_ADDR", ""))
+        token = actions.log_in(visit, email, request.POST.get("password", ""), network_of_request(request))
     except Refused as refused:
         return _login_form(request, visit, back, email, refused)
     return _welcome(request, visit, token, back)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from assist.actions.handoffs import make_hand_off, take_hand_off
 from assist.actions.shoppers import open_session
 from assist.protocol.base import Rate
+from assist.realtime.callers import network_of_request
 from assist.realtime.throttle import Buckets
 from assist.rules.refusals import Refused
 from assist.rules.words import RefusalCode
@@ -40,7 +41,7 @@ def hand_offs(request: HttpRequest) -> HttpResponse:
 
 
 def _session(request: HttpRequest) -> msgspec.Struct:
-    _slow_down(request.META.get("REMOTE_ADDR", ""), SESSIONS)
+    _slow_down(network_of_request(request), SESSIONS)
     wanted = msgspec.json.decode(request.body, type=SessionRequest)
     if wanted.code:
         return SessionGrant(token=take_hand_off(wanted.shop, wanted.code))
