@@ -15,6 +15,8 @@ except ModuleNotFoundError:
     )
 
 
+SERVICES = {"sweeper"}
+"""Commands that serve people; the others may take their time with the database."""
 DEMO = Path(__file__).resolve().parent / "var" / "demo.json"
 
 
@@ -23,6 +25,8 @@ def main() -> None:
     if "DATABASE_URL" not in os.environ and DEMO.is_file():
         speak_to_the_demo()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assist.config.settings")
+    if not SERVICES.intersection(sys.argv[1:2]):
+        os.environ.setdefault("ASSIST_DB_PATIENCE", "0")
     execute_from_command_line(sys.argv)
 
 

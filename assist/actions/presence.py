@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection, transaction
 
+from assist.actions.again import once_more
 from assist.actions.deadlines import clear_deadline, set_deadline
 from assist.actions.door import advance, locked_agent, record_on_desk
 from assist.actions.offers import withdraw_offers_of
@@ -60,8 +61,8 @@ def _choose(actor: Agent, move: PresenceMove, reason: str) -> None:
 
 def sign_out(actor: Agent) -> None:
     """`actor` signed out: open offers are withdrawn, running interactions wait for the grace."""
-    if _go_offline(actor.pk, PresenceMove.SIGN_OUT):
-        withdraw_offers_of(actor)
+    _go_offline(actor.pk, PresenceMove.SIGN_OUT)
+    withdraw_offers_of(actor)
 
 
 def lose_every_console(agent_id: int) -> None:
@@ -72,7 +73,7 @@ def lose_every_console(agent_id: int) -> None:
 def lose_lease(agent_id: int, generation: int) -> None:
     """No console of the agent has answered for the length of the lease."""
     if _go_offline(agent_id, PresenceMove.LOSE_LEASE, only_when_due=True):
-        withdraw_offers_of(Agent.objects.get(pk=agent_id))
+        once_more(withdraw_offers_of, Agent.objects.get(pk=agent_id))
 
 
 @transaction.atomic

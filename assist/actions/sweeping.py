@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from assist.actions.again import once_more
 from assist.actions.deadlines import claim_due, done
 from assist.actions.endings import finish_wrap_up_automatically, requeue_lost
 from assist.actions.offers import expire_offer
@@ -25,7 +26,7 @@ def run_due() -> int:
     claimed = claim_due()
     for deadline, kind, subject, generation in claimed:
         try:
-            DUE[kind](subject, generation)
+            once_more(DUE[kind], subject, generation)
             done(deadline, generation)
         except Refused:
             done(deadline, generation)

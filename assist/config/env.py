@@ -5,6 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from assist.config.postgres.waits import bounded
+
 USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -36,8 +38,9 @@ def database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// (PostgreSQL 15 or later).")
+    patience = float(text("ASSIST_DB_PATIENCE", "6"))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "assist.config.postgres",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -45,5 +48,30 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": int(text("ASSIST_DB_POOL", "16")), "timeout": 10}},
+        "OPTIONS": {"pool": _pool(patience), **_waits(patience)},
+    }
+
+
+def _pool(patience: float) -> dict[str, object]:
+    """A connection within 3 seconds or none: a command has to be answered before its sender gives up (15 s)."""
+    return {
+        "min_size": 1,
+        "max_size": int(text("ASSIST_DB_POOL", "16")),
+        "timeout": 3,
+        # Attempts that fail double their pauses; given up soon, the next caller tries at once.
+        "reconnect_timeout": 3,
+        "connection_class": bounded(patience),
+    }
+
+
+def _waits(patience: float) -> dict[str, object]:
+    """How long the server, and the network to it, may take."""
+    limits = {"statement_timeout": int(patience * 1000), "idle_in_transaction_session_timeout": 120_000}
+    return {
+        "connect_timeout": 3,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,
+        "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
     }

@@ -5,3 +5,4 @@ from django.urls import path
 from assist.config.health import alive, ready
 
 urlpatterns = [path("healthz", alive), path("readyz", ready)]
+handler500 = "assist.config.errors.broken"

@@ -27,3 +27,4 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs/", docs, name="docs"),
 ]
+handler500 = "assist.config.errors.broken"

@@ -9,3 +9,4 @@ _shop: list[URLPattern | URLResolver] = (
     [path("shop/<slug:code>/", include("storefront.shop.urls"))] if settings.BUILTIN_SHOP else []
 )
 urlpatterns = [*everywhere, *_shop]
+handler500 = "assist.config.errors.broken"

@@ -7,6 +7,8 @@ from typing import ParamSpec, TypeVar
 
 from django.db import close_old_connections
 
+from assist.actions.again import once_more
+
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
@@ -31,7 +33,7 @@ async def _run(
     def handed_back() -> Result:
         close_old_connections()
         try:
-            return act(*args, **kwargs)
+            return once_more(act, *args, **kwargs)
         finally:
             close_old_connections()
 

@@ -10,7 +10,7 @@ import msgspec
 from channels.consumer import AsyncConsumer, get_handler_name
 from channels.exceptions import StopConsumer
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from assist.protocol.base import Command, Notice
 from assist.protocol.notices import CommandRefused, ConnectionClosing
@@ -29,6 +29,8 @@ from assist.rules.words import RefusalCode
 log = logging.getLogger(__name__)
 HELLO_SECONDS = 10.0
 HELLO_AGAIN_SECONDS = 1.0
+UNAVAILABLE_SECONDS = 2.0
+"""When a client may ask again for what could not be stored."""
 SENDING = 512
 """Notices that may wait for a slow browser before its socket is closed to start over."""
 CLOSE_POLICY, CLOSE_RESTART, CLOSE_SIGNED_OUT = 1008, 1012, 4401
@@ -172,7 +174,7 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
             self.refuse(command.ref, refusal.code, refusal.text, refusal.state)
             self.after_refusal(refusal)
             return
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             self._without_database(command)
             return
         if answer:
@@ -181,7 +183,8 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
     def _without_database(self, command: Command) -> None:
         """What cannot be stored is sent again; a hello that broke off half way starts over."""
         log.warning("database unreachable", exc_info=True)
-        self.refuse(command.ref, RefusalCode.UNAVAILABLE, "We cannot store this right now. It is tried again.")
+        text = "We cannot store this right now. It is tried again."
+        self.refuse(command.ref, RefusalCode.UNAVAILABLE, text, retry_after=UNAVAILABLE_SECONDS)
         if self._is_hello(command):
             self.restart(HELLO_AGAIN_SECONDS)
 

@@ -147,7 +147,7 @@ class Stack:
         answer = subprocess.run(
             [sys.executable, *arguments],
             cwd=REPOSITORY,
-            env=self.env,
+            env={"ASSIST_DB_PATIENCE": "0", **self.env},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",

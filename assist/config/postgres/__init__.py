@@ -1,0 +1,1 @@
+"""Django's PostgreSQL engine with bounded waits (decision 0011)."""
