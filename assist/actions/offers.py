@@ -7,6 +7,7 @@ from django.db import transaction
 from assist.actions.deadlines import clear_deadline
 from assist.actions.door import advance, free_slot, locked_agent, locked_interaction, record, record_on_desk
 from assist.actions.routing import route_on_commit
+from assist.actions.vigil import was_impossible
 from assist.models import Agent, AssistNow, Interaction, Offer, Participant
 from assist.protocol.facts import (
     InteractionAssigned,
@@ -51,15 +52,19 @@ def decline_offer(actor: Agent, offer_key: UUID, reason: str = "") -> None:
 
 @transaction.atomic
 def expire_offer(offer_id: int, generation: int) -> None:
-    """The time ran out: the interaction returns to its queue's head and the agent is in RONA (S5.04)."""
+    """The time ran out: the interaction returns to its queue's head and the agent is in RONA (S5.04).
+
+    When it ran out while the system could not serve, nobody is blamed and the offer is withdrawn.
+    """
     offer = Offer.objects.filter(pk=offer_id, state=OfferState.OPEN, generation=generation).first()
     if offer is None:
         return
     interaction = locked_interaction(pk=offer.interaction_id)
     offer.refresh_from_db()
-    _close(offer, interaction, OfferMove.EXPIRE, InteractionMove.RETURN)
+    blameless = was_impossible(offer)
+    _close(offer, interaction, OfferMove.WITHDRAW if blameless else OfferMove.EXPIRE, InteractionMove.RETURN)
     agent = locked_agent(pk=offer.agent_id)
-    if PRESENCE.target(Presence(agent.state), PresenceMove.MISS_OFFER):
+    if not blameless and PRESENCE.target(Presence(agent.state), PresenceMove.MISS_OFFER):
         advance(agent, PRESENCE, PresenceMove.MISS_OFFER, state_since=AssistNow(), reason="")
         record_on_desk(agent, PresenceChanged(state=Presence.RONA))
     _give_back(agent, offer)

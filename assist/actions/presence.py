@@ -1,12 +1,9 @@
 """Agent states: chosen by the agent, RONA and lost leases by the system."""
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.db import connection, transaction
 
 from assist.actions.again import once_more
-from assist.actions.deadlines import clear_deadline, set_deadline
+from assist.actions.deadlines import clear_deadline, scaled, set_deadline
 from assist.actions.door import advance, locked_agent, record_on_desk
 from assist.actions.offers import withdraw_offers_of
 from assist.actions.routing import route_on_commit
@@ -19,11 +16,6 @@ from assist.rules.refusals import Refused, invalid
 from assist.rules.text import clean_line
 from assist.rules.transitions import PRESENCE, PresenceMove
 from assist.rules.words import DeadlineKind, Presence, RefusalCode
-
-
-def scaled(span: timedelta) -> timedelta:
-    """A lease or grace, shortened by the test's time scale."""
-    return span / settings.ASSIST_TIME_SCALE
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from assist.models.interactions import Event, Interaction, Offer, Participant
 from assist.models.looks import Hours, Invitation, Logo
 from assist.models.people import Agent, Contact, DeskEvent, HandOff, IdentityUse, Shopper
 from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
-from assist.models.work import Audit, Beat, Deadline, Outbox
+from assist.models.work import Audit, Beat, Deadline, Outage, Outbox, Vigil
 
 __all__ = [
     "Agent",
@@ -24,6 +24,7 @@ __all__ = [
     "Invitation",
     "Logo",
     "Offer",
+    "Outage",
     "Outbox",
     "Participant",
     "Queue",
@@ -31,5 +32,6 @@ __all__ = [
     "Shop",
     "Shopper",
     "Text",
+    "Vigil",
     "WrapUpCode",
 ]

@@ -69,3 +69,21 @@ class Beat(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "process"], name="beat_once_a_process")]
+
+
+class Vigil(models.Model):
+    """One row: when a sweeper last looked at the deadlines, by the machine's clock, not `assist_now()`."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="vigil_once")]
+
+
+class Outage(models.Model):
+    """Nobody looked at the deadlines between these two moments: what ran out meanwhile is nobody's fault."""
+
+    id = models.BigAutoField(primary_key=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(db_index=True)

@@ -47,6 +47,9 @@ WORKER_BEAT = timedelta(seconds=30)
 WORKER_SILENCE, SWEEPER_SILENCE = timedelta(seconds=60), timedelta(seconds=10)
 """After so long without a beat they count as gone."""
 
+OUTAGE = timedelta(seconds=5)
+"""When nobody has looked at the deadlines for so long, the system could not serve; a lease survives less by itself."""
+
 DECLINE_PAUSE = timedelta(seconds=30)
 """How long a declined interaction is not offered to the same agent again."""
 

@@ -3,15 +3,14 @@
 import threading
 from datetime import timedelta
 
-import pytest
-from assist.actions.vigil import keep_vigil
 from django.db import connection, transaction
 
 from assist.actions.endings import end_by_agent
 from assist.actions.presence import lose_lease
 from assist.actions.requests import request_assistance
 from assist.actions.sweeping import run_due
-from assist.models import Agent, Deadline, DeskEvent, Interaction, Offer, Outage, Participant, Vigil
+from assist.actions.vigil import keep_vigil
+from assist.models import Agent, Deadline, Interaction, Offer, Outage, Participant, Vigil
 from assist.rules.words import DeadlineKind, InteractionState, OfferState, Presence, WrapUpState
 from tests.cast import Cast, offer_of, wish
 from tests.checker import broken_invariants
@@ -117,11 +116,11 @@ def test_fault_f15_an_offer_made_after_the_outage_is_missed_as_ever(cast: Cast, 
 
 def test_fault_f15_a_wrap_up_and_a_grace_go_on_where_they_stood(cast: Cast, clock: Clock) -> None:
     sweep()
-    chat = cast.chat()
     lost = cast.chat(cast.ben)
-    end_by_agent(cast.ada, chat)
-    Deadline.objects.filter(kind=DeadlineKind.LEASE, subject=cast.ben.pk).update(due_at="2020-01-01T00:00Z")
+    Deadline.objects.filter(kind=DeadlineKind.LEASE).update(due_at="2020-01-01T00:00Z")
     lose_lease(cast.ben.pk, 0)
+    chat = cast.chat()
+    end_by_agent(cast.ada, chat)
     before = dict(Deadline.objects.exclude(kind=DeadlineKind.LEASE).values_list("kind", "due_at"))
     outage(clock, 3600)
     sweep()
@@ -178,13 +177,3 @@ def test_fault_f17_a_look_that_hung_through_the_outage_does_not_hide_it(cast: Ca
     sweep()
     assert state(cast.ada) == Presence.AVAILABLE
     assert Outage.objects.count() == 1
-
-
-@pytest.mark.parametrize("kept", [True, False])
-def test_agents_are_told_nothing_of_a_forgiven_outage(cast: Cast, clock: Clock, kept: bool) -> None:
-    sweep()
-    cast.available(cast.ada)
-    facts = DeskEvent.objects.count()
-    outage(clock, 60) if kept else None
-    sweep()
-    assert DeskEvent.objects.count() == facts

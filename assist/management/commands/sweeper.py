@@ -16,6 +16,7 @@ from assist.actions.outbox import claim_outbox
 from assist.actions.routing import assign_waiting
 from assist.actions.sweeping import run_due
 from assist.actions.upkeep import forget_expired
+from assist.actions.vigil import keep_vigil
 from assist.rules.limits import WORKER_BEAT
 from assist.rules.words import BeatName
 from assist.tasks import deliver_outbox, worker_beat
@@ -72,6 +73,8 @@ class Command(BaseCommand):
         return hand_over_outbox()
 
     def _sweep(self, look: int) -> None:
+        if not self._guarded(keep_vigil):
+            return
         self._guarded(run_due)
         if look % BEAT_EVERY == 0:
             self._guarded(sweeper_beat)
@@ -80,13 +83,17 @@ class Command(BaseCommand):
         if look % UPKEEP_EVERY == 0:
             self._guarded(forget_expired)
 
-    def _guarded(self, act: Callable[[], int]) -> None:
+    def _guarded(self, act: Callable[[], int]) -> bool:
+        """Whether it went well."""
         close_old_connections()
         try:
             act()
         except Exception:  # whatever it is: the process lives, a thread that ended would be missed by nobody
             log.warning("sweep failed, trying again", exc_info=True)
             time.sleep(1)
+            return False
+        else:
+            return True
         finally:
             close_old_connections()
 
