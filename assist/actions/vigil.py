@@ -25,7 +25,8 @@ INSERT INTO assist_outage (began_at, ended_at) VALUES (assist_now() - make_inter
 _FORGIVE = """
 UPDATE assist_deadline SET claimed_until = NULL, due_at = CASE kind
     WHEN 'lease' THEN GREATEST(due_at, assist_now() + make_interval(secs => %(lease)s))
-    WHEN 'grace' THEN GREATEST(due_at + make_interval(secs => %(silence)s), assist_now() + make_interval(secs => %(lease)s))
+    WHEN 'grace' THEN GREATEST(due_at + make_interval(secs => %(silence)s),
+                               assist_now() + make_interval(secs => %(lease)s))
     ELSE due_at + make_interval(secs => %(silence)s) END
 WHERE kind IN ('lease', 'grace', 'wrap_up') AND due_at > assist_now() - make_interval(secs => %(silence)s)
 """
