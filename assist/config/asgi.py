@@ -12,12 +12,17 @@ from django.urls import path  # noqa: E402
 
 from agentconsole.consumers import AgentSocket  # noqa: E402
 from assist.config.callers import TrustedProxies  # noqa: E402
+from assist.config.closing import send_every_code  # noqa: E402
+from assist.realtime.draining import CountedRequests, drain_on_signal  # noqa: E402
 from storefront.widget.consumers import ShopperSocket  # noqa: E402
 
+requests = CountedRequests(http)
+drain_on_signal(requests)
+send_every_code()
 application = TrustedProxies(
     ProtocolTypeRouter(
         {
-            "http": http,
+            "http": requests,
             "websocket": URLRouter(
                 [path("ws/shopper/", ShopperSocket.as_asgi()), path("ws/agent/", AgentSocket.as_asgi())]
             ),

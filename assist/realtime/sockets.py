@@ -17,6 +17,7 @@ from assist.protocol.notices import CommandRefused, ConnectionClosing
 from assist.queries.streams import StreamRow
 from assist.realtime.attending import Attending, socket_name
 from assist.realtime.counters import BROKEN, COUNTERS
+from assist.realtime.draining import OpenSockets, is_draining
 from assist.realtime.encoding import Audience
 from assist.realtime.frames import command_in, framed
 from assist.realtime.heart import Heart
@@ -64,6 +65,7 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
             raise
         except BaseException:  # a cut-off or a bug: no disconnect will be told
             self.let_go()
+            self._is_gone()
             raise
 
     async def websocket_connect(self, message: dict[str, Any]) -> None:
@@ -77,9 +79,12 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         self.label, self.answered = socket_name(), 0
         self.held: list[str] | None = None
         self.out: asyncio.Queue[str | int] = asyncio.Queue(SENDING)
-        self.sender = self.hub.loop.create_task(self._drain())
+        self.sender = self.hub.spawn(self._drain())
         self.reaper = self.hub.loop.call_later(HELLO_SECONDS, self._no_hello)
+        self.hub.part(OpenSockets).sockets.add(self)
         await self.send({"type": "websocket.accept"})
+        if is_draining():
+            self.restart(0.0)
 
     def _origin_is_ours(self) -> bool:
         given = [value.decode("latin1") for name, value in self.scope["headers"] if name == b"origin"]
@@ -268,8 +273,14 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         """Clean up; nothing depends on this being called."""
         self.let_go()
-        await self.gone()
+        try:
+            await self.gone()
+        finally:
+            self._is_gone()
         raise StopConsumer
+
+    def _is_gone(self) -> None:
+        self.hub.part(OpenSockets).sockets.discard(self)
 
     def let_go(self) -> None:
         """Nobody is there any more: no topic, no heart, no timer keeps this socket."""

@@ -51,6 +51,18 @@ def test_a_killed_child_comes_back_and_the_log_says_so(tmp_path: Path, log: io.S
     assert "web | ended with signal SIGKILL; starting it again" in log.getvalue()
 
 
+def test_a_child_is_asked_to_end_by_the_signal_of_its_choice(tmp_path: Path, log: io.StringIO) -> None:
+    drains = f"import signal; signal.signal(10, lambda *_: (print('drained', flush=True), exit(0))); {SLEEP}"
+    web = replace(child("web", drains.replace("10", str(int(signal.SIGUSR1)), 1), tmp_path), farewell=signal.SIGUSR1)
+    with Supervisor([web], log) as watched:
+        wait_for(lambda: "awake" in log.getvalue())
+        asked = watched.restart("web")
+        wait_for(lambda: log.getvalue().count("awake") == 2)
+        assert watched.pid_of("web") not in (0, asked)
+
+    assert log.getvalue().count("drained") == 2
+
+
 def test_readiness_waits_for_a_child_that_was_held_back(tmp_path: Path, log: io.StringIO) -> None:
     late = replace(child("worker", SLEEP, tmp_path), wait_seconds=0.5)
     with Supervisor([child("web", SLEEP, tmp_path), late], log) as watched:

@@ -3,6 +3,7 @@
 import http.client
 import os
 import secrets
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -180,10 +181,14 @@ class Stack:
         }
 
     def _children(self) -> list[Child]:
-        """The processes of DESIGN section 7, and a mail server that keeps every mail as a file."""
+        """The processes of DESIGN section 7, and a mail server that keeps every mail as a file.
+
+        Web is asked to drain (assist/realtime/draining.py), which ends it too.
+        """
         mail = ["--port", self.env["ASSIST_SMTP_PORT"], "--folder", str(self.folder / "mail")]
+        webs = [self._python(web_name(place), *self._daphne(port)) for place, port in enumerate(self.ports)]
         return [
-            *[self._python(web_name(place), *self._daphne(port)) for place, port in enumerate(self.ports)],
+            *[replace(web, farewell=signal.SIGUSR1) for web in webs],
             replace(self._python("worker", *CELERY), wait_seconds=WORKER_WAITS_SECONDS),
             self._python("sweeper", "manage.py", "sweeper"),
             self._python("mail", "-m", "assist.management.launch.mailsink", *mail),

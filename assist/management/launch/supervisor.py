@@ -30,7 +30,8 @@ _COLOURS = (36, 33, 35, 32, 34, 31)
 class Child:
     """What to run under which name; the name stands before each of its lines.
 
-    `wait_seconds` holds back the first start, so that what people wait for has the processor for itself.
+    `wait_seconds` holds back the first start, so that what people wait for has the processor for itself. `farewell` is
+    the signal that asks it to end.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Child:
     env: Mapping[str, str]
     cwd: Path
     wait_seconds: float = 0.0
+    farewell: signal.Signals = signal.SIGTERM
 
 
 @dataclass
@@ -104,20 +106,20 @@ class Supervisor:
         self._watcher.start()
 
     def stop(self) -> None:
-        """Ask all children to end (TERM) and end by force those that did not within 8 seconds."""
+        """Ask all children to end and end by force those that did not within 8 seconds."""
         self._stopping.set()
         if self._watcher.is_alive():
             self._watcher.join()
         with self._lock:
-            living = [r.process for r in self._running.values() if r.process is not None]
-            for process in living:
-                process.terminate()
+            running = [(r.child, r.process) for r in self._running.values() if r.process is not None]
+            for child, process in running:
+                process.send_signal(child.farewell)
             deadline = time.monotonic() + STOP_SECONDS
-            for process in living:
+            for _, process in running:
                 self._reap(process, max(0.0, deadline - time.monotonic()))
-        for running in self._running.values():
-            if running.reader is not None:
-                running.reader.join(timeout=1)
+        for one in self._running.values():
+            if one.reader is not None:
+                one.reader.join(timeout=1)
 
     def kill_child(self, name: str, number: signal.Signals = signal.SIGKILL) -> int:
         """Send a signal to one child and return the id it had; the watch starts it again if it dies."""
@@ -126,6 +128,10 @@ class Supervisor:
             if pid:
                 processes.send(pid, number)
             return pid
+
+    def restart(self, name: str) -> int:
+        """Ask one child to end; return the id it had. The watch starts it again."""
+        return self.kill_child(name, self._running[name].child.farewell)
 
     def pid_of(self, name: str) -> int:
         """Return the id of a child's process, 0 while it is down."""
