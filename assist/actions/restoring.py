@@ -9,7 +9,7 @@ from django.db.models import F
 
 from assist.actions.offers import withdraw_offer
 from assist.actions.presence import lose_every_console
-from assist.models import Agent, AssistNow, Audit, Beat, Deadline, HandOff, Offer, Outbox, Shopper
+from assist.models import Agent, AssistNow, Audit, Beat, Deadline, HandOff, Offer, Outbox, Shopper, Vigil
 from assist.queries.clock import now
 from assist.rules.words import DeadlineKind, OfferState, Presence
 
@@ -29,7 +29,6 @@ class Quieted:
 @transaction.atomic
 def wake_up(made_at: datetime, *, send_mail: bool = False) -> Quieted:
     """End what belonged to browsers, return open offers to their queues, move timers on, hold mail (fault F36)."""
-    Beat.objects.all().delete()
     _let_no_time_pass(made_at)
     sessions = _end_sessions()
     offers = _withdraw_offers()
@@ -40,7 +39,9 @@ def wake_up(made_at: datetime, *, send_mail: bool = False) -> Quieted:
 
 
 def _let_no_time_pass(made_at: datetime) -> None:
-    """A wrap-up with 20 seconds left at the backup has 20 seconds left now."""
+    """A wrap-up with 20 seconds left at the backup has 20 seconds left now; no sweeper forgives that time once more."""
+    Vigil.objects.all().delete()
+    Beat.objects.all().delete()
     Deadline.objects.update(due_at=F("due_at") + (now() - made_at), claimed_until=None)
 
 

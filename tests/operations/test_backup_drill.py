@@ -232,6 +232,7 @@ async def test_fault_f36_work_goes_on_where_it_was(drill: Drill, target: Install
     offer = (await mo.fact("offer.received"))["fact"]["offer"]
     assert (await mo.ask("offer.accept", offer=offer["id"]))["type"] == "command.accepted"
     assert target.rows("SELECT count(*) FROM assist_offer WHERE state = 'expired'") == [(0,)]
+    assert target.rows("SELECT count(*) FROM assist_outage") == [(0,)], "no time is forgiven twice"
     await mo.hang_up()
 
 

@@ -1,8 +1,11 @@
 """A shopper and an agent as programs: real HTTP, real sockets; the smoke test and the fault tests talk through them."""
 
 import asyncio
+import http.client
 import json
 import re
+import socket
+import ssl
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -21,16 +24,22 @@ PATIENCE = 15.0
 
 @dataclass(frozen=True)
 class Site:
-    """Where the install is: its three origins, served on loopback by their own port, or by another `port`."""
+    """Where the install is: its three origins, served on loopback by their own port, or by another `port`.
+
+    `tls` says which certificates are good for https origins; it needs the origins' own ports.
+    """
 
     console: str
     widget: str
     shop: str
     port: int = 0
+    tls: ssl.SSLContext | None = None
 
     def address(self, origin: str, path: str) -> tuple[str, str]:
-        """An address on 127.0.0.1 and the Host header that makes it the origin's."""
+        """An address on 127.0.0.1 and the Host header that makes it the origin's; https names the host in both."""
         parts = urllib.parse.urlsplit(origin)
+        if parts.scheme == "https":
+            return f"{origin}{path}", parts.netloc
         return f"http://127.0.0.1:{self.port or parts.port}{path}", parts.netloc
 
 
@@ -43,19 +52,26 @@ class Web:
 
     def call(self, origin: str, path: str, data: bytes | None = None, **headers: str) -> tuple[int, str]:
         """GET, or POST when there is data; follows no redirect."""
+        status, _, body = self.answer(origin, path, data, **headers)
+        return status, body
+
+    def answer(
+        self, origin: str, path: str, data: bytes | None = None, **headers: str
+    ) -> tuple[int, http.client.HTTPMessage, str]:
+        """The same, with the headers of the answer."""
         url, host = self.site.address(origin, path)
         request = urllib.request.Request(url, data, {"Host": host, **headers})
         request.add_header("Cookie", "; ".join(f"{k}={v}" for k, v in self.cookies.items()))
-        opener = urllib.request.build_opener(_NoRedirect)
+        opener = urllib.request.build_opener(_NoRedirect, _LoopbackTls(context=self.site.tls))
         try:
             with opener.open(request, timeout=PATIENCE) as response:
-                status, body, given = response.status, response.read(), response.headers
+                status, given, body = response.status, response.headers, response.read()
         except urllib.error.HTTPError as problem:
-            status, body, given = problem.code, problem.read(), problem.headers
+            status, given, body = problem.code, problem.headers, problem.read()
         for line in given.get_all("Set-Cookie") or []:
             name, _, value = line.split(";", 1)[0].partition("=")
             self.cookies[name] = value
-        return status, body.decode()
+        return status, given, body.decode()
 
     def sign_in(self, user: str, password: str) -> None:
         """Sign in to the console through the page that people use."""
@@ -77,6 +93,19 @@ class Web:
         if status != 201:
             raise AssertionError(f"session answered {status}: {text}")
         return str(json.loads(text)["token"])
+
+
+class _OnLoopback(http.client.HTTPSConnection):
+    """Connects to this machine, whatever the host is called, and checks the certificate for that host."""
+
+    def connect(self) -> None:
+        plain = socket.create_connection(("127.0.0.1", self.port), self.timeout)
+        self.sock = self._context.wrap_socket(plain, server_hostname=self.host)  # type: ignore[attr-defined]
+
+
+class _LoopbackTls(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_OnLoopback, req, context=self._context)  # type: ignore[attr-defined]
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -106,6 +135,7 @@ class Peer:
             url.replace("http", "ws", 1).replace(urllib.parse.urlsplit(url).netloc, host),
             host="127.0.0.1",
             port=urllib.parse.urlsplit(url).port,
+            ssl=site.tls if url.startswith("https") else None,
             origin=origin,  # type: ignore[arg-type]  # the library names a NewType
             additional_headers=headers,
             compression=None,

@@ -25,9 +25,14 @@ def say(text: str) -> None:
 
 
 async def converse(site: Site) -> None:
-    """Gus asks on a Lumo page, Ada accepts, both write, both reload, Gus ends, Ada wraps up."""
+    """A page of the shop carries the tag; then a whole conversation."""
+    _shop_page(site, Web(site))
+    await talk_through(site)
+
+
+async def talk_through(site: Site) -> None:
+    """Gus asks at Lumo, Ada accepts, both write, both reload, Gus ends, Ada wraps up."""
     web, gus_web = Web(site), Web(site)
-    _shop_page(site, gus_web)
     web.sign_in("ada", PASSWORD)
     ada = await agent(site, web)
     assert (await ada.ask("presence.set", state="available"))["type"] == "command.accepted"
