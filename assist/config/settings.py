@@ -127,7 +127,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "assist.config.cache.NearbyCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": INSTALL,
     }

@@ -12,6 +12,8 @@ import redis
 import redis.asyncio
 from django.conf import settings
 from django.db import connection
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from assist.actions.publishing import Hint
 
@@ -45,9 +47,12 @@ class Wires:
         self._waiting: dict[str, list[Any]] = {"h": [], "s": []}
         self._sending = False
         self._name = secrets.token_hex(8)
-        self._redis = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1)
+        once = Retry(NoBackoff(), 0)
+        self._redis = redis.asyncio.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1, retry=once
+        )
         self._ears = redis.asyncio.Redis.from_url(
-            settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=1, health_check_interval=15
+            settings.REDIS_URL, socket_timeout=None, socket_connect_timeout=1, health_check_interval=15, retry=once
         )
 
     async def listen(self) -> None:

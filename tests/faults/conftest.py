@@ -9,6 +9,8 @@ from tests.install import Install, Parts, installed
 
 @pytest.fixture(scope="session")
 def install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
-    """Two web processes, sweeper and worker over a fresh database; leases and beats run three times as fast."""
-    with installed(tmp_path_factory.mktemp("install"), 0, Parts(webs=2), ASSIST_TIME_SCALE="3") as running:
+    """Two web processes, a database and a Valkey of their own; leases and beats run three times as fast."""
+    with installed(
+        tmp_path_factory.mktemp("install"), 0, Parts(webs=2, own_valkey=True), ASSIST_TIME_SCALE="3"
+    ) as running:
         yield running

@@ -138,6 +138,16 @@ class Load:
         """How long each client was away, each time."""
         return [seconds for talker in self.everybody() for seconds in talker.absences]
 
+    def waits(self) -> list[float]:
+        """How long each acknowledgement took, from the first try on."""
+        return [seconds for talker in self.everybody() for seconds in talker.waits]
+
+    def forget(self) -> None:
+        """What was measured so far was before the fault."""
+        for talker in self.everybody():
+            talker.waits.clear()
+            talker.absences.clear()
+
     def codes(self) -> Counter[int | None]:
         """How often the connections were closed with which code."""
         return Counter(code for talker in self.everybody() for code in talker.codes)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import random
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,8 @@ class Talker:
     facts: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
     absences: list[float] = field(default_factory=list)
     """Seconds between each break and the next welcome."""
+    waits: list[float] = field(default_factory=list)
+    """Seconds until each line was acknowledged."""
     codes: list[int | None] = field(default_factory=list)
     """With which code each broken connection was closed; None when there was no close frame."""
 
@@ -111,9 +114,10 @@ class Talker:
 
     async def say(self, key: str, text: str) -> None:
         """Post one line; returns when it is acknowledged."""
-        client_id = str(uuid.uuid4())
+        client_id, began = str(uuid.uuid4()), time.monotonic()
         said = await self.asked("message.send", interaction=key, client_id=client_id, text=text)
         self.acked.setdefault(key, {})[client_id] = said["seq"]
+        self.waits.append(time.monotonic() - began)
 
     async def asked(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Send a command, on new connections too, until it is accepted."""
