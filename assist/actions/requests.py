@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from assist.actions.admission import admit
 from assist.actions.context import marked, trail_with
 from assist.actions.door import body_of, locked_interaction, record
 from assist.actions.publishing import publish_on_commit
@@ -18,6 +19,7 @@ from assist.protocol.values import Context
 from assist.queries.channels import reason_now
 from assist.queries.clock import now
 from assist.queries.conversations import previous_agent
+from assist.queries.crowds import entrance_of
 from assist.queries.people import person_of, shopper_participant
 from assist.rules import limits
 from assist.rules.assistance import derived_type
@@ -44,6 +46,8 @@ class Wish:
     address: str
     title: str
     ask_for_previous: bool = False
+    caller: str = ""
+    proof: str = ""
 
 
 @transaction.atomic
@@ -51,14 +55,18 @@ def request_assistance(actor: Shopper, wish: Wish) -> Interaction:
     """Queue a new interaction for `actor`; the same client id again answers with the first one (B3).
 
     Raises Refused: login_required in a B2B shop (S1.16), unavailable with the reason against the channel as its state,
-    invalid with what to write, conflict with too many open.
+    invalid with what to write, conflict with too many open, challenged with what to solve first.
     """
     shopper = Shopper.objects.select_for_update(no_key=True, of=("self",)).select_related("shop").get(pk=actor.pk)
     known = Interaction.objects.filter(shopper=shopper, client_id=wish.client_id).first()
     if known:
         return known
     _allowed(shopper, wish.channel)
-    interaction = _interaction(shopper, wish)
+    queue = _queue(shopper)
+    name, email = _requester(shopper, wish)
+    question = _question(wish.text)
+    admit(shopper, queue, wish.channel, wish.client_id, wish.caller, wish.proof)
+    interaction = _interaction(shopper, wish, queue, name, email, question)
     _first_facts(interaction, wish)
     publish_on_commit(f"s:{shopper.pk}", interaction.pk)
     route_on_commit()
@@ -90,13 +98,12 @@ def _requester(shopper: Shopper, wish: Wish) -> tuple[str, str]:
     return name, email
 
 
-def _interaction(shopper: Shopper, wish: Wish) -> Interaction:
-    name, email = _requester(shopper, wish)
+def _interaction(shopper: Shopper, wish: Wish, queue: Queue, name: str, email: str, question: str) -> Interaction:
     page = clean_page(wish.address, wish.title)
     surroundings = marked(shopper, clean_context(wish.context), page)
     return Interaction.objects.create(
         shop=shopper.shop,
-        queue=_queue(shopper),
+        queue=queue,
         shopper=shopper,
         contact=shopper.contact or Contact.objects.create(shop=shopper.shop, name=name, email=email),
         client_id=wish.client_id,
@@ -106,9 +113,10 @@ def _interaction(shopper: Shopper, wish: Wish) -> Interaction:
         requester_email=email,
         requester_verified=shopper.is_identified,
         asked_for=previous_agent(shopper) if wish.ask_for_previous else None,
-        first_message=_question(wish.text),
+        first_message=question,
         surroundings=body_of(surroundings),
         trail=trail_with([], page, now()),
+        caller="" if shopper.is_identified else wish.caller,
     )
 
 
@@ -122,7 +130,7 @@ def _derived(context: Context, address: str) -> AssistanceType:
 
 
 def _queue(shopper: Shopper) -> Queue:
-    queue = Queue.objects.filter(shop=shopper.shop, shop__is_active=True, is_active=True).order_by("id").first()
+    queue = entrance_of(shopper.shop_id)
     if queue is None:
         raise Refused(RefusalCode.UNAVAILABLE, f"{shopper.shop.name} takes no chats yet. Try again later.")
     return queue

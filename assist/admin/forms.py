@@ -250,6 +250,8 @@ class QueueForm(ActionForm):
         help_texts = {
             "offer_seconds": "How long an offer waits for an agent's answer: 5 to 900 seconds.",
             "wrap_up_seconds": "How long an agent has for the wrap-up: 5 to 3600 seconds.",
+            "most_waiting": "How many chats may wait, 4 to 10000: then visitors are shown another way. "
+            "Three quarters of them are for people whom the shop does not vouch for.",
             "default_code": "Taken when an agent's wrap-up time runs out.",
             "is_active": "Off: nothing new waits here and what waits is offered to nobody.",
         }

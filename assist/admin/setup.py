@@ -172,7 +172,7 @@ class QueueAdmin(ActionAdmin):
     list_filter = ("shop", "is_active")
     list_select_related = ("shop", "default_code")
     search_fields = ("name",)
-    fields = ("shop", "name", "is_active", "offer_seconds", "wrap_up_seconds", "default_code")
+    fields = ("shop", "name", "is_active", "offer_seconds", "wrap_up_seconds", "most_waiting", "default_code")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """Queues with the number of their members."""

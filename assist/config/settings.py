@@ -123,6 +123,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.switch("ASSIST_BEHIND_PROXY") else None
 ASSIST_PROXY_HOPS = int(env.text("ASSIST_PROXY_HOPS", "0"))
 """How many proxies stand before this server; assist.config.callers takes the caller's address from the last."""
+ASSIST_CHATS_PER_ADDRESS = int(env.text("ASSIST_CHATS_PER_ADDRESS", "15"))
+"""Conversations that strangers of one address may have open; 0 is no limit. This machine's own address has none."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 CACHES = {

@@ -49,6 +49,8 @@ class Interaction(models.Model):
     requested_at = moment()
     queued_at = moment()
     ended_at = models.DateTimeField(null=True)
+    caller = models.CharField(max_length=16, blank=True, editable=False)
+    """A keyed hash of a stranger's network, so that one address cannot fill the queue."""
     rating = models.PositiveSmallIntegerField(null=True)
     rating_comment = models.CharField(max_length=1000, blank=True)
 
@@ -65,6 +67,7 @@ class Interaction(models.Model):
                 name="interaction_waiting",
             ),
             models.Index(fields=["shopper", "-id"], name="interaction_of_shopper"),
+            models.Index(fields=["caller", "requested_at"], condition=~Q(caller=""), name="interaction_of_caller"),
         ]
 
     def __str__(self) -> str:

@@ -59,6 +59,7 @@ class Queue(models.Model):
     is_active = models.BooleanField(default=True)
     offer_seconds = models.PositiveIntegerField(default=20)
     wrap_up_seconds = models.PositiveIntegerField(default=60)
+    most_waiting = models.PositiveIntegerField(default=200)
     default_code = models.ForeignKey(
         "WrapUpCode", null=True, blank=True, on_delete=models.SET_NULL, related_name="default_of"
     )
@@ -68,6 +69,7 @@ class Queue(models.Model):
             models.UniqueConstraint(fields=["shop", "name"], name="queue_name_once_a_shop"),
             models.CheckConstraint(condition=models.Q(offer_seconds__range=(5, 900)), name="queue_offer_seconds"),
             models.CheckConstraint(condition=models.Q(wrap_up_seconds__range=(5, 3600)), name="queue_wrap_up_seconds"),
+            models.CheckConstraint(condition=models.Q(most_waiting__range=(4, 10000)), name="queue_most_waiting"),
         ]
 
     def __str__(self) -> str:

@@ -27,6 +27,8 @@ class CommandRefused(Notice, frozen=True, kw_only=True, tag="command.refused"):
     text: str
     state: str = ""
     retry_after: float | None = None
+    challenge: str = ""
+    """With `challenged`: a challenge in ALTCHA's format as base64, whose solution goes into the next `proof`."""
 
 
 class FactsPosted(Notice, frozen=True, kw_only=True, tag="facts.posted"):

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Exists, OuterRef, Prefetch
 
 from assist.models import Agent, AssistNow, Hours, Interaction, QueueMember, Shop, Shopper
 from assist.protocol.values import ChannelView
+from assist.queries.crowds import room_of_shop, waiting_of_shop
 from assist.rules.channels import Situation, reason_against
+from assist.rules.crowds import is_crowded
 from assist.rules.hours import Span, is_open, opens_next
 from assist.rules.words import Channel, ChannelReason, InteractionState, Presence, ShopKind
 from assist.shop import served_channels
@@ -27,15 +30,19 @@ class ShopFront:
     opens_at: datetime | None
     somebody_is_there: bool
     moment: datetime
+    waiting: int = 0
+    room: int = 1
 
 
 def shop_fronts(shops: Iterable[int]) -> dict[int, ShopFront]:
     """Shops by id as they stand now; two queries, however many shops."""
     free = Agent.objects.filter(state=Presence.AVAILABLE, user__is_active=True)
     members = QueueMember.objects.filter(queue__shop=OuterRef("pk"), queue__is_active=True, agent__in=free)
-    rows = Shop.objects.filter(pk__in=shops).annotate(somebody=Exists(members), moment=AssistNow())
+    rows = Shop.objects.filter(pk__in=shops).annotate(
+        somebody=Exists(members), moment=AssistNow(), waiting=waiting_of_shop(), room=room_of_shop()
+    )
     hours = Prefetch("hours", Hours.objects.order_by("weekday", "opens"))
-    return {row.pk: _front(row, row.somebody, row.moment) for row in rows.prefetch_related(hours)}
+    return {row.pk: _front(row) for row in rows.prefetch_related(hours)}
 
 
 def shop_front(shop: Shop) -> ShopFront:
@@ -43,7 +50,8 @@ def shop_front(shop: Shop) -> ShopFront:
     return shop_fronts([shop.pk])[shop.pk]
 
 
-def _front(shop: Shop, somebody: bool, moment: datetime) -> ShopFront:
+def _front(shop: Any) -> ShopFront:
+    moment: datetime = shop.moment
     spans = [Span(row.weekday, row.opens, row.closes) for row in shop.hours.all()]
     zone = zone_of(shop)
     return ShopFront(
@@ -51,8 +59,10 @@ def _front(shop: Shop, somebody: bool, moment: datetime) -> ShopFront:
         switched_on=frozenset(channel for channel in Channel if channel in shop.channels),
         is_open=is_open(spans, zone, moment),
         opens_at=opens_next(spans, zone, moment),
-        somebody_is_there=somebody,
+        somebody_is_there=shop.somebody,
         moment=moment,
+        waiting=shop.waiting,
+        room=shop.room,
     )
 
 
@@ -92,13 +102,15 @@ def _view(channel: Channel, front: ShopFront, viewer: Shopper | None, talks: boo
 
 
 def _reason(channel: Channel, front: ShopFront, viewer: Shopper | None, talks: bool) -> ChannelReason | None:
+    vouched_for = is_vouched_for(viewer, front.moment)
     situation = Situation(
         switched_on=front.switched_on,
         served=served_channels(),
         is_open=front.is_open,
         somebody_is_there=front.somebody_is_there,
-        may_ask=front.kind is ShopKind.B2C or is_vouched_for(viewer, front.moment),
+        may_ask=front.kind is ShopKind.B2C or vouched_for,
         talks=talks,
+        is_crowded=front.room > 0 and is_crowded(front.waiting, front.room, vouched_for=vouched_for),
     )
     return reason_against(channel, situation)
 

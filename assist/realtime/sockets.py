@@ -176,7 +176,7 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
             await self.admit(command)
             answer = await handler(self, command)
         except Refused as refusal:
-            self.refuse(command.ref, refusal.code, refusal.text, refusal.state)
+            self.refuse(command.ref, refusal.code, refusal.text, refusal.state, challenge=refusal.challenge)
             self.after_refusal(refusal)
             return
         except (DatabaseError, InterfaceError):
@@ -201,11 +201,11 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         if refusal.code is RefusalCode.NOT_AUTHENTICATED:
             self.close(CLOSE_SIGNED_OUT)
 
-    def refuse(self, ref: str, code: RefusalCode, text: str, state: str = "", retry_after: float | None = None) -> None:
-        """Answer no."""
+    def refuse(self, ref: str, code: RefusalCode, text: str, state: str = "", **more: Any) -> None:
+        """Answer no; `more` fields of CommandRefused."""
         if self.attending:
             self.attending.outcome = code
-        self.push(CommandRefused(ref=ref, code=code, text=text, state=state, retry_after=retry_after))
+        self.push(CommandRefused(ref=ref, code=code, text=text, state=state, **more))
 
     def _parsed(self, message: dict[str, Any]) -> Command | None:
         try:

@@ -20,6 +20,7 @@ class Situation:
     somebody_is_there: bool
     may_ask: bool
     talks: bool
+    is_crowded: bool = False
 
 
 def reason_against(channel: Channel, now: Situation) -> ChannelReason | None:
@@ -29,6 +30,7 @@ def reason_against(channel: Channel, now: Situation) -> ChannelReason | None:
         ChannelReason.LOGIN: not now.may_ask,
         ChannelReason.OFF: channel not in now.switched_on,
         ChannelReason.MISSING: channel not in now.served,
+        ChannelReason.CROWDED: channel is Channel.CHAT and now.is_crowded,
         ChannelReason.CLOSED: live and not now.is_open,
         ChannelReason.NOBODY: live and not now.somebody_is_there,
         ChannelReason.ALONE: channel is Channel.COBROWSE and not now.talks,

@@ -4,11 +4,14 @@ from assist.rules.words import RefusalCode
 
 
 class Refused(Exception):
-    """An act was not carried out and changed nothing; `text` says what to do, `state` what it is in now."""
+    """An act was not carried out and changed nothing; `text` says what to do, `state` what it is in now.
 
-    def __init__(self, code: RefusalCode, text: str, state: str = "") -> None:
+    `challenge` is what to solve before it is asked for again.
+    """
+
+    def __init__(self, code: RefusalCode, text: str, state: str = "", challenge: str = "") -> None:
         super().__init__(text)
-        self.code, self.text, self.state = code, text, state
+        self.code, self.text, self.state, self.challenge = code, text, state, challenge
 
 
 def not_found(what: str) -> Refused:

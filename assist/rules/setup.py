@@ -35,6 +35,7 @@ CAPACITY = (1, 50)
 """Conversations that an agent may have at once."""
 OFFER_SECONDS = (5, 900)
 WRAP_UP_SECONDS = (5, 3600)
+MOST_WAITING = (4, 10_000)
 INVITATION_SECONDS = (1, 3600)
 INVITATION_HOURS = (1, 8760)
 INVITATION_CHARACTERS = 200
@@ -295,6 +296,7 @@ QUEUE_CHECKS: Checks = {
     "name": partial(checked_name, 60),
     "offer_seconds": partial(checked_number, OFFER_SECONDS, "seconds"),
     "wrap_up_seconds": partial(checked_number, WRAP_UP_SECONDS, "seconds"),
+    "most_waiting": partial(checked_number, MOST_WAITING, "chats"),
 }
 CODE_CHECKS: Checks = {"name": partial(checked_name, 60)}
 TEXT_CHECKS: Checks = {

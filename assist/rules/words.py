@@ -22,6 +22,7 @@ class ChannelReason(StrEnum):
     NOBODY = "nobody"
     LOGIN = "login"
     ALONE = "alone"
+    CROWDED = "crowded"
 
 
 class AssistanceType(StrEnum):
@@ -167,3 +168,4 @@ class RefusalCode(StrEnum):
     WRONG_STATE = "wrong_state"
     INVALID = "invalid"
     UNAVAILABLE = "unavailable"
+    CHALLENGED = "challenged"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from assist.actions.admission import mark_of
 from assist.actions.afterwards import rate, request_transcript
 from assist.actions.context import set_context
 from assist.actions.endings import end_by_shopper
@@ -11,9 +12,12 @@ from assist.protocol.base import Command, Notice
 from assist.protocol.commands import HistoryGet, InteractionEnd, MessageSend, Pulse, ReceiptMark, TypingSet
 from assist.protocol.notices import CommandAccepted, FactsPosted
 from assist.queries.facts import facts_after
+from assist.realtime.callers import address_of_socket
 from assist.realtime.db import run_orm
 from assist.realtime.sockets import Handler
 from assist.realtime.talking import get_history, mark_receipt, send_message, set_typing
+from assist.rules.crowds import Entry
+from assist.rules.refusals import Refused
 from storefront.widget.heads import conversation_heads
 from storefront.widget.protocol import (
     ContextSet,
@@ -43,8 +47,15 @@ async def request(socket: Any, command: InteractionRequest) -> Notice:
         address=command.address,
         title=command.title,
         ask_for_previous=command.ask_for_previous,
+        caller=mark_of(address_of_socket(socket.scope)),
+        proof=command.proof,
     )
-    interaction = await run_orm(request_assistance, socket.shopper, wish)
+    try:
+        interaction = await run_orm(request_assistance, socket.shopper, wish)
+    except Refused as refused:
+        if refused.state == Entry.CROWDED:
+            socket.channels_are(await run_orm(channels_now, socket.shopper))
+        raise
     await socket.show(interaction.key)
     return CommandAccepted(ref=command.ref, interaction=interaction.key)
 

@@ -49,6 +49,8 @@ class InteractionRequest(Command, frozen=True, kw_only=True, tag="interaction.re
     title: Annotated[str, Meta(max_length=4000)] = ""
     ask_for_previous: bool = False
     """The agent of the last conversation again; who that is, the server knows."""
+    proof: Annotated[str, Meta(max_length=4000)] = ""
+    """The solved challenge of a `challenged` refusal, in ALTCHA's format as base64."""
 
 
 class PreviousAsk(Command, frozen=True, kw_only=True, tag="previous.ask"):

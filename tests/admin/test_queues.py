@@ -52,6 +52,7 @@ def test_a_member_twice_is_refused_in_words(root: Desk, team: Cast) -> None:
         ("offer_seconds", "901", "Choose 5 to 900 seconds."),
         ("wrap_up_seconds", "3601", "Choose 5 to 3600 seconds."),
         ("wrap_up_seconds", "99999999999999", "Choose 5 to 3600 seconds."),
+        ("most_waiting", "3", "Choose 4 to 10000 chats."),
         ("name", " ", "This field is required"),
     ],
 )

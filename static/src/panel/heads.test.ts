@@ -47,6 +47,7 @@ describe("the channels", () => {
   it("make a message of a chat with nobody at its other end, unless the shop takes no messages", () => {
     expect([awayOf(reasons())?.reason, awayOf(reasons("closed"))?.reason, awayOf(reasons("off"))]).toEqual([undefined, "closed", undefined]);
     expect([formChannel(reasons(), "chat"), formChannel(reasons(), "email")]).toEqual(["chat", "email"]);
+    expect([formChannel(reasons("crowded"), "chat"), formChannel(reasons("crowded", "off"), "chat")]).toEqual(["email", "chat"]);
     expect([formChannel(reasons("nobody"), "chat"), formChannel(reasons("nobody", "off"), "chat")]).toEqual(["email", "chat"]);
   });
 });

@@ -50,9 +50,10 @@ export function waitsInQueue(state: PanelState): boolean {
   return awayOf(state) !== undefined && channelOf(state, "email").reason !== undefined;
 }
 
-/** On which channel the form asks: with nobody there a chat becomes a message. */
+/** On which channel the form asks: with nobody there, or too many before it, a chat becomes a message. */
 export function formChannel(state: PanelState, chosen: Channel): "chat" | "email" {
-  const left = chosen === "email" || (awayOf(state) !== undefined && !waitsInQueue(state));
+  const useless = awayOf(state) !== undefined || channelOf(state, "chat").reason === "crowded";
+  const left = chosen === "email" || (useless && channelOf(state, "email").reason === undefined);
   return left ? "email" : "chat";
 }
 

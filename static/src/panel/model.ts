@@ -2,7 +2,7 @@ import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/si
 
 import type { ToLoader, ToPanel, Wish } from "../lib/frames";
 import type { Catalogue } from "../lib/i18n";
-import { pause } from "../lib/persistence";
+import { pause, persistently } from "../lib/persistence";
 import type { Answer, LinkState } from "../lib/socket";
 import { type Clock, clockOf } from "../lib/time";
 import type { Channel, ConversationHead, ConversationView, ShopperCommand, ShopperNotice } from "../protocol/wire";
@@ -220,6 +220,7 @@ export class PanelModel {
       command: (command) => this.command(command),
       tell: (command) => this.session.tell(command),
       greeted: () => this.greeted(),
+      solve: async (challenge) => (await persistently(() => import("./challenge"))).solve(challenge),
       carried: (page) => this.context.carried(page),
       begun: (interaction) => this.look(interaction),
     });

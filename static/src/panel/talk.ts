@@ -25,6 +25,8 @@ export interface TalkTools {
   command: (command: ShopperCommand) => Promise<Answer | undefined>;
   tell: (command: ShopperCommand) => boolean;
   greeted: () => Promise<void>;
+  /** Works out a challenge; empty when this browser cannot. */
+  solve: (challenge: string) => Promise<string>;
   /** The request carried this page's state. */
   carried: (page: PageState) => void;
   /** The conversation that was asked for is there. */
@@ -50,11 +52,14 @@ export class Talk {
     const { keep } = this.tools;
     const clientId = keep.get("sessionStorage", REQUEST) ?? newId();
     keep.set("sessionStorage", REQUEST, clientId);
+    let proof = "";
     for (;;) {
       const page = this.tools.page();
-      const answer = await this.tools.command(requestOf(question, clientId, page));
-      if (answer !== undefined) return this.answered(answer, question, page);
-      await this.tools.greeted();
+      const answer = await this.tools.command(requestOf(question, clientId, page, proof));
+      const challenge = proof === "" && answer?.type === "command.refused" ? answer.challenge : undefined;
+      if (challenge !== undefined) proof = await this.tools.solve(challenge);
+      if (answer !== undefined && (challenge === undefined || proof === "")) return this.answered(answer, question, page);
+      if (answer === undefined) await this.tools.greeted();
     }
   }
 
@@ -114,8 +119,8 @@ export class Talk {
   }
 }
 
-function requestOf(question: Question, clientId: string, page: PageState): ShopperCommand {
+function requestOf(question: Question, clientId: string, page: PageState, proof: string): ShopperCommand {
   const { channel, topic, again, name, email, text } = question;
   const chosen = topic === null ? {} : { assistance_type: topic };
-  return { type: "interaction.request", client_id: clientId, channel, ...chosen, ask_for_previous: again, name, email, text, ...page };
+  return { type: "interaction.request", client_id: clientId, channel, ...chosen, ask_for_previous: again, name, email, text, proof, ...page };
 }

@@ -73,7 +73,7 @@ export interface BasketLine {
 export type Channel = "callback" | "chat" | "cobrowse" | "email" | "voice";
 
 /** Why a channel cannot be used right now. */
-export type ChannelReason = "alone" | "closed" | "login" | "missing" | "nobody" | "off";
+export type ChannelReason = "alone" | "closed" | "crowded" | "login" | "missing" | "nobody" | "off";
 
 /** A channel as a shopper finds it now; `reason` when it cannot be used, `opens_at` when that ends by itself. */
 export interface ChannelView {
@@ -105,6 +105,7 @@ export interface CommandRefused {
   text: string;
   state?: string;
   retry_after?: number;
+  challenge?: string;
 }
 
 /** The server closes this socket; connect again after `after` seconds. */
@@ -331,6 +332,7 @@ export interface InteractionRequest {
   address?: string;
   title?: string;
   ask_for_previous?: boolean;
+  proof?: string;
 }
 
 /** A shopper asked for assistance; `derived` when the page told the type, not the shopper (S1.05). */
@@ -578,7 +580,7 @@ export interface ReceiptsChanged {
 }
 
 /** Why a command was not carried out. */
-export type RefusalCode = "conflict" | "invalid" | "login_required" | "malformed" | "not_allowed" | "not_authenticated" | "not_found" | "too_fast" | "too_large" | "unavailable" | "unsupported_version" | "wrong_state";
+export type RefusalCode = "challenged" | "conflict" | "invalid" | "login_required" | "malformed" | "not_allowed" | "not_authenticated" | "not_found" | "too_fast" | "too_large" | "unavailable" | "unsupported_version" | "wrong_state";
 
 /** Who asks for assistance; `verified` when the shop signed it. */
 export interface Requester {
