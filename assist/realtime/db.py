@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 
 from assist.actions.again import once_more
 
@@ -25,6 +25,11 @@ async def run_orm(act: Callable[Args, Result], *args: Args.args, **kwargs: Args.
 async def run_writer(act: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs) -> Result:
     """The same for message batches."""
     return await _run(WRITER, act, *args, **kwargs)
+
+
+def trace_of(problem: Exception) -> Exception | None:
+    """What a log line tells of a problem: an outage needs no trace, and would fill the log with one a command."""
+    return None if isinstance(problem, OperationalError) else problem
 
 
 async def _run(

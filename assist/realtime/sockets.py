@@ -17,6 +17,7 @@ from assist.protocol.notices import CommandRefused, ConnectionClosing
 from assist.queries.streams import StreamRow
 from assist.realtime.attending import Attending, socket_name
 from assist.realtime.counters import BROKEN, COUNTERS
+from assist.realtime.db import trace_of
 from assist.realtime.draining import OpenSockets, is_draining
 from assist.realtime.encoding import Audience
 from assist.realtime.frames import command_in, framed
@@ -179,15 +180,15 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
             self.refuse(command.ref, refusal.code, refusal.text, refusal.state, challenge=refusal.challenge)
             self.after_refusal(refusal)
             return
-        except (DatabaseError, InterfaceError):
-            self._without_database(command)
+        except (DatabaseError, InterfaceError) as problem:
+            self._without_database(command, problem)
             return
         if answer:
             self.push(answer)
 
-    def _without_database(self, command: Command) -> None:
+    def _without_database(self, command: Command, problem: Exception) -> None:
         """What cannot be stored is sent again; a hello that broke off half way starts over."""
-        log.warning("database unreachable", exc_info=True)
+        log.warning("database unreachable", exc_info=trace_of(problem))
         text = "We cannot store this right now. It is tried again."
         self.refuse(command.ref, RefusalCode.UNAVAILABLE, text, retry_after=UNAVAILABLE_SECONDS)
         if self._is_hello(command):

@@ -12,7 +12,7 @@ from assist.actions.messages import Line, Posted, Verdict, post_messages
 from assist.protocol.base import tag_of
 from assist.protocol.facts import MessagePosted, NoteAdded
 from assist.queries.streams import StreamRow
-from assist.realtime.db import run_writer
+from assist.realtime.db import run_writer, trace_of
 from assist.realtime.hub import Hub
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Writer:
         return True
 
     def _fail(self, batch: list[Waiting], problem: Exception) -> None:
-        log.warning("lines not stored", exc_info=problem)
+        log.warning("lines not stored", exc_info=trace_of(problem))
         known = problem if isinstance(problem, DatabaseError) else OperationalError("not stored")
         for item in batch:
             if not item.answer.done():

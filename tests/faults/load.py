@@ -130,7 +130,8 @@ class Load:
             await asyncio.to_thread(check_chat, self.install, chat)
         await asyncio.to_thread(check_rows, self.install)
         if agents_stay:
-            assert await asyncio.to_thread(moved_chats, self.install, [chat.key for chat in self.chats]) == []
+            moved = await asyncio.to_thread(moved_chats, self.install, [chat.key for chat in self.chats])
+            assert not moved, moved
         if seconds_away is not None:
             assert percentile(self.absences(), 0.95) <= seconds_away, sorted(self.absences())
 
