@@ -81,9 +81,16 @@ class Wires:
             return
         if own:
             return
+        if isinstance(word := said.get("echo"), str):
+            self._hub.spawn(self._answer(word))
         self._hub.hint(hints)
         for topic, signal in signals:
             self._hub.signal(topic, signal)
+
+    async def _answer(self, word: str) -> None:
+        """Somebody asks who listens (the doctor does)."""
+        with contextlib.suppress(*UNREACHABLE):
+            await self._redis.publish(channel(), json.dumps({"h": [], "s": [], "by": self._name, "heard": word[:64]}))
 
     def say(self, hints: list[Hint], signals: list[tuple[str, list[Any]]]) -> None:
         """Tell the other processes, batched; drops what cannot be said."""
