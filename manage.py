@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 try:
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 except ModuleNotFoundError:
     sys.exit(
@@ -15,8 +16,8 @@ except ModuleNotFoundError:
     )
 
 
-SERVICES = {"sweeper"}
-"""Commands that serve people; the others may take their time with the database."""
+SERVICES = {"sweeper", "doctor"}
+"""Commands that wait for nothing long; the others may take their time with the database."""
 DEMO = Path(__file__).resolve().parent / "var" / "demo.json"
 
 
@@ -27,7 +28,20 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assist.config.settings")
     if not SERVICES.intersection(sys.argv[1:2]):
         os.environ.setdefault("ASSIST_DB_PATIENCE", "0")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as problem:
+        sys.exit(wrong_settings(str(problem)))
+
+
+def wrong_settings(said: str) -> str:
+    """What is wrong, in the doctor's form when it was asked."""
+    if sys.argv[1:2] != ["doctor"]:
+        return said
+    finding = {"name": "settings", "state": "fail", "seen": "not read", "remedy": said}
+    if "--json" in sys.argv:
+        print(json.dumps({"ok": False, "checks": [finding]}, indent=2))
+    return f"fail  settings        {said}"
 
 
 def speak_to_the_demo() -> None:

@@ -13,7 +13,7 @@ from redis.retry import Retry
 from assist.management.doctor.findings import Finding, Visit, fail, ok, warn
 from assist.realtime.wires import UNREACHABLE, channel
 
-SECONDS = 3.0
+SECONDS, HEARING_SECONDS = 3.0, 1.5
 NEARLY_FULL = 0.9
 OLDEST = (6, 2)
 
@@ -82,7 +82,7 @@ def _asked() -> tuple[int, int]:
     word, heard = secrets.token_hex(8), set[str]()
     with _client() as client, client.pubsub() as ears:
         ears.subscribe(channel())
-        deadline, listening = time.monotonic() + SECONDS, 0
+        deadline, listening = time.monotonic() + HEARING_SECONDS, 0
         while time.monotonic() < deadline and not (listening and len(heard) >= listening):
             listening = int(client.pubsub_numsub(channel())[0][1]) - 1
             client.publish(channel(), json.dumps({"h": [], "s": [], "by": word, "echo": word}))
@@ -91,9 +91,9 @@ def _asked() -> tuple[int, int]:
 
 
 def _answers(ears: Any, word: str) -> set[str]:
-    names, deadline = set[str](), time.monotonic() + 0.3
+    names, deadline = set[str](), time.monotonic() + 0.2
     while time.monotonic() < deadline:
-        message = ears.get_message(ignore_subscribe_messages=True, timeout=0.1)
+        message = ears.get_message(ignore_subscribe_messages=True, timeout=0.05)
         said = json.loads(message["data"]) if message else {}
         if said.get("heard") == word:
             names.add(said["by"])

@@ -36,16 +36,12 @@ def examine(visit: Visit) -> Iterator[tuple[str, Finding]]:
 
 
 def _looked(check: Check, visit: Visit) -> Finding:
-    missing = check.needs_database and [name for name in ("database", "migrations") if not _rests(name, check, visit)]
-    if missing:
+    missing = [name for name in ("database", "migrations") if name != check.name and not visit.is_well(name)]
+    if check.needs_database and missing:
         return warn(f"not looked at: {missing[0]} comes first", f"Mend {missing[0]}, then ask again.")
+    visit.looked_at.add(check.name)
     try:
         return check.look(visit)
     except Exception as problem:  # whatever it is, the other parts are looked at as well
         log.warning("check broke", exc_info=True)
         return fail(f"{type(problem).__name__}: {problem}"[:200], "Read the sentence, mend what it names, ask again.")
-
-
-def _rests(name: str, check: Check, visit: Visit) -> bool:
-    """Whether what the check rests on is well; a part never rests on itself."""
-    return name == check.name or visit.is_well(name)

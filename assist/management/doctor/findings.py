@@ -43,10 +43,11 @@ class Visit:
 
     send_mail: str = ""
     found: dict[str, Finding] = field(default_factory=dict)
+    looked_at: set[str] = field(default_factory=set)
 
     def is_well(self, name: str) -> bool:
-        """Whether an earlier check found no fault."""
-        return name in self.found and self.found[name].state is not State.FAIL
+        """Whether an earlier check was made and found no fault."""
+        return name in self.looked_at and self.found[name].state is not State.FAIL
 
     @property
     def has_failed(self) -> bool:

@@ -57,12 +57,12 @@ def _weak_shops() -> list[str]:
 
 def disk_has_room(visit: Visit) -> Finding:
     """Uploads and logs have somewhere to go."""
-    temporary = Path(tempfile.gettempdir())
     try:
+        temporary = Path(tempfile.gettempdir())
         with tempfile.TemporaryFile(dir=temporary) as file:
             file.write(b"doctor")
     except OSError as problem:
-        return fail(f"{temporary}: {problem.strerror}", "Let TMPDIR name a folder that the processes may write.")
+        return fail(f"temporary folder: {problem.strerror}", "Let TMPDIR name a folder that the processes may write.")
     free = min(shutil.disk_usage(folder).free for folder in (temporary, settings.BASE_DIR))
     seen, remedy = f"{free // MIB} MiB free", "Free disk space: old logs and images first."
     if free < LITTLE:
