@@ -10,7 +10,7 @@ from django.db import DatabaseError, OperationalError
 from agentconsole.queries import living_sessions
 from assist.actions.presence import renew_leases, sign_in
 from assist.models import Agent
-from assist.realtime.db import run_orm
+from assist.realtime.db import run_doorman, run_orm
 from assist.realtime.hub import Hub
 from assist.realtime.volatile import Collector
 from assist.rules.refusals import Refused
@@ -99,7 +99,7 @@ class Sessions:
 
     async def _living(self, sockets: list[Watched]) -> set[str]:
         signed_in = {(socket.session_key, socket.agent.user_id, socket.agent.user.password) for socket in sockets}
-        return await run_orm(living_sessions, signed_in)
+        return await run_doorman(living_sessions, signed_in)
 
     async def _look(self) -> None:
         try:

@@ -10,21 +10,10 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from assist.management.launch.peers import Peer, Site
+from assist.management.launch.peers import Peer
 
 TEXT = "x" * 96
 """With what is around it, a line of about 120 bytes."""
-
-
-@dataclass(frozen=True)
-class BesideSite(Site):
-    """The same install as another server process of it answers, on a port of its own."""
-
-    port: int = 0
-
-    def address(self, origin: str, path: str) -> tuple[str, str]:
-        """The origin's name, the other process's port."""
-        return f"http://127.0.0.1:{self.port}{path}", super().address(origin, path)[1]
 
 
 @dataclass

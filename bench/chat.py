@@ -6,7 +6,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection
 
 from assist.management.launch.peers import Web, agent, request_fields, shopper
 from bench._figures import Figure, percentile, told
-from bench._pairs import BesideSite, Talk, relay_pair, tie
+from bench._pairs import Talk, relay_pair, tie
 from bench._servers import DAPHNE, OTHER_CORE, UVICORN, Server, cpu_of, cpu_of_database, cpu_of_redis, server
 from bench.latency import accept_all
 from tests.install import PASSWORD, Install, installed
@@ -96,7 +96,7 @@ class Cast:
 
     async def talk_through(self, beside: Server, env: Mapping[str, str]) -> Cost:
         """All pairs talk through one server process."""
-        site = BesideSite(**vars(self.install.site), port=beside.port)
+        site = replace(self.install.site, port=beside.port)
         shoppers = [await shopper(site, token) for token in self.tokens]
         agents = [await agent(site, web) for web in self.webs]
         talk = Talk()

@@ -1,14 +1,13 @@
 """The hot write: post a batch of lines in one transaction, each judged on its own (guide foundations)."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+import msgspec
 from django.db import DataError, connection, transaction
 
-from assist.actions.door import body_of
 from assist.actions.publishing import publish
 from assist.protocol.facts import MessagePosted, NoteAdded
 from assist.rules.limits import MESSAGE_CHARACTERS
@@ -98,7 +97,7 @@ def line_body(text: str, client_id: UUID, *, private: bool = False) -> str:
     if len(clean) > MESSAGE_CHARACTERS:
         raise invalid(f"That is {len(clean) - MESSAGE_CHARACTERS} characters too many; {MESSAGE_CHARACTERS:,} fit.")
     fact = NoteAdded if private else MessagePosted
-    return json.dumps(body_of(fact(client_id=client_id, text=clean)))
+    return msgspec.json.encode(fact(client_id=client_id, text=clean)).decode()
 
 
 def post_messages(batch: list[Line], *, tell: bool = True) -> list[Posted]:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, cast
 from assist.actions.publishing import Hint
 from assist.queries.streams import StreamRow, heads, rows_after
 from assist.realtime.counters import COUNTERS
-from assist.realtime.db import run_orm
+from assist.realtime.db import hand_back, run_orm
 from assist.realtime.encoding import Audience, encode_rows
 from assist.realtime.lag import Lag
 from assist.realtime.wires import Wires
@@ -168,4 +168,5 @@ class Hub:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.wires.close()
+        await hand_back()
         self._hubs.pop(self.loop, None)

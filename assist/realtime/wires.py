@@ -21,6 +21,10 @@ log = logging.getLogger(__name__)
 UNREACHABLE = (redis.exceptions.RedisError, OSError, asyncio.TimeoutError)
 
 
+GATHERING = 0.01
+"""Seconds between two words to the other processes; the first one of a quiet moment leaves at once."""
+
+
 def channel() -> str:
     """The channel of this database: pub/sub ignores Redis database numbers."""
     return f"assist:{connection.settings_dict['NAME']}"
@@ -46,7 +50,7 @@ class Wires:
         self._hub = hub
         self._waiting: dict[str, list[Any]] = {"h": [], "s": []}
         self._sending = False
-        self._name = secrets.token_hex(8)
+        self._name, self._channel = secrets.token_hex(8), channel()
         once = Retry(NoBackoff(), 0)
         self._redis = redis.asyncio.Redis.from_url(
             settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1, retry=once
@@ -62,7 +66,7 @@ class Wires:
         while True:
             with contextlib.suppress(*UNREACHABLE):
                 async with self._ears.pubsub() as ears:
-                    await ears.subscribe(channel())
+                    await ears.subscribe(self._channel)
                     async for message in ears.listen():
                         if message["type"] == "message":
                             self._heard(message["data"])
@@ -106,8 +110,10 @@ class Wires:
         try:
             while self._waiting["h"] or self._waiting["s"]:
                 said, self._waiting = self._waiting, {"h": [], "s": []}
+                newest = {"h": list(dict(said["h"]).items()), "s": said["s"], "by": self._name}
                 with contextlib.suppress(*UNREACHABLE):
-                    await self._redis.publish(channel(), json.dumps({**said, "by": self._name}))
+                    await self._redis.publish(self._channel, json.dumps(newest))
+                await asyncio.sleep(GATHERING)
         finally:
             self._sending = False
 

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 BATCH = 200
 BUSY_PAUSE = 0.005
 MOST_TRIES = 400
+CROWD, GATHERING = 4, 0.004
+"""Where a batch was this large, the next one gathers for these seconds: what a commit and a frame cost is shared."""
 
 
 @dataclass
@@ -55,6 +57,8 @@ class Writer:
             while self._queue:
                 batch, self._queue = self._queue[:BATCH], self._queue[BATCH:]
                 await self._post(batch)
+                if len(batch) >= CROWD:
+                    await asyncio.sleep(GATHERING)
         finally:
             self._running = False
 
