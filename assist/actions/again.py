@@ -1,5 +1,6 @@
 """Once more, for an act that the database gave up so that another could go on."""
 
+import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
@@ -10,6 +11,9 @@ Result = TypeVar("Result")
 GIVEN_UP = {"40P01", "40001"}
 """PostgreSQL's codes of a deadlock and of a failed serialization: the transaction is undone, the other one goes on."""
 
+PAUSE = 0.05
+"""Seconds before the second time: whoever begins again at once may take the lock before the other one wakes up."""
+
 
 def once_more(act: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs) -> Result:
     """Run a whole act, and run it a second time when it was given up; a second time in a row is an error."""
@@ -18,6 +22,7 @@ def once_more(act: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwar
     except OperationalError as problem:
         if connection.in_atomic_block or not _was_given_up(problem):
             raise
+    time.sleep(PAUSE)
     return act(*args, **kwargs)
 
 
