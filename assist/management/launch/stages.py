@@ -65,6 +65,7 @@ def stages_of(name: StageName, extra: Sequence[str]) -> list[Stage]:
     }
     if name is StageName.ALL:
         builders[StageName.FAULTS] = lambda: folder_of_tests(StageName.FAULTS, SHORT)
+        builders[StageName.JOURNEYS] = lambda: folder_of_tests(StageName.JOURNEYS, SHORT)
     wanted = list(builders) if name is StageName.ALL else [name]
     stages = [stage for part in wanted for stage in builders[part]()]
     if not stages:
