@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -61,7 +61,7 @@ def _beating() -> dict[str, bool]:
     longest = {BeatName.SWEEPER: SWEEPER_SILENCE, BeatName.WORKER: WORKER_SILENCE / settings.ASSIST_TIME_SCALE}
     try:
         heard = silences()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         heard = {}
     return {name.value: timedelta(seconds=heard.get(name, 1e9)) <= most for name, most in longest.items()}
 
@@ -69,7 +69,7 @@ def _beating() -> dict[str, bool]:
 def _asked(question: Callable[[], bool]) -> bool:
     try:
         return question()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         log.warning("not ready: database", exc_info=True)
         return False
 

@@ -10,9 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 from assist.config import requests
 from assist.realtime import attending
 
-TOLD = (
-    "kind", "method", "ms", "outcome", "part", "reason", "route", "row", "seconds", "status", "subject"
-)  # fmt: skip
+TOLD = frozenset(
+    {"interaction", "kind", "method", "ms", "outcome", "requests", "route", "row", "sockets", "status", "subject"}
+)
 """What a line may tell besides its words; anything else that a library hangs on a line stays out."""
 _DETAIL = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception was|\n\nDuring handling of|\Z)", re.DOTALL)
 """PostgreSQL quotes the row that it refuses, words of people included."""

@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
@@ -45,7 +45,7 @@ class Database:
         up = GaugeMetricFamily("assist_database_up", "Whether this process can ask the database", 1)
         try:
             found = [*_queues(), *_work(), _agents(), _beats()]
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             found, up = [], GaugeMetricFamily("assist_database_up", up.documentation, 0)
         yield up
         yield from found

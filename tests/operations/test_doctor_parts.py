@@ -159,6 +159,10 @@ def test_feat_x3_plain_http_is_for_this_machine_alone(settings: Any) -> None:
     settings.ASSIST_WIDGET_ORIGIN = "http://help.example.com"
     finding = addresses.are_spelled(Visit())
     assert (finding.state, "Use https" in finding.remedy) == (State.FAIL, True)
+    settings.ASSIST_WIDGET_ORIGIN, settings.SECURE_PROXY_SSL_HEADER = "https://help.example.com", ("X", "https")
+    assert "ASSIST_PROXY_HOPS=0" in addresses.are_spelled(Visit()).seen
+    settings.ASSIST_PROXY_HOPS = 1
+    assert addresses.are_spelled(Visit()).state is State.OK
     assert all(map(addresses.is_loopback, ("http://localhost:1", "http://[::1]", "http://shop.localhost")))
     assert not addresses.is_loopback("http://localhost.example.com")
 

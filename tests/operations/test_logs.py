@@ -1,5 +1,6 @@
 """Log lines are JSON with names of requests and commands, say what was slow, and repeat nobody's words."""
 
+import ast
 import io
 import json
 import logging
@@ -15,11 +16,12 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from assist.actions.shoppers import open_session
-from assist.config.logs import logging_in
+from assist.config.logs import TOLD, logging_in
 from assist.config.requests import RequestNames
 from assist.models import Interaction
 from assist.realtime.db import run_orm
 from tests.cast import Cast
+from tests.house.sources import python
 from tests.wire import Wire
 
 Opens = Callable[..., Awaitable[Wire]]
@@ -158,3 +160,11 @@ def _break_history() -> None:
 def _mend_history() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE assist_gone RENAME TO {Interaction._meta.db_table}")
+
+
+def test_what_the_product_hangs_on_a_line_is_told() -> None:
+    keywords = [node for tree in python().values() for node in ast.walk(tree) if isinstance(node, ast.keyword)]
+    extras = [node.value for node in keywords if node.arg == "extra" and isinstance(node.value, ast.Dict)]
+    names = {key.value for extra in extras for key in extra.keys if isinstance(key, ast.Constant)}
+    assert {"row", "ms"} <= names
+    assert names <= TOLD

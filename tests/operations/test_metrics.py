@@ -136,7 +136,8 @@ def test_metrics_ask_as_often_however_many_rows_there_are(cast: Cast) -> None:
         for number in range(30):
             Queue.objects.create(shop=cast.lumo, name=f"Queue {turn} {number}")
             put(OutboxKind.SHOP_MAIL, {})
-            request_assistance(cast.gus(), wish())
+        request_assistance(cast.gus(), wish())
+        request_assistance(cast.gus(), wish())
     assert counts[0] == counts[1] == 4
 
 

@@ -37,6 +37,10 @@ def are_spelled(visit: Visit) -> Finding:
         return fail(f"{' and '.join(plain)} on http", "Use https: anybody between reads along, sign-ins too.")
     if settings.SECURE and not settings.SECURE_PROXY_SSL_HEADER:
         return warn("https without ASSIST_BEHIND_PROXY", "Set ASSIST_BEHIND_PROXY=1, or sign-in is refused.")
+    if settings.SECURE_PROXY_SSL_HEADER and not settings.ASSIST_PROXY_HOPS:
+        return warn(
+            "ASSIST_PROXY_HOPS=0 behind a proxy", "Set it to the number of proxies, or all callers look like one."
+        )
     shared = _shops_on_the_console() if visit.is_well("migrations") else []
     if shared:
         return fail(f"{', '.join(shared)} on the console's host", "Give the console a host name that no shop uses.")
