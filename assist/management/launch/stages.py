@@ -64,6 +64,7 @@ def stages_of(name: StageName, extra: Sequence[str]) -> list[Stage]:
         StageName.JOURNEYS: lambda: folder_of_tests(StageName.JOURNEYS, extra),
     }
     if name is StageName.ALL:
+        builders[StageName.UNIT] = lambda: unit(SHORT)
         builders[StageName.FAULTS] = lambda: folder_of_tests(StageName.FAULTS, SHORT)
         builders[StageName.JOURNEYS] = lambda: folder_of_tests(StageName.JOURNEYS, SHORT)
     wanted = list(builders) if name is StageName.ALL else [name]
@@ -93,9 +94,9 @@ def gates() -> list[Stage]:
 
 
 def unit(extra: Sequence[str]) -> list[Stage]:
-    """Return all tests but browsers, faults and benchmarks, on two cores."""
+    """Return all tests but browsers, faults and benchmarks, on two cores; a group of tests shares one install."""
     apart = [f"--ignore=tests/{name}" for name in SEPARATE_TESTS]
-    return [_pytest("unit", [*_targets("tests", extra), *apart, "-n", "2", *extra])]
+    return [_pytest("unit", [*_targets("tests", extra), *apart, "-n", "2", "--dist", "loadgroup", *extra])]
 
 
 def folder_of_tests(name: StageName, extra: Sequence[str]) -> list[Stage]:
