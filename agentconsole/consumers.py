@@ -17,7 +17,7 @@ from agentconsole.watch import Leases, Sessions
 from assist.actions.presence import shorten_lease, sign_in, sign_out
 from assist.models import Agent
 from assist.protocol.base import Command, tag_of
-from assist.protocol.commands import Pulse, ReceiptMark, TypingSet
+from assist.protocol.commands import HistoryGet, Pulse, ReceiptMark, TypingSet
 from assist.protocol.facts import InteractionAssigned, InteractionReleased
 from assist.protocol.notices import Heartbeat
 from assist.queries.desks import interactions_on_desk
@@ -33,6 +33,8 @@ from assist.rules.words import RefusalCode
 
 VOLATILE = (Pulse, ReceiptMark, TypingSet)
 """Commands that act on nothing: they wait for no look at the session."""
+AUTOMATIC = (Pulse, ReceiptMark, HistoryGet, AgentHello)
+"""Commands that a console sends without anybody at it: they keep no session from being idle."""
 
 ASSIGNED, RELEASED = tag_of(InteractionAssigned), tag_of(InteractionReleased)
 
@@ -51,7 +53,8 @@ class AgentSocket(TalkingSocket):
     handlers = {**HANDLERS, AgentHello: hello}
     agent: Agent
     session_key = ""
-    heard_at = 0.0
+    heard_at = kept_at = 0.0
+    has_acted = False
 
     async def websocket_connect(self, message: dict[str, Any]) -> None:
         """One snapshot at a time."""
@@ -80,6 +83,7 @@ class AgentSocket(TalkingSocket):
 
     async def admit(self, command: Command) -> None:
         """A session that has ended acts no more, not even in the seconds before its sockets close (W10)."""
+        self.has_acted = self.has_acted or not isinstance(command, AUTOMATIC)
         if self.known and not isinstance(command, VOLATILE):
             await self.hub.part(Sessions).admit(self)
 

@@ -16,6 +16,7 @@ from assist.models import Agent, Deadline, Interaction, Participant
 from assist.protocol.values import AgentView, PresenceView, Visit, WrapUpWork
 from assist.queries.clock import now
 from assist.queries.desks import interactions_on_desk, role_of, wrap_up_choices
+from assist.queries.factors import lacks_factor
 from assist.queries.facts import latest_facts
 from assist.queries.moments import one_moment
 from assist.queries.offers import open_offers, requester_of, surroundings_of
@@ -48,6 +49,8 @@ def agent_of_session(session_key: str) -> Agent:
     agent = agents.first() if session.get(SESSION_KEY) else None
     if agent is None or not _is_of_this_password(session, agent.user):
         raise Refused(RefusalCode.NOT_AUTHENTICATED, "Sign in first.")
+    if lacks_factor(agent.user):
+        raise Refused(RefusalCode.NOT_AUTHENTICATED, "Set up a second factor first.")
     return agent
 
 

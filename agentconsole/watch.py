@@ -9,6 +9,7 @@ from django.db import DatabaseError, OperationalError
 
 from agentconsole.queries import living_sessions
 from assist.actions.presence import renew_leases, sign_in
+from assist.actions.sessions import keep_sessions
 from assist.models import Agent
 from assist.realtime.db import run_doorman, run_orm
 from assist.realtime.hub import Hub
@@ -17,6 +18,8 @@ from assist.rules.refusals import Refused
 from assist.rules.words import RefusalCode
 
 log = logging.getLogger(__name__)
+KEEP_SECONDS = 60.0
+"""How often a session in which somebody acts is written."""
 SESSION_SECONDS = 3.0
 """How often sessions are looked at: a signed-out agent's sockets close within 5 s (W10)."""
 
@@ -26,6 +29,8 @@ class Watched(Protocol):
 
     session_key: str
     agent: Agent
+    has_acted: bool
+    kept_at: float
 
     def sign_out(self) -> None:
         """The session has ended."""
@@ -119,3 +124,18 @@ class Sessions:
         for socket in sockets:
             if socket.session_key not in living:
                 socket.sign_out()
+        await self._keep([socket for socket in sockets if socket.has_acted and socket.session_key in living])
+
+    async def _keep(self, active: list[Watched]) -> None:
+        """Sessions in which somebody has acted are not idle; one is written at most once a minute."""
+        moment = self._hub.loop.time()
+        due = [socket for socket in active if moment - socket.kept_at > KEEP_SECONDS / settings.ASSIST_TIME_SCALE]
+        if not due:
+            return
+        try:
+            await run_orm(keep_sessions, {socket.session_key for socket in due})
+        except Exception:  # they have acted still, and the next look writes it
+            log.warning("sessions not kept", exc_info=True)
+            return
+        for socket in due:
+            socket.has_acted, socket.kept_at = False, moment

@@ -1,6 +1,7 @@
 """Reads the environment and says in plain words what is missing."""
 
 import os
+from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -21,6 +22,15 @@ def text(name: str, default: str | None = None) -> str:
 def switch(name: str) -> bool:
     """True for 1, true, yes and on."""
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def word(name: str, words: type[StrEnum]) -> str:
+    """One of a set of words, the first one when nothing is set."""
+    known = [str(each) for each in words]
+    value = os.environ.get(name, "").lower() or known[0]
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(known)}, not {value!r}.")
+    return value
 
 
 def origin(name: str, default: str | None = None) -> str:

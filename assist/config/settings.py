@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from assist.config import env
 from assist.config.logs import logging_in
+from assist.rules.words import SecondFactor
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DEMO = env.switch("ASSIST_DEMO")
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "assist.config.firstrun.FirstRun",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "assist.config.signin.SignIn",
 ]
 ROOT_URLCONF = "assist.config.urls"
 ASGI_APPLICATION = "assist.config.asgi.application"
@@ -107,8 +109,13 @@ PASSWORD_HASHERS = [
 ACCOUNT_ADAPTER = "assist.config.accounts.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,6/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key"}
+"""Of forms sent, and of codes of the second factor; assist.config.accounts has those of passwords."""
+MFA_ADAPTER = "assist.config.accounts.FactorAdapter"
+ASSIST_SECOND_FACTOR = env.word("ASSIST_SECOND_FACTOR", SecondFactor)
+"""Of whom a second factor is wanted: of nobody, of managers and administrators, of everybody."""
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/console/"
 
@@ -117,7 +124,10 @@ SESSION_COOKIE_NAME = "assist_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "assist.actions.sessions"
+ASSIST_SESSION_HOURS = int(env.text("ASSIST_SESSION_HOURS", "12"))
+ASSIST_SESSION_IDLE_MINUTES = int(env.text("ASSIST_SESSION_IDLE_MINUTES", "120"))
+SESSION_COOKIE_AGE = ASSIST_SESSION_HOURS * 60 * 60
 CSRF_COOKIE_NAME = "assist_csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.switch("ASSIST_BEHIND_PROXY") else None

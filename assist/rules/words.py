@@ -122,6 +122,14 @@ class StaffRole(StrEnum):
     ADMIN = "admin"
 
 
+class SecondFactor(StrEnum):
+    """Of whom an install wants a code besides the password; anybody may use one."""
+
+    OPTIONAL = "optional"
+    MANAGERS = "managers"
+    EVERYBODY = "everybody"
+
+
 class Side(StrEnum):
     """Who ended an interaction."""
 

@@ -38,7 +38,7 @@ def tables_of(app: str) -> set[str]:
 
 def variables_read(code: str) -> set[str]:
     """The environment variables that settings read."""
-    return set(re.findall(r'(?:text|switch|origin)\(\s*"([A-Z][A-Z_]+)"', code))
+    return set(re.findall(r'(?:text|switch|origin|word)\(\s*"([A-Z][A-Z_]+)"', code))
 
 
 def variables_told(page: str) -> set[str]:
