@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import struct
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings as django_settings
 from django.db import connection
+from websockets.utils import accept_key
 
 from assist.actions.beats import beat
 from assist.actions.outbox import put
@@ -113,6 +115,7 @@ def certificate(folder: Path) -> ssl.SSLContext:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
     made = made.serial_number(1).not_valid_before(datetime.now(UTC)).not_valid_after(datetime.now(UTC) + timedelta(1))
     signed = made.sign(key, hashes.SHA256())
     form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
@@ -121,6 +124,52 @@ def certificate(folder: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path)
     return context
+
+
+def speaks(*frames: bytes) -> Answer:
+    """Open a socket as its protocol wants it, then send these frames."""
+
+    def answer(opened: socket.socket) -> None:
+        question = opened.recv(65536).decode()
+        key = next(line.partition(": ")[2] for line in question.split("\r\n") if line.startswith("Sec-WebSocket-Key"))
+        proof = accept_key(key)
+        opened.sendall(f"HTTP/1.1 101 X\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {proof}\r\n\r\n".encode())
+        opened.sendall(b"".join(frames))
+        opened.recv(65536)
+
+    return answer
+
+
+def text_frame(text: str) -> bytes:
+    body = text.encode()
+    size = bytes([len(body)]) if len(body) < 126 else struct.pack("!BH", 126, len(body))
+    return b"\x81" + size + body
+
+
+@pytest.mark.parametrize(
+    ("frames", "state", "words"),
+    [
+        ((b"\x89\x02hi", text_frame('{"type": "command.refused"}')), State.OK, "opens and answers"),
+        ((text_frame('[{"type": "command.refused", "text": "%s"}]' % ("x" * 300)),), State.OK, "opens and answers"),
+        ((text_frame('{"type": "command.refused", "code": "unavailable"}'),), State.FAIL, "cannot ask the database"),
+        ((b"\x88\x02\x03\xe8",), State.FAIL, "closed before it said anything"),
+        ((text_frame("Hello"),), State.FAIL, "no words of ours"),
+    ],
+)
+def test_feat_x3_the_first_words_of_a_socket_are_read_through_tls(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frames: tuple[bytes, ...], state: State, words: str
+) -> None:
+    context = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "both.pem"))
+
+    def answer(opened: socket.socket) -> None:
+        with context.wrap_socket(opened, server_side=True) as secure:
+            speaks(*frames)(secure)
+
+    with somebody(answer) as port:
+        settings.ASSIST_WIDGET_ORIGIN = f"https://localhost:{port}"
+        finding = addresses.widget_opens(Visit())
+    assert (finding.state, words in finding.seen) == (state, True), finding
 
 
 def test_feat_x3_a_certificate_that_nobody_trusts_is_told(settings: Any, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from prometheus_client.parser import text_string_to_metric_families
 
 from assist.actions.beats import beat
 from assist.actions.outbox import put
@@ -43,6 +44,7 @@ def answer_of(host: str = "localhost", **headers: str) -> Any:
 def figures(host: str = "localhost") -> dict[str, float]:
     """Every figure by its name with labels."""
     text = answer_of(host, authorization=f"Bearer {TOKEN}").content.decode()
+    assert list(text_string_to_metric_families(text)), "Prometheus could not read this"
     lines = [line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#")]
     return {name: float(value) for name, value in lines}
 

@@ -69,7 +69,7 @@ class Command(BaseCommand):
         now, pause = time.monotonic(), WORKER_BEAT.total_seconds() / settings.ASSIST_TIME_SCALE
         if now - self._asked_at >= pause:
             self._asked_at = now
-            ask_worker(pause)
+            ask_worker()
         return hand_over_outbox()
 
     def _sweep(self, look: int) -> None:
@@ -104,10 +104,10 @@ def sweeper_beat() -> int:
     return 1
 
 
-def ask_worker(seconds: float) -> None:
-    """Have some worker beat within so many seconds; a question that waited longer asks nobody any more."""
+def ask_worker() -> None:
+    """Have some worker beat; no question runs out, since two clocks would have to agree on when."""
     try:
-        worker_beat.apply_async(retry=False, expires=seconds)
+        worker_beat.apply_async(retry=False)
     except worker_beat.OperationalError:
         log.warning("no broker")
 

@@ -22,7 +22,7 @@ REMEDIES = {
     "pg_hba": "Let this machine in: add a line for it to the server's pg_hba.conf.",
     "too many": "Raise max_connections, or lower ASSIST_DB_POOL; docs/scaling.md has the arithmetic.",
     "starting up": "Wait: PostgreSQL is recovering after a crash and will answer by itself.",
-    "timeout": "Open the way to the database's port: a firewall or a wrong host swallows the attempt.",
+    "timeout": "Open the way to the database's port (firewall, wrong host), or look why the server hangs.",
     "resolve": "Correct the host in DATABASE_URL: its name is not known here.",
 }
 ELSE = "Read the sentence above and the log of PostgreSQL; then correct DATABASE_URL or the server."

@@ -126,8 +126,15 @@ def _notice(stream: Any) -> dict[str, Any]:
             raise WireError("frame", "the socket was closed before it said anything")
         body = stream.read(_length(stream, head[1] & 0x7F))
         if head[0] & 0x0F == 1:
-            said = json.loads(body)
-            return dict(said[0] if isinstance(said, list) else said)
+            return _said(body)
+
+
+def _said(body: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(body)
+        return dict(said[0] if isinstance(said, list) else said)
+    except (ValueError, TypeError, LookupError):
+        raise WireError("frame", "something answered that says no words of ours") from None
 
 
 def _length(stream: Any, short: int) -> int:

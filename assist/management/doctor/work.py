@@ -24,7 +24,7 @@ def worker_beats(visit: Visit) -> Finding:
     """Send a task on the way that mails take, and wait for what it writes."""
     started_at, since = time.monotonic(), _now()
     try:
-        worker_beat.apply_async(retry=False, expires=PATIENCE)
+        worker_beat.apply_async(retry=False)
     except (OperationalError, CeleryError, OSError):
         return fail("the task could not be handed over", "Mend redis first: it is the worker's queue.")
     while time.monotonic() - started_at < PATIENCE:
