@@ -44,6 +44,8 @@ class Load:
 
     def __init__(self, install: Install, agents: list[Talker], every: float) -> None:
         self.install, self.agents, self.every = install, agents, every
+        self.panels: list[Talker] = []
+        self.keys: list[str] = []
         self.chats: list[Chat] = []
         self.said: Counter[str] = Counter()
         self._going: list[asyncio.Task[None]] = []
@@ -52,7 +54,7 @@ class Load:
 
     def everybody(self) -> list[Talker]:
         """All clients."""
-        return [*[chat.gus for chat in self.chats], *self.agents]
+        return [*self.panels, *self.agents]
 
     def begin(self) -> None:
         """Everybody stays connected from now on, and talks."""
@@ -160,6 +162,7 @@ class Load:
         await asyncio.gather(*self._going, *self._staying, return_exceptions=True)
         with contextlib.suppress(TimeoutError, AssertionError, psycopg.Error):
             async with asyncio.timeout(PATIENCE / 2):
+                await asyncio.gather(*[_ended(gus, key) for gus, key in zip(self.panels, self.keys, strict=False)])
                 await asyncio.gather(*[_wrapped_up(self.install, chat) for chat in self.chats])
         await asyncio.gather(*[talker.drop() for talker in self.everybody()])
 
@@ -169,18 +172,27 @@ async def talking(
     install: Install, chats: int = 20, agents: int = 5, every: float = 1.0, seed: int = 7, silence: float = SILENCE
 ) -> AsyncIterator[Load]:
     """`chats` conversations shared by `agents`, spread over the install's web processes, in full swing."""
+    async with offering(install, chats, agents, every, seed, silence) as load:
+        owners = await accepted(load.agents, load.keys)
+        load.chats = [Chat(key, gus, owners[key]) for key, gus in zip(load.keys, load.panels, strict=True)]
+        load.begin()
+        await load.talk(lines=1)
+        yield load
+
+
+@asynccontextmanager
+async def offering(
+    install: Install, chats: int = 20, agents: int = 5, every: float = 1.0, seed: int = 7, silence: float = SILENCE
+) -> AsyncIterator[Load]:
+    """So many requests, and agents with room for all of them who have not answered yet."""
     names = await _staff(install, agents, math.ceil(chats / agents))
     consoles = await asyncio.gather(*[_an_agent(install, place, name) for place, name in enumerate(names)])
     load = Load(install, list(consoles), every)
     try:
-        panels = [await _a_panel(install, place) for place in range(chats)]
-        for talker in [*panels, *consoles]:
+        load.panels = [await _a_panel(install, place) for place in range(chats)]
+        for talker in load.everybody():
             talker.seed, talker.silence = seed, silence
-        keys = await asyncio.gather(*[_request(gus) for gus in panels])
-        owners = await accepted(load.agents, keys)
-        load.chats = [Chat(key, gus, owners[key]) for key, gus in zip(keys, panels, strict=True)]
-        load.begin()
-        await load.talk(lines=1)
+        load.keys = list(await asyncio.gather(*[_request(gus) for gus in load.panels]))
         yield load
     finally:
         await load.end()
@@ -245,10 +257,14 @@ def open_offers(peer: Peer) -> list[dict[str, Any]]:
     return [*shown, *[fact["offer"] for fact in told if fact["type"] == "offer.received"]]
 
 
+async def _ended(gus: Talker, key: str) -> None:
+    with contextlib.suppress(*BROKEN):
+        await gus.asked("interaction.end", interaction=key)
+
+
 async def _wrapped_up(install: Install, chat: Chat) -> None:
     [[code]] = await asyncio.to_thread(install.rows, "SELECT min(id) FROM assist_wrapupcode")
     with contextlib.suppress(*BROKEN):
-        await chat.gus.asked("interaction.end", interaction=chat.key)
         await chat.ada.asked("wrapup.submit", interaction=chat.key, code=code)
 
 

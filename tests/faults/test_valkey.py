@@ -154,13 +154,13 @@ def frozen(install: Install, child: str) -> Iterator[None]:
 async def no_word_between_processes(install: Install) -> AsyncIterator[None]:
     """Publishing is refused: every hint and signal between the processes is lost."""
     server = valkey(install)
-    server.execute_command("ACL", "SETUSER", "gossip", "on", "nopass", "resetchannels", "&*", "+publish")
-    server.execute_command("ACL", "SETUSER", "default", "-publish")
+    server.acl_setuser("gossip", enabled=True, nopass=True, channels=["*"], commands=["+publish"])
+    server.acl_setuser("default", enabled=True, nopass=True, commands=["-publish"])
     try:
         yield
     finally:
-        server.execute_command("ACL", "SETUSER", "default", "+publish")
-        server.execute_command("ACL", "DELUSER", "gossip")
+        server.acl_setuser("default", enabled=True, nopass=True, commands=["+publish"])
+        server.acl_deluser("gossip")
 
 
 @asynccontextmanager
