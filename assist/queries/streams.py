@@ -41,7 +41,11 @@ ORDER BY d.agent_id, d.seq LIMIT %s
 _HEADS = """
 SELECT 'i:' || id, seq, public_seq, key, state FROM assist_interaction WHERE id = ANY(%s)
 UNION ALL SELECT 'a:' || id, seq, seq, NULL, '' FROM assist_agent WHERE id = ANY(%s)
+UNION ALL SELECT 's:' || s.id, CASE WHEN s.revoked_at IS NULL THEN COALESCE(
+  (SELECT i.id FROM assist_interaction i WHERE i.shopper_id = s.id ORDER BY i.id DESC LIMIT 1), 0) ELSE -1 END,
+  0, NULL, '' FROM assist_shopper s WHERE s.id = ANY(%s)
 """
+"""A session's head is its newest conversation's id, and -1 when it was closed."""
 _PLACES = """
 WITH waiting AS (
   SELECT id, queue_id, priority, queued_at, channel FROM assist_interaction WHERE state = 'queued'
@@ -61,7 +65,7 @@ A message that was left takes its place in front of others, but nobody stands th
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a stream stands."""
+    """Where a stream, or a shopper's session, stands."""
 
     seq: int
     public_seq: int
@@ -83,9 +87,9 @@ def rows_after(wanted: dict[str, int], most: int = 2000) -> list[StreamRow]:
 
 def heads(topics: list[str]) -> dict[str, Head]:
     """The head of each topic, in one query."""
-    ids = {prefix: [int(t[2:]) for t in topics if t.startswith(prefix)] for prefix in ("i:", "a:")}
+    ids = {prefix: [int(t[2:]) for t in topics if t.startswith(prefix)] for prefix in ("i:", "a:", "s:")}
     with connection.cursor() as cursor:
-        cursor.execute(_HEADS, [ids["i:"], ids["a:"]])
+        cursor.execute(_HEADS, [ids["i:"], ids["a:"], ids["s:"]])
         return {row[0]: Head(*row[1:]) for row in cursor.fetchall()}
 
 

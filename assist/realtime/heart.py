@@ -70,7 +70,7 @@ class Heart:
             self._beating = False
 
     async def _round(self) -> None:
-        topics = sorted({topic for patient in self._patients for topic in patient.topics if topic[0] in "ia"})
+        topics = sorted({topic for patient in self._patients for topic in patient.topics})
         try:
             known = await run_orm(heads, topics)
             waiting = [int(topic[2:]) for topic, head in known.items() if head.state in {"queued", "offered"}]
@@ -78,7 +78,7 @@ class Heart:
         except Exception:  # leases hang on the beat: it goes on whatever one round meets
             log.warning("heartbeat without database", exc_info=True)
             known, place = {}, {}
-        self._hub.hint([(topic, head.seq) for topic, head in known.items()])
+        self._hub.stands([(topic, head.seq) for topic, head in known.items()])
         for patient in list(self._patients):
             self._see(patient, known, place)
 

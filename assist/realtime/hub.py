@@ -90,7 +90,7 @@ class Hub:
     async def follow(self, topic: str, follower: Follower) -> None:
         """Deliver everything after the topic's head of now; read a snapshot afterwards."""
         self.followers.setdefault(topic, set()).add(follower)
-        if topic not in self.done and topic[0] in "ia":
+        if topic not in self.done:
             head = (await run_orm(heads, [topic])).get(topic)
             if topic in self.followers:
                 self.done.setdefault(topic, head.seq if head else 0)
@@ -111,10 +111,22 @@ class Hub:
             if topic in self.followers and head > self.done.get(topic, 0) and topic[0] in "ia":
                 self._dirty.add(topic)
             elif topic.startswith("s:"):
-                self.signal(topic, ["shopper", head])
+                self._session(topic, head)
         if self._dirty and not self._ticking:
             self._ticking = True
             self.spawn(self._tick())
+
+    def stands(self, known: list[Hint]) -> None:
+        """Heads as the database has them: what is followed here and was not told yet is told now."""
+        sessions = [(topic, head) for topic, head in known if topic.startswith("s:")]
+        self.hint([(topic, head) for topic, head in known if not topic.startswith("s:")])
+        self.hint([(topic, head) for topic, head in sessions if head < 0 or head > self.done.get(topic, head)])
+
+    def _session(self, topic: str, head: int) -> None:
+        """A shopper's newest conversation, or -1 for the end of the session."""
+        if topic in self.done:
+            self.done[topic] = max(self.done[topic], head)
+        self.signal(topic, ["shopper", head])
 
     async def _tick(self) -> None:
         await asyncio.sleep(max(0.0, self._last_tick + TICK - self.loop.time()))

@@ -131,6 +131,8 @@ class ShopperSocket(TalkingSocket):
         """Besides typing and receipts: the session was closed, or another tab asked for help."""
         if signal[0] != "shopper":
             super().signal(topic, signal)
+        elif self.closing:
+            return
         elif signal[1] == -1:
             self.push(SessionClosed())
             self.close(CLOSE_SIGNED_OUT)

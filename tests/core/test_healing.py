@@ -2,21 +2,27 @@
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
+from assist.actions import publishing
 from assist.actions.context import set_context
 from assist.actions.messages import Line, line_body, post_messages
-from assist.actions.shoppers import open_session
+from assist.actions.requests import request_assistance
+from assist.actions.shoppers import close_session, open_session
 from assist.models import Interaction, Participant
+from assist.queries.streams import heads
 from assist.realtime.db import run_orm
 from assist.realtime.heart import Heart
 from assist.realtime.hub import Hub
 from assist.realtime.sockets import BaseSocket
 from assist.rules.words import Role
-from tests.cast import Cast, shopper_of
+from tests.cast import Cast, shopper_of, wish
 from tests.wire import Wire
 
 Opens = Callable[..., Awaitable[Wire]]
@@ -63,6 +69,52 @@ async def test_fault_f29_lost_hints_are_healed_by_the_heartbeat(people: Cast, pa
         chat, gus, _ = await talking(people, panel)
         await run_orm(posted_elsewhere, chat, "nobody told you")
     assert (await gus.fact("message.posted", text="nobody told you"))["by"]
+
+
+@contextmanager
+def another_process() -> Iterator[None]:
+    """What is committed inside reaches no hub of this process, as if Redis had lost the word of another one."""
+    told = publishing._publisher[0]
+    publishing.set_publisher(lambda hints: None)
+    yield
+    publishing.set_publisher(told)
+
+
+async def test_fault_f29_a_conversation_made_in_another_process_appears_with_the_heartbeat(
+    people: Cast, panel: Opens, hub: Hub
+) -> None:
+    hub.part(Heart).interval = 0.2
+    _, gus, token = await talking(people, panel)
+    with another_process():
+        new = await run_orm(lambda: request_assistance(shopper_of(token), wish("And another lamp?")))
+    told = await gus.told("conversation.told")
+    assert told["conversation"]["id"] == str(new.key)
+    beats = [notice for notice in await gus.quiet(0.7) if notice["type"] == "conversation.told"]
+    assert beats == [], "told once"
+
+
+async def test_attack_i08_a_log_out_in_another_process_closes_the_tab_with_the_heartbeat(
+    people: Cast, panel: Opens, hub: Hub
+) -> None:
+    hub.part(Heart).interval = 0.2
+    _, gus, token = await talking(people, panel)
+    with another_process():
+        await run_orm(lambda: close_session(shopper_of(token)))
+    await gus.told("session.closed")
+    assert await gus.closing() == 4401
+
+
+def test_heads_are_one_query_whatever_is_followed(cast: Cast) -> None:
+    token = open_session("lumo")
+    panel, chats = shopper_of(token), [cast.chat() for _ in range(3)]
+    topics = [f"s:{panel.pk}", f"a:{cast.ada.pk}", *(f"i:{chat.pk}" for chat in chats), "s:0"]
+    with CaptureQueriesContext(connection) as queries:
+        known = heads(topics)
+    assert len(queries) == 1
+    assert set(known) == set(topics) - {"s:0"}
+    assert known[f"s:{panel.pk}"].seq == 0
+    close_session(panel)
+    assert heads([f"s:{panel.pk}"])[f"s:{panel.pk}"].seq == -1
 
 
 async def test_hints_that_come_doubled_and_in_disorder_deliver_once_and_in_order(

@@ -97,9 +97,7 @@ class Load:
 
     async def settle(self, patience: float = PATIENCE) -> None:
         """Everybody connects once more and catches up by number."""
-        for task in self._staying:
-            task.cancel()
-        await asyncio.gather(*self._staying, return_exceptions=True)
+        await _stopped(self._staying)
         async with asyncio.timeout(patience):
             await asyncio.gather(*[self._again(talker) for talker in self.everybody()])
 
@@ -157,9 +155,8 @@ class Load:
 
     async def end(self) -> None:
         """Leave the install as it was found: every chat ended, every wrap-up done, everybody gone."""
-        for task in [*self._going, *self._staying]:
-            task.cancel()
-        await asyncio.gather(*self._going, *self._staying, return_exceptions=True)
+        self._hushed.set()
+        await _stopped([*self._going, *self._staying])
         with contextlib.suppress(TimeoutError, AssertionError, psycopg.Error):
             async with asyncio.timeout(PATIENCE / 2):
                 await asyncio.gather(*[_ended(gus, key) for gus, key in zip(self.panels, self.keys, strict=False)])
@@ -255,6 +252,15 @@ def open_offers(peer: Peer) -> list[dict[str, Any]]:
     told = [item["fact"] for notice in peer.notices for item in notice.get("facts", ())]
     shown = [offer for notice in peer.notices if notice["type"] == "desk.told" for offer in notice["offers"]]
     return [*shown, *[fact["offer"] for fact in told if fact["type"] == "offer.received"]]
+
+
+async def _stopped(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel until they have ended: a wait that is answered at the same moment swallows one cancellation."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=0.5)
 
 
 async def _ended(gus: Talker, key: str) -> None:

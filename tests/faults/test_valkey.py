@@ -44,6 +44,7 @@ async def test_fault_f11_valkey_is_killed_and_comes_back_empty(install: Install)
         await load.talk(lines=3)
         assert (install.ready()["status"], install.ready()["state"]) == (200, "degraded")
         await asyncio.to_thread(a_sign_in_and_a_new_panel, install)
+        await a_new_chat_and_a_log_out_reach_the_other_tab(install)
         assert percentile(load.waits(), 0.95) <= 2, "an acknowledgement waits for nobody but the database"
         await asyncio.to_thread(install.valkey.start)
         await load.talk(lines=1)
@@ -131,6 +132,18 @@ def a_sign_in_and_a_new_panel(install: Install) -> None:
     web.sign_in("ada", PASSWORD)
     assert web.call(install.site.console, "/console/")[0] == 200
     install.panels.append(web.open_session("lumo"))
+
+
+async def a_new_chat_and_a_log_out_reach_the_other_tab(install: Install) -> None:
+    """Two tabs of one session on two web processes that cannot tell each other anything."""
+    token = await asyncio.to_thread(Web(install.site).open_session, "lumo")
+    here, there = [await shopper(site, token) for site in install.sites]
+    made = await here.ask("interaction.request", **request_fields("In both tabs?"))
+    await there.until(lambda n: n["type"] == "conversation.told" and n["conversation"]["id"] == made["interaction"])
+    await here.send("session.close")
+    await there.told("session.closed")
+    await asyncio.wait_for(there.socket.wait_closed(), TOLD)
+    assert there.socket.close_code == 4401
 
 
 async def until_ready(install: Install, patience: float = 30) -> None:
