@@ -33,6 +33,7 @@ _WHY: dict[ChannelReason, Promise] = {
     ChannelReason.NOBODY: gettext_lazy("Nobody is here right now"),
     ChannelReason.LOGIN: gettext_lazy("Log in first"),
     ChannelReason.ALONE: gettext_lazy("Starts from a chat or a call"),
+    ChannelReason.CROWDED: gettext_lazy("Too many people are waiting right now"),
 }
 WEEK = timedelta(days=6)
 

@@ -24,7 +24,8 @@ from assist.queries.channels import channels_of, shop_front
 from assist.realtime.db import run_orm
 from assist.realtime.hub import Hub
 from assist.rules.refusals import Refused
-from assist.rules.words import Channel
+from assist.rules.words import Channel, ChannelReason
+from storefront.widget import ways
 from tests.attacks.conftest import Opens
 from tests.attacks.samples import asking
 from tests.cast import Cast, shopper_of, wish
@@ -139,6 +140,16 @@ def test_attack_m11_a_full_queue_names_another_way(troupe: Cast) -> None:
     ways = {view.channel: view.reason for view in channels_of(shop_front(troupe.lumo))}
     assert (ways[Channel.CHAT], ways[Channel.EMAIL]) == ("crowded", None)
     assert _proven(GUS, channel=Channel.EMAIL, email="gus@example.com").pk
+
+
+def test_attack_m11_the_help_page_says_why_a_full_queue_takes_no_chat(troupe: Cast, blank_panel: None) -> None:
+    assert set(ways._WHY) == set(ChannelReason)
+    Queue.objects.filter(shop=troupe.lumo).update(most_waiting=4)
+    for number in range(3):
+        _proven(mark_of(f"192.0.2.{number}"))
+    shown = {way.channel: way for way in ways.ways_of(troupe.lumo)}
+    assert (shown[Channel.CHAT].note, shown[Channel.CHAT].is_open) == ("Too many people are waiting right now", False)
+    assert shown[Channel.EMAIL].is_open
 
 
 def test_attack_m11_strangers_leave_room_for_whom_the_shop_knows(troupe: Cast) -> None:
