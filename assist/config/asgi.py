@@ -13,12 +13,14 @@ from django.urls import path  # noqa: E402
 from agentconsole.consumers import AgentSocket  # noqa: E402
 from assist.config.callers import TrustedProxies  # noqa: E402
 from assist.config.closing import send_every_code  # noqa: E402
+from assist.config.unread import bound_unread  # noqa: E402
 from assist.realtime.draining import CountedRequests, drain_on_signal  # noqa: E402
 from storefront.widget.consumers import ShopperSocket  # noqa: E402
 
 requests = CountedRequests(http)
 drain_on_signal(requests)
 send_every_code()
+bound_unread()
 application = TrustedProxies(
     ProtocolTypeRouter(
         {

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from assist.management.launch.peers import Peer, Web, request_fields, shopper
 from tests.faults.load import talking
@@ -164,3 +165,40 @@ async def test_fault_f30_a_browser_that_does_not_read_costs_nobody_but_itself(in
             await deaf.until(lambda notice: False, patience=10)
         back = await shopper(install.site, token)
         await back.hang_up()
+
+
+def long_history(install: Install, key: str) -> None:
+    """Two hundred lines of the longest kind, as if somebody had talked for an hour."""
+    install.rows(
+        "WITH talk AS (UPDATE assist_interaction SET seq = seq + 200, public_seq = public_seq + 200"
+        " WHERE key = %s::uuid RETURNING id, seq - 200 AS seq, public_seq - 200 AS public_seq)"
+        " INSERT INTO assist_event (interaction_id, seq, public_seq, kind, body)"
+        " SELECT id, seq + n, public_seq + n, 'message.posted', jsonb_build_object('type', 'message.posted', 'text',"
+        " repeat(chr(128512), 1000), 'client_id', gen_random_uuid()) FROM talk, generate_series(1, 200) n RETURNING id",
+        key,
+    )
+
+
+async def asks_until_cut_off(deaf: Peer, key: str, patience: float) -> None:
+    """Once a second, and it says that it lives."""
+    ends = time.monotonic() + patience
+    while time.monotonic() < ends:
+        try:
+            await deaf.send("history.get", interaction=key, after=0)
+            await deaf.socket.send('{"type":"pulse"}')
+        except ConnectionClosed:
+            return
+        await asyncio.sleep(1)
+    raise AssertionError("it is still there")
+
+
+@pytest.mark.long
+async def test_fault_f30_who_asks_and_asks_and_never_reads_is_cut_off(install: Install) -> None:
+    async with gus_asks(install) as (token, key, _):
+        await asyncio.to_thread(long_history, install, key)
+        deaf = await shopper(install.site, token)
+        before = memory(install.pid("web"))
+        transport: Any = deaf.socket.transport
+        transport.pause_reading()
+        await asks_until_cut_off(deaf, key, 30)
+        assert memory(install.pid("web")) - before < ROOM
