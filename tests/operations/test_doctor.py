@@ -58,10 +58,16 @@ def visit(install: Install, *words: str, **env: str) -> Visited:
 
 def beaten(install: Install) -> None:
     """Wait until worker and sweeper have shown that they are there."""
-    deadline = time.monotonic() + 40
-    while not all(install.ready()[name] for name in ("sweeper", "worker")):
-        assert time.monotonic() < deadline, install.ready()
+    seen(install, worker=True, sweeper=True)
+
+
+def seen(install: Install, **parts: bool) -> dict[str, Any]:
+    """Wait until readiness says this of its parts; a worker may be silent for a minute before it does."""
+    deadline = time.monotonic() + 80
+    while not parts.items() <= (told := install.ready()).items():
+        assert time.monotonic() < deadline, told
         time.sleep(0.2)
+    return told
 
 
 def test_feat_x3_a_healthy_install_is_well(install: Install) -> None:
@@ -175,9 +181,12 @@ def test_feat_x3_a_frozen_worker_and_a_frozen_sweeper_are_found(install: Install
         os.kill(pid, signal.SIGSTOP)
     try:
         visited = visit(install)
+        silent = seen(install, worker=False, sweeper=False)
     finally:
         for pid in frozen:
             os.kill(pid, signal.SIGCONT)
+    beaten(install)
+    assert (silent["status"], silent["state"]) == (200, "degraded")
     assert visited.failed() == {"worker", "sweeper"}, visited.text
     assert "Start a worker" in visited.checks["worker"]["remedy"]
     assert "manage.py sweeper" in visited.checks["sweeper"]["remedy"]
