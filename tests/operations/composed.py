@@ -64,6 +64,22 @@ class Project:
         return config
 
 
+def make_image(folder: Path) -> Path:
+    """The files of the image's last stage, copied as the Dockerfile says, and nothing else of the checkout."""
+    folder.mkdir()
+    stage = (REPOSITORY / "Dockerfile").read_text().rpartition("\nFROM ")[2]
+    for names, target in re.findall(r"^COPY (?!--from)(.+) (\S+)$", stage, re.MULTILINE):
+        for name in names.split():
+            source, goal = REPOSITORY / name, folder / target
+            if source.is_dir():
+                shutil.copytree(source, goal, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, goal)
+    [[made, kept]] = re.findall(r"^COPY --from=front /(\S+) (\S+)$", stage, re.MULTILINE)
+    shutil.copytree(REPOSITORY / made, folder / kept)
+    return folder
+
+
 def settings_commands(page: str) -> str:
     """The commands of the install page that make .env."""
     [block] = re.findall(r"```sh\n(cp \.env\.example .*?)```", page, re.DOTALL)
@@ -80,6 +96,7 @@ class Composed(Install):
         project = Project(folder)
         project.make_env("localhost", ASSIST_CONSOLE_ORIGIN=console, ASSIST_WIDGET_ORIGIN=widget)
         self.services: dict[str, Any] = project.config()["services"]
+        self.image = make_image(folder / "app")
         self.site = Site(console, widget, shop=widget)
         self.sites = [self.site]
         self.supervisor = Supervisor(
@@ -93,8 +110,8 @@ class Composed(Install):
         return Child(name, self.command(name), self.environment(name), self.place(name), farewell=farewell)
 
     def place(self, name: str) -> Path:
-        """Where it runs: the image's /app is the checkout."""
-        return self.folder if name == "caddy" else REPOSITORY
+        """Where it runs: in a copy of what the image holds."""
+        return self.folder if name == "caddy" else self.image
 
     def command(self, name: str) -> list[str]:
         """Its very command, but for what an image and a container's network give."""
@@ -111,6 +128,7 @@ class Composed(Install):
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "assist.config.settings",
             "PYTHONUNBUFFERED": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
         }
         return {**image, **env, **(self._caddys() if name == "caddy" else here)}
 
@@ -134,7 +152,7 @@ class Composed(Install):
 
     def _run(self, command: list[str]) -> str:
         env = self.environment("migrate")
-        answer = subprocess.run(command, cwd=REPOSITORY, env=env, capture_output=True, text=True, check=False)
+        answer = subprocess.run(command, cwd=self.image, env=env, capture_output=True, text=True, check=False)
         assert answer.returncode == 0, answer.stderr[-3000:]
         return answer.stdout
 

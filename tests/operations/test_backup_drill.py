@@ -32,6 +32,10 @@ HOLDS = "SELECT oid, relname FROM pg_class WHERE relkind = 'r' AND relnamespace 
 LEFT = "SELECT extract(epoch FROM due_at - %s)::float FROM assist_deadline WHERE kind = 'wrap_up'"
 
 
+pytestmark = pytest.mark.xdist_group("drill")
+"""One worker runs them all: what they look at is made once."""
+
+
 @dataclass
 class Drill:
     """What was going on at the backup, and what the restore said of it."""

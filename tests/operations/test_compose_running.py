@@ -9,6 +9,9 @@ from assist.management.launch.peers import Web
 from assist.management.launch.smoke import talk_through
 from tests.operations.composed import Composed, composed, plain
 
+pytestmark = pytest.mark.xdist_group("composed")
+"""One worker runs them all: what they look at is made once."""
+
 
 @pytest.fixture(scope="module")
 def install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composed]:
