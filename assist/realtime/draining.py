@@ -19,12 +19,16 @@ from typing import Any, Protocol
 from assist.realtime.hub import Hub
 
 log = logging.getLogger(__name__)
-SPREAD_SECONDS = 1.5
-"""Over how many seconds the sockets are sent away, so that the others are not run over."""
+HEAD_START = 1.2
+"""Seconds in which a proxy learns of it, before the first browser comes back to it and asks for another process."""
+SPREAD_SECONDS, LONGEST_SPREAD = 1.5, 20.0
+"""Over how many seconds the sockets are sent away: a browser that waits for its turn is served all the while."""
+AWAY_A_SECOND = 10
+"""So that those who take them in are not run over: each new socket asks the database for what its browser missed."""
 STORED_SECONDS = 0.6
 """In which what is collected for a moment (receipts, leases) is stored."""
-LONGEST_SECONDS = 6.0
-"""After which the process ends with whatever is left."""
+LONGEST_SECONDS = 4.5
+"""For what is left when the last one was sent away; then the process ends."""
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 _draining = threading.Event()
@@ -59,10 +63,19 @@ class OpenSockets:
         self._hub = hub
         self.sockets: weakref.WeakSet[Leaver] = weakref.WeakSet()
 
-    def send_away(self, within: float = SPREAD_SECONDS) -> None:
-        """Ask each browser to come again elsewhere, at its own moment."""
-        for socket in list(self.sockets):
-            self._hub.loop.call_later(random.uniform(0, within), socket.restart, 0.0)  # noqa: S311  no secret
+    def send_away(self, head_start: float = HEAD_START) -> float:
+        """Ask each browser to come again elsewhere, one after the other; returns how many seconds that takes."""
+        leaving = list(self.sockets)
+        random.shuffle(leaving)
+        spread = spread_of(len(leaving))
+        for place, socket in enumerate(leaving):
+            self._hub.loop.call_later(head_start + spread * place / len(leaving), socket.restart, 0.0)
+        return head_start + spread if leaving else 0.0
+
+
+def spread_of(sockets: int) -> float:
+    """Over how many seconds so many are sent away."""
+    return min(LONGEST_SPREAD, max(SPREAD_SECONDS, sockets / AWAY_A_SECOND))
 
 
 class CountedRequests:
@@ -95,8 +108,9 @@ def _begin(requests: CountedRequests) -> None:
 
 def _leave(requests: CountedRequests) -> None:
     log.info("draining")
-    parts = [_on(hub) for hub in Hub.everywhere()]
-    ends = time.monotonic() + LONGEST_SECONDS
+    leaving = [_on(hub) for hub in Hub.everywhere()]
+    parts = [part for part, _ in leaving]
+    ends = time.monotonic() + max((seconds for _, seconds in leaving), default=0.0) + LONGEST_SECONDS
     while (requests.running or any(part.sockets for part in parts)) and time.monotonic() < ends:
         time.sleep(0.05)
     if parts:
@@ -105,12 +119,11 @@ def _leave(requests: CountedRequests) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _on(hub: Hub) -> OpenSockets:
-    """The hub's sockets, being sent away from its own loop."""
+def _on(hub: Hub) -> tuple[OpenSockets, float]:
+    """The hub's sockets, being sent away from its own loop, and how long that takes."""
 
-    async def begin() -> OpenSockets:
+    async def begin() -> tuple[OpenSockets, float]:
         part = hub.part(OpenSockets)
-        part.send_away()
-        return part
+        return part, part.send_away()
 
     return asyncio.run_coroutine_threadsafe(begin(), hub.loop).result(LONGEST_SECONDS)

@@ -128,7 +128,7 @@ def test_everything_that_stays_has_bounds_and_comes_back(services: dict[str, Any
 def test_web_is_drained_before_it_is_stopped(services: dict[str, Any]) -> None:
     for name in ("web", "web2"):
         assert services[name]["stop_signal"] == "SIGUSR1"
-        assert services[name]["stop_grace_period"] == "30s"
+        assert services[name]["stop_grace_period"] == "40s"
         assert "/readyz" in services[name]["healthcheck"]["test"][-1]
         assert PORT in services[name]["command"]
 

@@ -27,9 +27,6 @@ NOBODY = "127.0.0.1:1"
 Findings = dict[str, dict[str, str]]
 
 
-pytestmark = pytest.mark.xdist_group("doctor")
-
-
 @pytest.fixture(scope="module")
 def install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
     """Web, worker and sweeper, with a Valkey of their own."""

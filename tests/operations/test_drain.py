@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from assist.actions.shoppers import open_session
 from assist.realtime.db import run_orm
-from assist.realtime.draining import OpenSockets, begin_draining, forget_draining
+from assist.realtime.draining import OpenSockets, begin_draining, forget_draining, spread_of
 from assist.realtime.hub import Hub
 from tests.cast import Cast
 from tests.wire import Wire
@@ -35,12 +35,17 @@ async def test_every_socket_is_asked_to_come_again_and_closed_with_1012(
     await gus.told("shopper.welcome")
     await ada.told("desk.told")
     assert len(hub.part(OpenSockets).sockets) == 3
-    hub.part(OpenSockets).send_away(within=0.1)
+    hub.part(OpenSockets).send_away(head_start=0)
     for wire in (gus, ada, silent):
         assert (await wire.told("connection.closing"))["after"] == 0
         assert await wire.closing() == 1012
         await wire.hang_up()
     assert not hub.part(OpenSockets).sockets
+
+
+@pytest.mark.parametrize(("sockets", "seconds"), [(3, 1.5), (60, 6), (5000, 20)])
+def test_the_more_there_are_the_longer_they_may_stay(sockets: int, seconds: float) -> None:
+    assert spread_of(sockets) == seconds
 
 
 async def test_a_draining_process_lets_nobody_in(people: Cast, panel: Opens, draining: Callable[[], None]) -> None:

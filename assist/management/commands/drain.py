@@ -10,7 +10,7 @@ from assist.management.launch import processes
 
 APPLICATION = "assist.config.asgi"
 """What the command line of every web process names; to any other process the signal could be deadly."""
-LONGEST_SECONDS = 20.0
+LONGEST_SECONDS = 30.0
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--pid", type=int, help="the web process; in a container of its own it is 1")
         which.add_argument("--pid-file", type=Path, help="a file that holds its number")
-        parser.add_argument("--seconds", type=float, default=LONGEST_SECONDS, help="how long to wait (default 20)")
+        parser.add_argument("--seconds", type=float, default=LONGEST_SECONDS, help="how long to wait (default 30)")
 
     def handle(self, *args: object, **options: Any) -> None:
         """Signal, then wait."""
