@@ -24,6 +24,8 @@ class Talk:
     said_at: dict[str, float] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
     going: bool = True
+    pause: float = 0.0
+    """Seconds before an answer; none is as fast as it goes."""
 
     def hears(self, text: str) -> bool:
         """Count a line that has reached the other side; whether it was a new one."""
@@ -41,13 +43,22 @@ class Talk:
         return text
 
 
+def line_of(key: str, text: str) -> str:
+    """The command that posts a line."""
+    line = {"type": "message.send", "ref": "1", "interaction": key, "client_id": str(uuid.uuid4())}
+    return json.dumps({**line, "text": text})
+
+
 def tie(peer: Peer, other: Peer, key: str, talk: Talk, name: str) -> Callable[[], None]:
     """`peer` answers what `other` says in a conversation; returns what begins the talk."""
     tasks: set[asyncio.Task[None]] = set()
 
+    async def says(end: Peer, who: str) -> None:
+        await asyncio.sleep(talk.pause)
+        await end.socket.send(line_of(key, talk.says(who)))
+
     def say(end: Peer, who: str) -> None:
-        line = {"type": "message.send", "ref": "1", "interaction": key, "client_id": str(uuid.uuid4())}
-        task = asyncio.ensure_future(end.socket.send(json.dumps({**line, "text": talk.says(who)})))
+        task = asyncio.ensure_future(says(end, who))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
@@ -77,6 +88,7 @@ async def relay_pair(port: int, room: int, talk: Talk) -> tuple[list[ClientConne
         async for text in end:
             line = str(text)
             if not line.startswith(mine) and talk.hears(line) and talk.going:
+                await asyncio.sleep(talk.pause)
                 await end.send(talk.says(mine))
 
     ears = [asyncio.create_task(ear(f"{side}{room}", end)) for side, end in zip("SA", ends, strict=True)]

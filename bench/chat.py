@@ -94,12 +94,12 @@ class Cast:
             )
         self.webs = [self.install.signed_in(name) for name in names]
 
-    async def talk_through(self, beside: Server, env: Mapping[str, str]) -> Cost:
-        """All pairs talk through one server process."""
+    async def talk_through(self, beside: Server, env: Mapping[str, str], pause: float = 0.0) -> Cost:
+        """All pairs talk through one server process; `pause` seconds before each answer."""
         site = replace(self.install.site, port=beside.port)
         shoppers = [await shopper(site, token) for token in self.tokens]
         agents = [await agent(site, web) for web in self.webs]
-        talk = Talk()
+        talk = Talk(pause=pause)
         starts = [tie(shoppers[s], agents[a], key, talk, f"{s:03}") for s, a, key in self.pairs]
         try:
             return await measured(beside, talk, starts, env)
@@ -109,9 +109,9 @@ class Cast:
                 await peer.hang_up()
 
 
-async def of_the_relay(beside: Server, env: Mapping[str, str]) -> Cost:
+async def of_the_relay(beside: Server, env: Mapping[str, str], pause: float = 0.0) -> Cost:
     """The same talk through the stock relay."""
-    talk = Talk()
+    talk = Talk(pause=pause)
     pairs = [await relay_pair(beside.port, room, talk) for room in range(PAIRS)]
 
     starts = [partial(_begin, ends[0], ears, room, talk) for room, (ends, ears) in enumerate(pairs)]
@@ -144,23 +144,30 @@ def _round(cast: Cast, env: Mapping[str, str]) -> dict[str, Cost]:
     unstored = {**env, "BENCH_STORE": "off"}
     with server(DAPHNE, STOCK, env) as beside:
         costs = {"stock": asyncio.run(of_the_relay(beside, env))}
+        costs["stock, quarter"] = asyncio.run(of_the_relay(beside, env, _quarter(costs["stock"])))
     for name, command, with_env in (("ours", DAPHNE, env), ("unstored", DAPHNE, unstored), ("uvicorn", UVICORN, env)):
         with server(command, OURS, with_env) as beside:
             costs[name] = asyncio.run(cast.talk_through(beside, env))
+            if name == "ours":
+                costs["ours, quarter"] = asyncio.run(cast.talk_through(beside, env, _quarter(costs["ours"])))
     return costs
+
+
+def _quarter(saturated: Cost) -> float:
+    """The pause that makes a quarter of the load that saturates."""
+    return 4 * PAIRS * SECONDS / max(saturated.lines, 1)
 
 
 def _figures(costs: Mapping[str, list[Cost]]) -> list[Figure]:
     stock, ours, unstored, uvicorn = (
         statistics.median(cost.server for cost in costs[name]) for name in ("stock", "ours", "unstored", "uvicorn")
     )
+    quarter, stock_quarter = (
+        statistics.median(c.server for c in costs[f"{name}, quarter"]) for name in ("ours", "stock")
+    )
     database = statistics.median(cost.database for cost in costs["ours"])
     wire = statistics.median(cost.redis for cost in costs["ours"])
     stock_wire = statistics.median(cost.redis for cost in costs["stock"])
-    waits = [wait for cost in costs["ours"] for wait in cost.waits]
-    relay_waits = [wait for cost in costs["stock"] for wait in cost.waits]
-    p50, relay_p50 = percentile(waits, 0.5), percentile(relay_waits, 0.5)
-    p99, relay_p99 = percentile(waits, 0.99), percentile(relay_waits, 0.99)
     return [
         Figure("a stored line, server CPU (Daphne)", ours, "us", stock, ours / stock, "<= 1/5", ours <= stock / 5),
         Figure("a stored line, server CPU (uvicorn)", uvicorn, "us", stock, uvicorn / stock, "told", True),
@@ -168,9 +175,17 @@ def _figures(costs: Mapping[str, list[Cost]]) -> list[Figure]:
         Figure("a stored line, database CPU", database, "us", None, None, "told", True),
         Figure("a line, Redis CPU", wire, "us", stock_wire, wire / max(stock_wire, 0.01), "told", True),
         Figure("lines a second, saturated", _rate(costs["ours"]), "1/s", _rate(costs["stock"]), None, "told", True),
-        Figure("p50, saturated", p50, "ms", relay_p50, p50 / relay_p50, "told", True),
-        Figure("p99, saturated", p99, "ms", relay_p99, p99 / relay_p99, "told", True),
+        Figure("a stored line at a quarter of it, server CPU", quarter, "us", stock_quarter, None, "told", True),
+        _wait("p50, saturated", 0.5, costs["ours"], costs["stock"]),
+        _wait("p99, saturated", 0.99, costs["ours"], costs["stock"]),
+        _wait("p50 at a quarter of the load", 0.5, costs["ours, quarter"], costs["stock, quarter"]),
+        _wait("p99 at a quarter of the load", 0.99, costs["ours, quarter"], costs["stock, quarter"]),
     ]
+
+
+def _wait(name: str, share: float, ours: list[Cost], stock: list[Cost]) -> Figure:
+    value, beside = (percentile([wait for cost in costs for wait in cost.waits], share) for costs in (ours, stock))
+    return Figure(name, value, "ms", beside, value / beside, "told", True)
 
 
 def _rate(costs: list[Cost]) -> float:

@@ -1,6 +1,5 @@
 """The base of every socket: origin, hello within 10 s, parse, throttle, dispatch by type, bounded sending."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,9 +19,10 @@ from assist.realtime.counters import BROKEN, COUNTERS
 from assist.realtime.db import trace_of
 from assist.realtime.draining import OpenSockets, is_draining
 from assist.realtime.encoding import Audience
-from assist.realtime.frames import command_in, framed
+from assist.realtime.frames import command_in
 from assist.realtime.heart import Heart
 from assist.realtime.hub import Hub
+from assist.realtime.outgoing import Outgoing
 from assist.realtime.throttle import Throttle
 from assist.rules import limits
 from assist.rules.refusals import Refused
@@ -33,8 +33,6 @@ HELLO_SECONDS = 10.0
 HELLO_AGAIN_SECONDS = 1.0
 UNAVAILABLE_SECONDS = 2.0
 """When a client may ask again for what could not be stored."""
-SENDING = 512
-"""Notices that may wait for a slow browser before its socket is closed to start over."""
 CLOSE_POLICY, CLOSE_RESTART, CLOSE_SIGNED_OUT = 1008, 1012, 4401
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -79,8 +77,8 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         self.known = self.closing = self.left = False
         self.label, self.answered = socket_name(), 0
         self.held: list[str] | None = None
-        self.out: asyncio.Queue[str | int] = asyncio.Queue(SENDING)
-        self.sender = self.hub.spawn(self._drain())
+        self.out = Outgoing(self.send)
+        self.sender = self.hub.spawn(self.out.run())
         self.reaper = self.hub.loop.call_later(HELLO_SECONDS, self._no_hello)
         self.hub.part(OpenSockets).sockets.add(self)
         await self.send({"type": "websocket.accept"})
@@ -95,27 +93,12 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         if not self.known:
             self.close(CLOSE_POLICY)
 
-    async def _drain(self) -> None:
-        """Everything that waits goes out in one frame; a code is the last thing that does."""
-        while True:
-            texts, code = [], await self.out.get()
-            while isinstance(code, str):
-                texts.append(code)
-                code = 0 if self.out.empty() else self.out.get_nowait()
-            if texts:
-                await self.send({"type": "websocket.send", "text": framed(texts)})
-            if code:
-                await self.send({"type": "websocket.close", "code": code})
-                return
-
     def push(self, notice: Notice | str) -> None:
         """Queue a notice; a browser that does not read is cut off and resumes from the database."""
         if self.closing:
             return
         text = notice if isinstance(notice, str) else msgspec.json.encode(notice).decode()
-        try:
-            self.out.put_nowait(text)
-        except asyncio.QueueFull:
+        if not self.out.put(text):
             self.closing = True
             self.sender.cancel()
             self.hub.spawn(self._cut())
@@ -126,9 +109,7 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
     def close(self, code: int) -> None:
         """Say goodbye after what is queued and hear nothing more; too much queued is dropped first."""
         self.closing = True
-        while self.out.full():
-            self.out.get_nowait()
-        self.out.put_nowait(code)
+        self.out.close(code)
 
     def restart(self, after: float) -> None:
         """Ask the browser to come again in `after` seconds."""

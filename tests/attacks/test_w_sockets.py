@@ -15,7 +15,7 @@ from assist.actions.shoppers import close_session, hashed, open_session
 from assist.models import Event, Interaction, Offer, Shopper
 from assist.protocol.base import Command
 from assist.protocol.commands import MessageSend
-from assist.realtime import sockets
+from assist.realtime import outgoing, sockets
 from assist.realtime.db import run_orm
 from assist.realtime.hub import Hub
 from assist.rules import limits
@@ -287,7 +287,7 @@ async def test_attack_w09_who_never_says_hello_is_cut_off(
 async def test_attack_w09_who_never_reads_is_cut_off(
     people: Cast, panel: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sockets, "SENDING", 5)
+    monkeypatch.setattr(outgoing, "SENDING", 5)
     token, _ = await talking(people)
     gus = await panel(token)
     await gus.told("shopper.welcome")
@@ -300,7 +300,7 @@ async def test_attack_w09_who_never_reads_is_cut_off(
             await blocked.wait()
         await said(message)
 
-    monkeypatch.setattr(shopper, "send", slow)
+    monkeypatch.setattr(shopper.out, "_send", slow)
     for _ in range(8):
         shopper.push('{"type":"x"}')
     assert await gus.closing(3) == sockets.CLOSE_RESTART

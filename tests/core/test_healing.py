@@ -1,6 +1,5 @@
 """Nothing private shows, nothing is missed: hints lost, sockets late, heads ahead."""
 
-import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from assist.queries.streams import heads
 from assist.realtime.db import run_orm
 from assist.realtime.heart import Heart
 from assist.realtime.hub import Hub
+from assist.realtime.outgoing import Outgoing
 from assist.realtime.sockets import BaseSocket
 from assist.rules.words import Role
 from tests.cast import Cast, shopper_of, wish
@@ -162,7 +162,7 @@ async def test_fault_f30_a_browser_that_does_not_read_is_cut_off_and_nobody_else
     [deaf] = hub.followers[f"i:{chat.pk}"] - reading
     assert isinstance(deaf, BaseSocket)
     deaf.sender.cancel()
-    deaf.out = asyncio.Queue(2)
+    deaf.out = Outgoing(deaf.send, 2)
     for number in range(4):
         await run_orm(posted_elsewhere, chat, str(number))
         hub.hint([(f"i:{chat.pk}", 10**6)])
