@@ -84,3 +84,8 @@ def cpu_of_redis(url: str) -> float:
     with redis.Redis.from_url(url) as client:
         told = client.info("cpu")
         return float(told["used_cpu_user"]) + float(told["used_cpu_sys"])
+
+
+def resident(pid: int) -> float:
+    """KiB of memory that a process has in use."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1024

@@ -1,11 +1,13 @@
 """What waits for one browser, in order; a bare list and a bell, since a queue's bookkeeping costs more than a frame."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from assist.realtime.frames import framed
 
+log = logging.getLogger(__name__)
 SENDING = 512
 """Notices that may wait for a slow browser before its socket is closed to start over."""
 
@@ -39,7 +41,13 @@ class Outgoing:
             self._bell.set_result(None)
 
     async def run(self) -> None:
-        """Everything that waits goes out in one frame."""
+        """Everything that waits goes out in one frame; a browser that has gone hears nothing more."""
+        try:
+            await self._run()
+        except Exception as problem:  # each server has its own word for a socket that is not there
+            log.info("not sent", extra={"problem": type(problem).__name__})
+
+    async def _run(self) -> None:
         while self._texts or not self._code:
             if self._texts:
                 texts, self._texts = self._texts, []
