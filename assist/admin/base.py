@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assist.actions.setup import delete_row, save_row
+from assist.admin.lookups import NamedLookups
 from assist.rules.refusals import Refused
 from assist.rules.setup import Checks
 
@@ -63,7 +64,7 @@ class PlainChoices:
         return field
 
 
-class ActionAdmin(PlainChoices, ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+class ActionAdmin(NamedLookups, PlainChoices, ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
     """Saves and deletes one row at a time, through actions; a refusal is words on the form, nothing typed is lost."""
 
     form: "type[forms.ModelForm[Any]]" = ActionForm
@@ -171,7 +172,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # the generic is a 
         return rows.order_by().values("pk")[:MOST_COUNTED].count()
 
 
-class OperationalAdmin(ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+class OperationalAdmin(NamedLookups, ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
     """What happened, to look at: nobody adds, changes or deletes it here."""
 
     paginator = CappedPaginator

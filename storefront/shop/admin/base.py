@@ -7,10 +7,11 @@ from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from assist.admin.lookups import NamedLookups
 from storefront.shop.actions.stock import remove, store
 
 
-class StockAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+class StockAdmin(NamedLookups, admin.ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
     """Stock that may be changed: one row at a time, written by an action."""
 
     def save_model(self, request: HttpRequest, obj: Model, form: "ModelForm[Any]", change: bool) -> None:
@@ -26,7 +27,7 @@ class StockAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # the generic is 
         return {}
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+class ReadOnlyAdmin(NamedLookups, admin.ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
     """What belongs to customers: staff look, nobody changes."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
