@@ -8,12 +8,10 @@ ENDS = ("exact", "id__exact", "pk__exact", "code__exact", "isnull", "in", "gte",
 
 
 class NamedLookups:
-    """For admin classes: an address filters by fields of `list_filter` and `also_filtered` alone."""
-
-    list_filter: Any
-    also_filtered: tuple[str, ...] = ()
+    """For admin classes: an address filters by fields of `list_filter` alone."""
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Whether `lookup` is one that the list's own links make."""
-        names = [each if isinstance(each, str) else each[0] for each in (*self.list_filter, *self.also_filtered)]
+        filters = getattr(self, "list_filter", ())
+        names = [each if isinstance(each, str) else each[0] for each in filters]
         return any(lookup in {name, *(f"{name}__{end}" for end in ENDS)} for name in names)
