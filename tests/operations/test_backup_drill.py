@@ -190,6 +190,15 @@ def test_a_restore_into_a_database_that_is_not_empty_is_refused(drill: Drill) ->
     assert "The database is not empty" in refused(drill, drill.url, str(drill.archive))
 
 
+def test_a_database_that_is_away_is_said_in_a_sentence(drill: Drill, tmp_path: Path) -> None:
+    away = "postgres://assist@127.0.0.1:1/nowhere"
+    for words in (["backup", str(tmp_path / "new.zip")], ["restore", str(drill.archive)]):
+        answer = manage(drill.source.stack.env, away, *words)
+        assert answer.returncode != 0
+        assert answer.stderr.splitlines()[-1].startswith("CommandError: The database cannot be reached")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_restore_under_running_processes_is_refused(drill: Drill) -> None:
     with psycopg.connect(drill.url):
         said = refused(drill, drill.url, str(drill.archive), "--replace")

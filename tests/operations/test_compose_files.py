@@ -13,6 +13,8 @@ from tests.operations.composed import PORT, Project, tool
 
 OURS = {"web", "web2", "worker", "sweeper", "migrate"}
 SERVICES = OURS | {"caddy", "postgres", "valkey"}
+DOCS = ("install.md", "upgrade.md", "backup.md")
+VERBS = {"up", "run", "exec", "stop", "ps", "logs", "build", "pull"}
 LASTING = SERVICES - {"migrate"}
 
 
@@ -142,6 +144,18 @@ def test_nothing_of_ours_starts_before_the_tables_are_there(services: dict[str, 
 def test_valkey_refuses_when_it_is_full_instead_of_forgetting(services: dict[str, Any]) -> None:
     command = services["valkey"]["command"]
     assert command[command.index("--maxmemory-policy") + 1] == "noeviction"
+
+
+def test_the_docs_name_services_that_there_are() -> None:
+    commands = [line for name in DOCS for line in re.findall(r"docker compose (.+)", read(ROOT / "docs" / name))]
+    named = {word for line in commands for word in re.findall(r"(?<![\w/.-])[a-z]+2?(?![\w/.=:-])", spoken(line))}
+    assert len(commands) > 10
+    assert named - VERBS == named & SERVICES
+
+
+def spoken(line: str) -> str:
+    """A compose command up to the program that runs inside the container."""
+    return re.sub(r'"[^"]*"', "", re.split(r"python|`|#|\||&&", line)[0])
 
 
 def test_hadolint_finds_nothing_in_the_dockerfile(tmp_path: Path) -> None:

@@ -28,6 +28,14 @@ def test_the_health_check_of_each_web_container_passes(install: Composed) -> Non
     assert install.is_ready("web2")
 
 
+def test_the_install_page_s_way_in_leads_to_the_first_page(install: Composed) -> None:
+    address = install.manage("setupcode").strip()
+    assert address.startswith(f"{install.site.console}/setup/?code=")
+    status, page = Web(install.site).call(install.site.console, address.removeprefix(install.site.console))
+    assert status == 200
+    assert "csrfmiddlewaretoken" in page
+
+
 def test_plain_http_leads_to_https(install: Composed) -> None:
     answer = plain(install.ports["http"], "console.localhost", "/console/")
     assert answer["Location"] == "https://console.localhost/console/"

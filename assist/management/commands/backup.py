@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
 from assist.management.backup.errors import BackupError
 from assist.management.backup.taking import back_up
@@ -23,6 +24,8 @@ class Command(BaseCommand):
             manifest = back_up(options["file"])
         except BackupError as problem:
             raise CommandError(str(problem)) from None
+        except OperationalError as problem:
+            raise CommandError(f"The database cannot be reached: {problem}") from None
         rows = sum(table.rows for table in manifest.tables)
         self.stdout.write(
             f"{options['file']}: {len(manifest.tables)} tables, {rows} rows, "

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
 from assist.actions.restoring import send_held_mail
 from assist.management.backup.archive import SETTINGS, opened
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             self.stdout.write(_done(path, options) if isinstance(path, Path) else _released(options))
         except BackupError as problem:
             raise CommandError(str(problem)) from None
+        except OperationalError as problem:
+            raise CommandError(f"The database cannot be reached: {problem}") from None
 
 
 def _done(path: Path, options: dict[str, object]) -> str:
