@@ -11,7 +11,20 @@ from assist.config import requests
 from assist.realtime import attending
 
 TOLD = frozenset(
-    {"interaction", "kind", "method", "ms", "outcome", "requests", "route", "row", "sockets", "status", "subject"}
+    {
+        "interaction",
+        "kind",
+        "method",
+        "ms",
+        "outcome",
+        "problem",
+        "requests",
+        "route",
+        "row",
+        "sockets",
+        "status",
+        "subject",
+    }
 )
 """What a line may tell besides its words; anything else that a library hangs on a line stays out."""
 _DETAIL = re.compile(r"\nDETAIL:.*?(?=\n\nThe above exception was|\n\nDuring handling of|\Z)", re.DOTALL)
