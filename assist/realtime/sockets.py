@@ -17,6 +17,7 @@ from assist.queries.streams import StreamRow
 from assist.realtime.attending import Attending, socket_name
 from assist.realtime.counters import BROKEN, COUNTERS
 from assist.realtime.db import trace_of
+from assist.realtime.doorway import Doorway
 from assist.realtime.draining import OpenSockets, is_draining
 from assist.realtime.encoding import Audience
 from assist.realtime.frames import command_in
@@ -141,7 +142,7 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         if wait:
             self.refuse(command.ref, RefusalCode.TOO_FAST, "Too fast.", retry_after=wait)
             return
-        await self._handle(handler, command)
+        await (self._greet if self._is_hello(command) else self._handle)(handler, command)
 
     def _out_of_order(self, ref: str) -> None:
         if self.known:
@@ -152,6 +153,17 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
 
     def _is_hello(self, command: Command) -> bool:
         raise NotImplementedError
+
+    async def _greet(self, handler: Handler, command: Command) -> None:
+        """Hello waits for its turn; whoever it does not let in has a moment for another one."""
+        self.reaper.cancel()
+        async with self.hub.part(Doorway).turn(self.audience) as in_time:
+            if in_time:
+                await self._handle(handler, command)
+            else:
+                self.restart(HELLO_AGAIN_SECONDS)
+        if not self.known:
+            self.reaper = self.hub.loop.call_later(HELLO_SECONDS, self._no_hello)
 
     async def _handle(self, handler: Handler, command: Command) -> None:
         try:

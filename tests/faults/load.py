@@ -97,7 +97,7 @@ class Load:
 
     async def settle(self, patience: float = PATIENCE) -> None:
         """Everybody connects once more and catches up by number."""
-        await _stopped(self._staying)
+        await stopped(self._staying)
         async with asyncio.timeout(patience):
             await asyncio.gather(*[self._again(talker) for talker in self.everybody()])
 
@@ -156,7 +156,7 @@ class Load:
     async def end(self) -> None:
         """Leave the install as it was found: every chat ended, every wrap-up done, everybody gone."""
         self._hushed.set()
-        await _stopped([*self._going, *self._staying])
+        await stopped([*self._going, *self._staying])
         with contextlib.suppress(TimeoutError, AssertionError, psycopg.Error):
             async with asyncio.timeout(PATIENCE / 2):
                 await asyncio.gather(*[_ended(gus, key) for gus, key in zip(self.panels, self.keys, strict=False)])
@@ -254,7 +254,7 @@ def open_offers(peer: Peer) -> list[dict[str, Any]]:
     return [*shown, *[fact["offer"] for fact in told if fact["type"] == "offer.received"]]
 
 
-async def _stopped(tasks: Iterable[asyncio.Task[None]]) -> None:
+async def stopped(tasks: Iterable[asyncio.Task[None]]) -> None:
     """Cancel until they have ended: a wait that is answered at the same moment swallows one cancellation."""
     left = set(tasks)
     while left:

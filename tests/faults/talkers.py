@@ -58,7 +58,7 @@ class Talker:
         async with self._door:
             while self.peer is None:
                 try:
-                    self.peer = await asyncio.wait_for(self.dial(next(self._ways), self.have()), self.answer)
+                    self.peer = await asyncio.wait_for(self.dial(next(self._ways), self.have()), self.silence)
                 except BROKEN:
                     self._tries += 1
                     await asyncio.sleep(self._pause())

@@ -10,7 +10,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -230,6 +231,15 @@ class Peer:
                 return
             await asyncio.wait({self._reader}, timeout=left)
 
+    @asynccontextmanager
+    async def or_cut(self) -> AsyncIterator[None]:
+        """Leave no open socket behind when what is inside fails."""
+        try:
+            yield
+        except BaseException:
+            self.socket.transport.abort()
+            raise
+
     async def hang_up(self) -> None:
         """Close the socket."""
         await self.socket.close()
@@ -244,8 +254,9 @@ def _matches(fact: dict[str, Any], kind: str, expected: dict[str, Any]) -> bool:
 async def shopper(site: Site, token: str, **have: int) -> Peer:
     """A panel that has said hello."""
     peer = await Peer.dial(site, site.widget, "/ws/shopper/")
-    await peer.send("shopper.hello", version=1, token=token, have=have)
-    await peer.told("shopper.welcome")
+    async with peer.or_cut():
+        await peer.send("shopper.hello", version=1, token=token, have=have)
+        await peer.told("shopper.welcome")
     return peer
 
 
@@ -253,8 +264,9 @@ async def agent(site: Site, web: Web, **have: int) -> Peer:
     """A console that has said hello."""
     cookie = "; ".join(f"{name}={value}" for name, value in web.cookies.items())
     peer = await Peer.dial(site, site.console, "/ws/agent/", cookie)
-    await peer.send("agent.hello", version=1, have=have)
-    await peer.told("desk.told")
+    async with peer.or_cut():
+        await peer.send("agent.hello", version=1, have=have)
+        await peer.told("desk.told")
     return peer
 
 
