@@ -18,6 +18,7 @@ from assist.management.launch.peers import Site, Web
 from assist.management.launch.postgres import PostgresServer
 from assist.management.launch.stack import Stack, web_name
 from assist.management.launch.valkey import ValkeyServer
+from tests.leaks import leaks, plant, secrets_of
 
 PASSWORD = "assist-demo-2026"
 READY_SECONDS = 60.0
@@ -115,7 +116,11 @@ def installed(folder: Path, port: int = 0, parts: Parts = Parts(), /, **env: str
             (folder / "install.log").open("w", encoding="utf-8") as log,
             Stack(folder, port, environ, extra=env, output=log, more_webs=parts.webs - 1) as stack,
         ):
-            yield Install(stack, stack.env["DATABASE_URL"], **env)
+            running = Install(stack, stack.env["DATABASE_URL"], **env)
+            plant(running.site)
+            yield running
+            private = secrets_of(running.url)
+        assert leaks(folder, private) == []
     finally:
         if url:
             drop_database(url)

@@ -1,12 +1,24 @@
 """Logs help operators and betray nobody."""
 
 import asyncio
+import hashlib
 import json
 import secrets
 import uuid
+from pathlib import Path
 
 from assist.management.launch.peers import Web, request_fields, shopper
 from tests.install import Install
+from tests.leaks import CARD, Secrets, leaks
+
+
+def test_attack_l10_a_leak_would_be_found(tmp_path: Path) -> None:
+    token = secrets.token_urlsafe(32)
+    (tmp_path / "log").mkdir()
+    (tmp_path / "log" / "web.log").write_text(f'{{"event": "a line of 12 or more", "token": "{token}"}}\n{CARD}\n')
+    hashes = {hashlib.sha256(token.encode()).hexdigest()}
+    assert len(leaks(tmp_path, Secrets({"a line of 12 or more", CARD, "of nobody"}, hashes))) == 3
+    assert leaks(tmp_path, Secrets({"of nobody"}, {"0" * 64})) == []
 
 
 async def test_attack_l10_no_message_no_token_and_no_name_in_any_log(install: Install) -> None:
