@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from assist.management.launch.account import server_account
 from assist.management.launch.peers import Site, Web
+from assist.management.launch.places import temporary_folder
 from assist.management.launch.postgres import PostgresServer
 from assist.management.launch.stack import Stack, web_name
 from assist.management.launch.valkey import ValkeyServer
@@ -124,6 +127,17 @@ def installed(folder: Path, port: int = 0, parts: Parts = Parts(), /, **env: str
     finally:
         if url:
             drop_database(url)
+
+
+@contextmanager
+def installed_with_postgres(scale: float) -> Iterator[Install]:
+    """An install with a PostgreSQL of its own, to be stopped, killed and frozen; its folder goes with it."""
+    folder = temporary_folder(server_account())
+    try:
+        with installed(folder, 0, Parts(own_postgres=True), ASSIST_TIME_SCALE=str(scale)) as running:
+            yield running
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def fresh_database() -> str:

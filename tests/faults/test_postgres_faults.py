@@ -7,6 +7,7 @@ import signal
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from assist.management.launch.peers import Peer, Web, agent, request_fields, shopper
 from tests.faults.asking import Reply, call
 from tests.faults.load import Load, talking
-from tests.install import Install, Parts, installed
+from tests.install import Install, installed_with_postgres
 
 SCALE = 2
 MINUTE = 60 / SCALE
@@ -29,16 +30,16 @@ PAGES = [
     ("console", "/accounts/login/", "text/html"),
     ("console", "/api/v1/schema/", "application/json"),
     ("widget", "/help/lumo/", "text/html"),
+    ("widget", "/panel/lumo/", "text/html"),
     ("shop", "/shop/lumo/", "text/html"),
 ]
 """Addresses of every face; some need no database and answer as ever."""
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
+def own() -> Iterator[Install]:
     """An install with a PostgreSQL of its own."""
-    folder = tmp_path_factory.mktemp("own")
-    with installed(folder, 0, Parts(own_postgres=True), ASSIST_TIME_SCALE=str(SCALE)) as running:
+    with installed_with_postgres(SCALE) as running:
         yield running
 
 
@@ -96,7 +97,8 @@ async def check_pages(own: Install) -> None:
     for face, path, accept in PAGES:
         replies[path] = await asyncio.to_thread(call, own, face, path, accept=accept)
         check_calm(replies[path], accept)
-    assert replies["/help/lumo/"].status == replies["/shop/lumo/"].status == 503
+    assert {replies[path].status for path in ("/help/lumo/", "/panel/lumo/", "/shop/lumo/")} == {503}
+    assert "frame-ancestors *" in replies["/panel/lumo/"].headers["Content-Security-Policy"]
     session = await asyncio.to_thread(
         call, own, "widget", "/api/v1/widget/sessions/", json.dumps({"shop": "lumo"}), "*/*"
     )
@@ -239,9 +241,10 @@ async def test_fault_f17_a_frozen_postgresql_is_waited_for_in_bounds_and_all_goe
 
 @pytest.mark.long
 async def test_fault_f17_who_finds_no_connection_in_the_pool_is_told_so_in_time(own: Install) -> None:
-    with psycopg.connect(own.url) as locker:
+    with psycopg.connect(own.url) as locker, ThreadPoolExecutor(30) as people:
         locker.execute("LOCK TABLE assist_shop IN ACCESS EXCLUSIVE MODE")
-        replies = await asyncio.gather(*[asyncio.to_thread(call, own, "shop", "/shop/lumo/") for _ in range(30)])
+        asking = [people.submit(call, own, "shop", "/shop/lumo/") for _ in range(30)]
+        replies = [await asyncio.wrap_future(reply) for reply in asking]
     assert {reply.status for reply in replies} == {503}
     assert max(reply.seconds for reply in replies) < BOUND
     ends = time.monotonic() + 5

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.install import Install, Parts, installed
+from tests.install import Install, installed_with_postgres
 from tests.journeys.people import PATIENCE, PHONE, World, goto
 
+SCALE = 2
 OUTAGE_MS = 15_000
 """Longer than a lease, which lasts 12.5 s at this scale."""
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
+def alone() -> Iterator[Install]:
     """An install with a PostgreSQL of its own."""
-    folder = tmp_path_factory.mktemp("alone")
-    with installed(folder, 0, Parts(own_postgres=True), ASSIST_TIME_SCALE="2") as install:
+    with installed_with_postgres(SCALE) as install:
         yield install
 
 
@@ -45,7 +45,7 @@ def test_fault_f15_lines_of_an_outage_wait_visibly_and_arrive_once_and_in_order(
     ada.accept()
     ada.write("One moment")
     gus.sees("One moment")
-    visitor = world.page()
+    visitor, late = world.page(), world.shopper()
     world.install.postgres.stop()
     gus.write("Take your time")
     gus.write("I am in no hurry")
@@ -54,7 +54,9 @@ def test_fault_f15_lines_of_an_outage_wait_visibly_and_arrive_once_and_in_order(
     expect(ada.page.get_by_text("Sending").first).to_be_visible(timeout=PATIENCE)
     goto(world, visitor, f"{world.install.site.shop}/shop/lumo/")
     expect(visitor.get_by_role("heading", name="Back in a moment")).to_be_visible(timeout=PATIENCE)
-    visitor.screenshot(path=world.pictures / "away.png")
+    late.open_help()
+    expect(late.panel.get_by_role("heading", name="Back in a moment")).to_be_visible(timeout=PATIENCE)
+    late.browser_page.screenshot(path=world.pictures / "away.png")
     gus.browser_page.wait_for_timeout(OUTAGE_MS)
     expect(gus.panel.get_by_text("Sending").first).to_be_visible()
     gus.browser_page.screenshot(path=world.pictures / "sending.png")
@@ -75,5 +77,6 @@ def test_fault_f15_lines_of_an_outage_wait_visibly_and_arrive_once_and_in_order(
     banner = ada.page.get_by_role("banner")
     expect(banner.get_by_role("button", name=re.compile("Available"))).to_be_visible(timeout=PATIENCE)
     expect(visitor.get_by_role("button", name=re.compile("^Help"))).to_be_visible(timeout=PATIENCE)
+    expect(late.way("Chat")).to_be_visible(timeout=PATIENCE)
     gus.write("Thank you")
     ada.sees("Thank you")
