@@ -10,7 +10,7 @@ from tests.faults.load import Load, talking
 from tests.operations.composed import Composed, composed
 
 BLINK = 3.0
-"""Seconds after which 95 of 100 browsers are back."""
+"""Seconds after which 95 of 100 browsers are back, on a machine that does nothing else."""
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,18 @@ def test_the_health_check_of_each_web_container_passes(install: Composed) -> Non
     assert install.is_ready("web2")
 
 
+def test_the_image_holds_what_pages_load(install: Composed) -> None:
+    web, site = Web(install.site), install.site
+    for origin, path in (
+        (site.widget, "/widget.js"),
+        (site.widget, "/static/panel.js"),
+        (site.console, "/static/console.js"),
+        (site.console, "/static/admin/css/base.css"),
+    ):
+        assert web.call(origin, path)[0] == 200, path
+    assert web.call(site.console, "/static/settings.py")[0] == 404
+
+
 def test_the_install_page_s_way_in_leads_to_the_first_page(install: Composed) -> None:
     address = install.manage("setupcode").strip()
     assert address.startswith(f"{install.site.console}/setup/?code=")
