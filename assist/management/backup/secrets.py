@@ -9,13 +9,16 @@ from assist.management.backup.errors import BackupError
 
 ALSO = {"BUILTIN_SHOP"}
 """Kept beside everything that begins with ASSIST_; addresses of services belong to the machine."""
+OF_THE_COMMAND = {"ASSIST_DB_PATIENCE"}
+"""What manage.py sets for itself: a backup may wait longer than a page."""
 
 _PLAIN = re.compile(r"[\w.:/@+,=-]*", re.ASCII)
 
 
 def settings_now(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The settings of this process that a backup keeps."""
-    return {name: environ[name] for name in sorted(environ) if name.startswith("ASSIST_") or name in ALSO}
+    kept = {name for name in environ if name.startswith("ASSIST_") or name in ALSO} - OF_THE_COMMAND
+    return {name: environ[name] for name in sorted(kept)}
 
 
 def as_text(settings: Mapping[str, str]) -> str:
