@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, User
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,7 +19,13 @@ from assist.rules.refusals import Refused
 class InteractionDetail(APIView):
     """One interaction that the signed-in agent may see, with its eight context fields."""
 
-    @extend_schema(responses=serializer_of(InteractionView))
+    @extend_schema(
+        responses={
+            200: serializer_of(InteractionView),
+            403: OpenApiResponse(description="Nobody is signed in, or nobody who answers."),
+            404: OpenApiResponse(description="There is no such interaction for this agent."),
+        }
+    )
     def get(self, request: Request, key: UUID) -> Response:
         """The interaction as the console shows it."""
         agent = agent_of(request.user)
