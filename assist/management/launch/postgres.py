@@ -23,6 +23,8 @@ MAX_CONNECTIONS = 200
 START_SECONDS = 60.0  # recovery after a crash replays the log first
 STOP_SECONDS = 20.0
 _START_ATTEMPTS = 4
+_DISCREET = ("log_min_error_statement=panic", "log_error_verbosity=terse")
+"""A statement that fails carries what people wrote, and so do the details of its error; the log needs neither."""
 _NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -150,6 +152,7 @@ class PostgresServer:
             # Addresses name 127.0.0.1; a socket file would only meet the length limit of its path.
             "unix_socket_directories=",
             f"max_connections={MAX_CONNECTIONS}",
+            *_DISCREET,
             *(() if self.durable else _NOT_DURABLE),
         ]
         options = [part for setting in settings for part in ("-c", setting)]
