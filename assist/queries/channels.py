@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db import connection
 
-from assist.models import Agent, AssistNow, Hours, Interaction, QueueMember, Shop, Shopper
+from assist.models import Interaction, Shop, Shopper
 from assist.protocol.values import ChannelView
-from assist.queries.crowds import room_of_shop, waiting_of_shop
 from assist.rules.channels import Situation, reason_against
 from assist.rules.crowds import is_crowded
 from assist.rules.hours import Span, is_open, opens_next
@@ -34,15 +32,29 @@ class ShopFront:
     room: int = 1
 
 
+_FRONTS = """
+SELECT s.id, s.kind, s.channels, s.time_zone, assist_now(),
+  EXISTS (
+    SELECT 1 FROM assist_queuemember m JOIN assist_queue q ON q.id = m.queue_id JOIN assist_agent a ON a.id = m.agent_id
+    JOIN auth_user u ON u.id = a.user_id
+    WHERE q.shop_id = s.id AND q.is_active AND a.state = %s AND u.is_active),
+  (SELECT count(*) FROM assist_interaction i
+   WHERE i.queue_id = entrance.id AND i.channel = %s AND i.state = %s),
+  COALESCE(entrance.most_waiting, 0),
+  (SELECT COALESCE(json_agg(json_build_array(h.weekday, h.opens, h.closes) ORDER BY h.weekday, h.opens), '[]')
+   FROM assist_hours h WHERE h.shop_id = s.id)
+FROM assist_shop s LEFT JOIN LATERAL (
+  SELECT id, most_waiting FROM assist_queue q WHERE q.shop_id = s.id AND q.is_active ORDER BY q.id LIMIT 1
+) entrance ON true WHERE s.id = ANY(%s)
+"""
+"""Raw, because it stands in every greeting; the entrance is the queue that new conversations go to."""
+
+
 def shop_fronts(shops: Iterable[int]) -> dict[int, ShopFront]:
-    """Shops by id as they stand now; two queries, however many shops."""
-    free = Agent.objects.filter(state=Presence.AVAILABLE, user__is_active=True)
-    members = QueueMember.objects.filter(queue__shop=OuterRef("pk"), queue__is_active=True, agent__in=free)
-    rows = Shop.objects.filter(pk__in=shops).annotate(
-        somebody=Exists(members), moment=AssistNow(), waiting=waiting_of_shop(), room=room_of_shop()
-    )
-    hours = Prefetch("hours", Hours.objects.order_by("weekday", "opens"))
-    return {row.pk: _front(row) for row in rows.prefetch_related(hours)}
+    """Shops by id as they stand now; one query, however many shops."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FRONTS, [Presence.AVAILABLE, Channel.CHAT, InteractionState.QUEUED, list(shops)])
+        return {row[0]: _front(*row[1:]) for row in cursor.fetchall()}
 
 
 def shop_front(shop: Shop) -> ShopFront:
@@ -50,26 +62,39 @@ def shop_front(shop: Shop) -> ShopFront:
     return shop_fronts([shop.pk])[shop.pk]
 
 
-def _front(shop: Any) -> ShopFront:
-    moment: datetime = shop.moment
-    spans = [Span(row.weekday, row.opens, row.closes) for row in shop.hours.all()]
-    zone = zone_of(shop)
+def _front(
+    kind: str,
+    switched_on: list[str],
+    zone_name: str,
+    moment: datetime,
+    somebody: bool,
+    waiting: int,
+    room: int,
+    hours: list[tuple[int, str, str]],
+) -> ShopFront:
+    spans = [Span(day, time.fromisoformat(opens), time.fromisoformat(closes)) for day, opens, closes in hours]
+    zone = zone_named(zone_name)
     return ShopFront(
-        kind=ShopKind(shop.kind),
-        switched_on=frozenset(channel for channel in Channel if channel in shop.channels),
+        kind=ShopKind(kind),
+        switched_on=frozenset(channel for channel in Channel if channel in switched_on),
         is_open=is_open(spans, zone, moment),
         opens_at=opens_next(spans, zone, moment),
-        somebody_is_there=shop.somebody,
+        somebody_is_there=somebody,
         moment=moment,
-        waiting=shop.waiting,
-        room=shop.room,
+        waiting=waiting,
+        room=room,
     )
 
 
 def zone_of(shop: Shop) -> ZoneInfo:
-    """The shop's time zone; one that the machine does not know is UTC."""
+    """The shop's time zone."""
+    return zone_named(shop.time_zone)
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """A time zone; one that the machine does not know is UTC."""
     try:
-        return ZoneInfo(shop.time_zone)
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
 

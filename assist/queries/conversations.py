@@ -2,25 +2,43 @@
 
 from django.db.models import Q, QuerySet
 
-from assist.models import Agent, Interaction, Participant, QueueMember, Shopper
+from assist.models import Agent, Interaction, Shopper
 from assist.queries.clock import now
-from assist.rules.words import InteractionState, Role
+from assist.rules.words import InteractionState
+
+_PREVIOUS = """
+WITH last AS (
+  SELECT p.agent_id FROM assist_participant p JOIN assist_interaction i ON i.id = p.interaction_id
+  WHERE p.role = 'owner' AND (
+    i.shopper_id = %(me)s
+    OR (%(vouched)s AND i.contact_id = %(contact)s AND i.shop_id = %(shop)s AND i.state = 'ended'))
+  ORDER BY p.id DESC LIMIT 1
+)
+SELECT a.* FROM assist_agent a JOIN last ON last.agent_id = a.id JOIN auth_user u ON u.id = a.user_id AND u.is_active
+WHERE EXISTS (SELECT 1 FROM assist_queuemember m JOIN assist_queue q ON q.id = m.queue_id
+              WHERE m.agent_id = a.id AND q.shop_id = %(shop)s AND q.is_active)
+"""
+
+
+def sees_other_devices(viewer: Shopper) -> bool:
+    """Whether the shop vouches for who this is."""
+    return bool(viewer.contact_id and viewer.identified_until and viewer.identified_until > now())
 
 
 def conversations_of(viewer: Shopper) -> QuerySet[Interaction]:
     """What the viewer may read: all of this panel, and what the same contact ended on other devices (feat A11)."""
     mine = Q(shopper=viewer)
-    if viewer.contact_id and viewer.identified_until and viewer.identified_until > now():
+    if sees_other_devices(viewer):
         mine |= Q(contact=viewer.contact_id, shop=viewer.shop_id, state=InteractionState.ENDED)
     return Interaction.objects.filter(mine).select_related("queue", "shop")
 
 
 def previous_agent(viewer: Shopper) -> Agent | None:
     """Who served the viewer last, when that agent can be asked for: active, in a queue of the shop (feat A10)."""
-    owners = Participant.objects.filter(role=Role.OWNER, interaction__in=conversations_of(viewer))
-    last = owners.order_by("-id").select_related("agent__user").first()
-    agent = last.agent if last else None
-    if agent is None or not agent.user.is_active:
-        return None
-    members = QueueMember.objects.filter(agent=agent, queue__shop=viewer.shop_id, queue__is_active=True)
-    return agent if members.exists() else None
+    values = {
+        "me": viewer.pk,
+        "vouched": sees_other_devices(viewer),
+        "contact": viewer.contact_id,
+        "shop": viewer.shop_id,
+    }
+    return next(iter(Agent.objects.raw(_PREVIOUS, values)), None)

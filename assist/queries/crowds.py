@@ -1,10 +1,8 @@
 """How many wait at a queue, and how many conversations strangers of one address have."""
 
 from datetime import timedelta
-from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 
 from assist.models import AssistNow, Interaction, Queue
 from assist.rules.crowds import Crowd
@@ -28,23 +26,6 @@ def waiting_chats() -> "QuerySet[Interaction]":
     return Interaction.objects.filter(channel=Channel.CHAT, state=InteractionState.QUEUED)
 
 
-def waiting_of_shop() -> Coalesce:
-    """For a query of shops: how many chats wait in the queue that new ones go to."""
-    rows = waiting_chats().filter(queue=Subquery(_entrance("pk")))
-    counted = rows.order_by().annotate(number=Func(F("pk"), function="COUNT")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
-
-
-def room_of_shop() -> Coalesce:
-    """For a query of shops: how many chats may wait in the queue that new ones go to."""
-    return Coalesce(Subquery(_entrance("most_waiting")), Value(0))
-
-
 def entrance_of(shop: int) -> Queue | None:
     """The queue that a shop's new conversations go to."""
     return Queue.objects.filter(shop=shop, shop__is_active=True, is_active=True).order_by("id").first()
-
-
-def _entrance(field: str) -> Any:
-    outer = OuterRef("pk") if field != "pk" else OuterRef(OuterRef("pk"))
-    return Queue.objects.filter(shop=outer, is_active=True).order_by("id").values(field)[:1]

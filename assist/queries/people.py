@@ -35,9 +35,9 @@ def agent_participant(agent: Agent, interaction: Interaction) -> Participant:
     return found
 
 
-def attendances(interaction: Interaction, *, public: bool) -> list[Attendance]:
-    """Everybody in the order of joining; marks in the viewer's numbers (public ones for the shopper)."""
-    rows = list(interaction.participants.order_by("id"))
+def attendances(interaction: Interaction, people: list[Participant] | None = None, *, public: bool) -> list[Attendance]:
+    """Everybody (or `people`, when they are read) in the order of joining; marks in the viewer's numbers."""
+    rows = list(interaction.participants.order_by("id")) if people is None else people
     marks = _public_marks(interaction) if public else {}
     return [_attendance(row, marks.get(row.pk) if public else (row.delivered_seq, row.read_seq)) for row in rows]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from assist.models import Shopper
+from assist.models import Interaction, Shopper
 from assist.protocol.base import Command
 from assist.protocol.notices import Heartbeat
 from assist.protocol.values import ChannelView
@@ -76,7 +76,7 @@ class ShopperSocket(TalkingSocket):
             self.held = []
             await self.follow(self._topic)
             shown = await run_orm(conversations_to_show, self.shopper, command.have)
-            views = [await self._followed(row.key, command.have.get(row.key, 0)) for row in shown]
+            views = [await self._followed(row, command.have.get(row.key, 0)) for row in shown]
             told = await run_orm(welcome, self.shopper, views)
             self.channels = told.channels
             self.release(told)
@@ -111,18 +111,18 @@ class ShopperSocket(TalkingSocket):
                 self.past = key
 
     async def _tell(self, key: UUID) -> ConversationView:
-        await run_orm(readable_conversation, self.shopper, key)
+        row = await run_orm(readable_conversation, self.shopper, key)
         with self.snapshot():
-            view = await self._followed(key, 0)
+            view = await self._followed(row, 0)
             self.release(ConversationTold(conversation=view))
         return view
 
-    async def _followed(self, key: UUID, after: int) -> ConversationView:
-        seat = await run_orm(_seat_of, self.shopper, key)
+    async def _followed(self, row: Interaction, after: int) -> ConversationView:
+        seat = await run_orm(_seat_of, self.shopper, row)
         if seat:
             self.take_seat(seat)
             await self.follow(seat.topic)
-        view = await run_orm(conversation_view, self.shopper, key, after)
+        view = await run_orm(conversation_view, self.shopper, row.key, after)
         if seat and is_talk(view.channel):
             self.talks.add(seat.topic)
         return view
@@ -157,9 +157,8 @@ class ShopperSocket(TalkingSocket):
             self.push(ChannelsChanged(channels=channels))
 
 
-def _seat_of(shopper: Shopper, key: UUID) -> Seat | None:
+def _seat_of(shopper: Shopper, interaction: Interaction) -> Seat | None:
     """The shopper's seat; none in a conversation that they had on another device."""
-    interaction = readable_conversation(shopper, key)
     if interaction.shopper_id != shopper.pk:
         return None
     me = shopper_participant(shopper, interaction)

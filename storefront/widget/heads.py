@@ -1,17 +1,18 @@
 """The heads of a shopper's conversations: what the panel's list shows, and the badge counts."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db import connection
 
-from assist.models import Event, Interaction, Participant, Shopper
+from assist.models import Shopper
 from assist.protocol.base import tag_of
 from assist.protocol.facts import MessagePosted
-from assist.queries.conversations import conversations_of, previous_agent
+from assist.queries.conversations import conversations_of, previous_agent, sees_other_devices
 from assist.rules.refusals import not_found
 from assist.rules.text import initials
-from assist.rules.words import Channel, InteractionState, Role
+from assist.rules.words import Channel, InteractionState
 from storefront.widget.protocol import ConversationHead, ConversationsTold
 
 HEADS = 20
@@ -20,60 +21,93 @@ HEAD_CHARACTERS = 160
 """Of the last line."""
 
 
+_HEADS = """
+SELECT i.key, i.state, i.channel, i.shopper_id <> %(me)s, i.requested_at, owner.name, line.text, line.at, theirs.unread
+FROM assist_interaction i
+LEFT JOIN LATERAL (
+  SELECT name FROM assist_participant WHERE interaction_id = i.id AND role = 'owner' ORDER BY id DESC LIMIT 1
+) owner ON true
+LEFT JOIN LATERAL (
+  SELECT left(body->>'text', %(characters)s) AS text, at FROM assist_event
+  WHERE interaction_id = i.id AND kind = %(line)s AND public_seq IS NOT NULL ORDER BY seq DESC LIMIT 1
+) line ON true
+LEFT JOIN LATERAL (
+  SELECT count(*) AS unread FROM assist_participant me
+  JOIN assist_event e ON e.interaction_id = i.id AND e.seq > me.read_seq
+  LEFT JOIN assist_participant p ON p.id = e.participant_id
+  WHERE me.interaction_id = i.id AND me.role = 'shopper' AND e.kind = %(line)s AND e.public_seq IS NOT NULL
+    AND p.role IS DISTINCT FROM 'shopper'
+) theirs ON true
+WHERE (
+    i.shopper_id = %(me)s
+    OR (%(vouched)s AND i.contact_id = %(contact)s AND i.shop_id = %(shop)s AND i.state = 'ended'))
+  AND (%(last)s::bigint IS NULL OR (i.state = 'ended' AND i.id < %(last)s))
+ORDER BY i.state = 'ended', i.id DESC LIMIT %(most)s
+"""
+"""Raw, because it stands in every greeting; whose conversations these are, `conversations_of` says in other words."""
+
+
 def conversation_heads(viewer: Shopper, after: UUID | None = None) -> ConversationsTold:
     """What the viewer may read, that which goes on first, then the newest; the page behind `after` when given."""
-    rows = list(_described(_page(viewer, after))[: HEADS + 1])
+    rows = _rows(viewer, after)
     agent = previous_agent(viewer)
     return ConversationsTold(
-        conversations=[_head(viewer, row) for row in rows[:HEADS]],
+        conversations=[_head(*row) for row in rows[:HEADS]],
         more=len(rows) > HEADS,
         previous=agent.name if agent else "",
         after=after,
     )
 
 
-def _page(viewer: Shopper, after: UUID | None) -> QuerySet[Interaction]:
-    rows = conversations_of(viewer)
+def _rows(viewer: Shopper, after: UUID | None) -> list[tuple[Any, ...]]:
+    values = {
+        "me": viewer.pk,
+        "vouched": sees_other_devices(viewer),
+        "contact": viewer.contact_id,
+        "shop": viewer.shop_id,
+        "line": tag_of(MessagePosted),
+        "characters": HEAD_CHARACTERS,
+        "last": _last(viewer, after),
+        "most": HEADS + 1,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_HEADS, values)
+        return list(cursor.fetchall())
+
+
+def _last(viewer: Shopper, after: UUID | None) -> int | None:
     if after is None:
-        return rows
-    last = rows.filter(key=after).first()
+        return None
+    last = conversations_of(viewer).filter(key=after).values_list("pk", flat=True).first()
     if last is None:
         raise not_found("interaction")
-    return rows.filter(state=InteractionState.ENDED, id__lt=last.pk)
+    return last
 
 
-def _described(rows: QuerySet[Interaction]) -> QuerySet[Interaction]:
-    people = Participant.objects.filter(interaction=OuterRef("pk"))
-    lines = Event.objects.filter(interaction=OuterRef("pk"), kind=tag_of(MessagePosted), public_seq__isnull=False)
-    theirs = lines.exclude(participant__role=Role.SHOPPER).filter(seq__gt=OuterRef("read_seq"))
-    last = lines.order_by("-seq")
-    described = rows.annotate(
-        agent=Subquery(people.filter(role=Role.OWNER).order_by("-id").values("name")[:1]),
-        read_seq=Subquery(people.filter(role=Role.SHOPPER).values("read_seq")[:1]),
-        line=Subquery(last.values("body__text")[:1]),
-        line_at=Subquery(last.values("at")[:1]),
-        unread=Subquery(theirs.values("interaction").annotate(many=Count("pk")).values("many")),
-        is_over=Case(When(state=InteractionState.ENDED, then=Value(1)), default=Value(0), output_field=IntegerField()),
-    )
-    return described.order_by("is_over", "-id")
-
-
-def _head(viewer: Shopper, row: Any) -> ConversationHead:  # the annotations have no type
-    elsewhere = row.shopper_id != viewer.pk
+def _head(
+    key: UUID,
+    state: str,
+    channel: str,
+    elsewhere: bool,
+    requested_at: datetime,
+    agent: str | None,
+    line: str | None,
+    line_at: datetime | None,
+    unread: int,
+) -> ConversationHead:
     return ConversationHead(
-        id=row.key,
-        state=shown_state(row),
-        channel=Channel(row.channel),
-        name=row.agent or "",
-        initials=initials(row.agent) if row.agent else "",
-        text=(row.line or "")[:HEAD_CHARACTERS],
-        at=row.line_at or row.requested_at,
-        unread=0 if elsewhere else row.unread or 0,
+        id=key,
+        state=shown_state(InteractionState(state)),
+        channel=Channel(channel),
+        name=agent or "",
+        initials=initials(agent) if agent else "",
+        text=line or "",
+        at=line_at or requested_at,
+        unread=0 if elsewhere else unread,
         elsewhere=elsewhere,
     )
 
 
-def shown_state(interaction: Interaction) -> InteractionState:
+def shown_state(state: InteractionState) -> InteractionState:
     """Offers are none of the shopper's business: until an agent has joined, the shopper waits."""
-    state = InteractionState(interaction.state)
     return InteractionState.QUEUED if state is InteractionState.OFFERED else state

@@ -9,7 +9,7 @@ from assist.models import Interaction, Shop, Shopper
 from assist.protocol.base import tag_of
 from assist.protocol.facts import TranscriptRequested
 from assist.protocol.values import ChannelView, Requester
-from assist.queries.channels import channels_of, shop_front, talks
+from assist.queries.channels import channels_of, is_talk, shop_front, talks
 from assist.queries.clock import now
 from assist.queries.conversations import conversations_of
 from assist.queries.facts import latest_facts
@@ -43,7 +43,7 @@ def conversations_to_show(viewer: Shopper, held: Collection[UUID] = ()) -> list[
 
     What a panel holds is told as well, for it may have ended meanwhile.
     """
-    mine = Interaction.objects.filter(shopper=viewer).select_related("queue", "shop").order_by("-id")
+    mine = Interaction.objects.filter(shopper=viewer).order_by("-id")
     over = mine.filter(state=InteractionState.ENDED)
     running = list(mine.exclude(state=InteractionState.ENDED))
     lately = [] if running else list(over.filter(ended_at__gt=now() - SHOWN_AFTER_END)[:1])
@@ -55,20 +55,20 @@ def conversations_to_show(viewer: Shopper, held: Collection[UUID] = ()) -> list[
 def conversation_view(viewer: Shopper, key: UUID, after: int = 0) -> ConversationView:
     """One conversation that the viewer may read; `facts` holds what came after number `after`."""
     interaction = readable_conversation(viewer, key)
-    me = interaction.participants.get(role=Role.SHOPPER)
+    people = list(interaction.participants.order_by("id"))
     facts, earlier = latest_facts(interaction.pk, after, public=True)
-    ended = interaction.state == InteractionState.ENDED
+    waits = interaction.state in {InteractionState.QUEUED, InteractionState.OFFERED}
     return ConversationView(
         id=interaction.key,
         seq=interaction.public_seq,
-        state=shown_state(interaction),
+        state=shown_state(InteractionState(interaction.state)),
         channel=Channel(interaction.channel),
         queue=interaction.queue.name,
-        me=me.key,
-        place=None if ended else places([interaction.pk]).get(interaction.pk),
+        me=next(row.key for row in people if row.role == Role.SHOPPER),
+        place=places([interaction.pk]).get(interaction.pk) if waits else None,
         rated=interaction.rating is not None,
         transcript=interaction.events.filter(kind=tag_of(TranscriptRequested)).exists(),
-        attendances=attendances(interaction, public=True),
+        attendances=attendances(interaction, people, public=True),
         facts=facts,
         earlier=earlier,
         elsewhere=interaction.shopper_id != viewer.pk,
@@ -100,12 +100,16 @@ def welcome(viewer: Shopper, shown: list[ConversationView]) -> ShopperWelcome:
         identity=identity_of(viewer),
         conversation=shown[0] if shown else None,
         available=front.somebody_is_there,
-        channels=channels_of(front, viewer, talks=talks(viewer)),
+        channels=channels_of(front, viewer, talks=any(_is_talking(view) for view in shown)),
         running=shown[1:],
         conversations=heads.conversations,
         more=heads.more,
         previous=heads.previous,
     )
+
+
+def _is_talking(view: ConversationView) -> bool:
+    return view.state is InteractionState.ACTIVE and is_talk(view.channel) and not view.elsewhere
 
 
 def channels_now(viewer: Shopper) -> list[ChannelView]:
