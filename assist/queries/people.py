@@ -35,30 +35,32 @@ def agent_participant(agent: Agent, interaction: Interaction) -> Participant:
     return found
 
 
-def attendances(interaction: Interaction, people: list[Participant] | None = None, *, public: bool) -> list[Attendance]:
-    """Everybody (or `people`, when they are read) in the order of joining; marks in the viewer's numbers."""
-    rows = list(interaction.participants.order_by("id")) if people is None else people
-    marks = _public_marks(interaction) if public else {}
-    return [_attendance(row, marks.get(row.pk) if public else (row.delivered_seq, row.read_seq)) for row in rows]
+def attendances(interaction: Interaction) -> list[Attendance]:
+    """Everybody in the order of joining; marks in the numbers of staff."""
+    rows = interaction.participants.order_by("id")
+    return [
+        _attendance(row.key, row.role, row.name, row.state, delivered=row.delivered_seq, read=row.read_seq)
+        for row in rows
+    ]
 
 
-def _attendance(row: Participant, marks: tuple[int, int] | None) -> Attendance:
-    delivered, read = marks or (0, 0)
-    here = row.state == ParticipantState.JOINED
-    return Attendance(person=person_of(row), here=here, delivered=delivered, read=read)
-
-
-def _public_marks(interaction: Interaction) -> dict[int, tuple[int, int]]:
+def public_attendances(interaction_id: int) -> list[Attendance]:
+    """The same with marks in the numbers of the shopper."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT p.id,
-              COALESCE(max(e.public_seq) FILTER (WHERE e.seq <= p.delivered_seq), 0),
-              COALESCE(max(e.public_seq) FILTER (WHERE e.seq <= p.read_seq), 0)
-            FROM assist_participant p
-            LEFT JOIN assist_event e ON e.interaction_id = p.interaction_id AND e.public_seq IS NOT NULL
-            WHERE p.interaction_id = %s GROUP BY p.id
-            """,
-            [interaction.pk],
-        )
-        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+        cursor.execute(_PUBLIC, [interaction_id])
+        return [_attendance(*row[:4], delivered=row[4], read=row[5]) for row in cursor.fetchall()]
+
+
+_PUBLIC = """
+SELECT p.key, p.role, p.name, p.state,
+  COALESCE(max(e.public_seq) FILTER (WHERE e.seq <= p.delivered_seq), 0),
+  COALESCE(max(e.public_seq) FILTER (WHERE e.seq <= p.read_seq), 0)
+FROM assist_participant p
+LEFT JOIN assist_event e ON e.interaction_id = p.interaction_id AND e.public_seq IS NOT NULL
+WHERE p.interaction_id = %s GROUP BY p.id ORDER BY p.id
+"""
+
+
+def _attendance(key: str, role: str, name: str, state: str, *, delivered: int, read: int) -> Attendance:
+    person = Person(key=key, role=Role(role), name=name, initials=initials(name))
+    return Attendance(person=person, here=state == ParticipantState.JOINED, delivered=delivered, read=read)

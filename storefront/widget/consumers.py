@@ -6,12 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-from assist.models import Interaction, Shopper
+from assist.models import Interaction, Participant, Shopper
 from assist.protocol.base import Command
 from assist.protocol.notices import Heartbeat
 from assist.protocol.values import ChannelView
 from assist.queries.channels import is_talk
-from assist.queries.people import shopper_participant
 from assist.queries.streams import Head
 from assist.realtime.db import run_orm
 from assist.realtime.encoding import Audience
@@ -19,7 +18,7 @@ from assist.realtime.sockets import CLOSE_SIGNED_OUT
 from assist.realtime.talking import Seat, TalkingSocket
 from assist.rules import limits
 from assist.rules.refusals import Refused
-from assist.rules.words import InteractionState, RefusalCode
+from assist.rules.words import InteractionState, RefusalCode, Role
 from storefront.widget.channels import ChannelWatch
 from storefront.widget.handlers import HANDLERS
 from storefront.widget.protocol import (
@@ -29,6 +28,7 @@ from storefront.widget.protocol import (
     SessionClosed,
     ShopperCommand,
     ShopperHello,
+    ShopperWelcome,
 )
 from storefront.widget.queries import (
     conversation_view,
@@ -75,10 +75,13 @@ class ShopperSocket(TalkingSocket):
         async with self.showing:
             self.held = []
             await self.follow(self._topic)
-            shown = await run_orm(conversations_to_show, self.shopper, command.have)
-            views = [await self._followed(row, command.have.get(row.key, 0)) for row in shown]
-            told = await run_orm(welcome, self.shopper, views)
+            seats = await run_orm(_seats_of, self.shopper, command.have)
+            for seat in seats:
+                await self._sit_down(seat)
+            after = {seat.key: command.have.get(seat.key, 0) for seat in seats}
+            told = await run_orm(_greeting, self.shopper, after)
             self.channels = told.channels
+            self.talks = {seat.topic for seat in seats if seat.key in _talks_in(told)}
             self.release(told)
         self.heart().start(self)
 
@@ -120,12 +123,15 @@ class ShopperSocket(TalkingSocket):
     async def _followed(self, row: Interaction, after: int) -> ConversationView:
         seat = await run_orm(_seat_of, self.shopper, row)
         if seat:
-            self.take_seat(seat)
-            await self.follow(seat.topic)
+            await self._sit_down(seat)
         view = await run_orm(conversation_view, self.shopper, row.key, after)
         if seat and is_talk(view.channel):
             self.talks.add(seat.topic)
         return view
+
+    async def _sit_down(self, seat: Seat) -> None:
+        self.take_seat(seat)
+        await self.follow(seat.topic)
 
     def signal(self, topic: str, signal: list[Any]) -> None:
         """Besides typing and receipts: the session was closed, or another tab asked for help."""
@@ -157,9 +163,24 @@ class ShopperSocket(TalkingSocket):
             self.push(ChannelsChanged(channels=channels))
 
 
+def _seats_of(shopper: Shopper, held: dict[UUID, int]) -> list[Seat]:
+    """The shopper's seats in the conversations to show: their own, so there is a seat in each."""
+    return [seat for row in conversations_to_show(shopper, held) if (seat := _seat_of(shopper, row))]
+
+
+def _greeting(shopper: Shopper, after: dict[UUID, int]) -> ShopperWelcome:
+    return welcome(shopper, [conversation_view(shopper, key, number) for key, number in after.items()])
+
+
+def _talks_in(told: ShopperWelcome) -> set[UUID]:
+    """Which of the conversations that are told are talks."""
+    views = [*([told.conversation] if told.conversation else []), *told.running]
+    return {view.id for view in views if is_talk(view.channel)}
+
+
 def _seat_of(shopper: Shopper, interaction: Interaction) -> Seat | None:
     """The shopper's seat; none in a conversation that they had on another device."""
     if interaction.shopper_id != shopper.pk:
         return None
-    me = shopper_participant(shopper, interaction)
-    return Seat(interaction.pk, interaction.key, me.pk, me.key, me.generation)
+    mine = Participant.objects.filter(interaction=interaction.pk, role=Role.SHOPPER)
+    return Seat(interaction.pk, interaction.key, *mine.values_list("pk", "key", "generation").get())

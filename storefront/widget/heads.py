@@ -9,7 +9,7 @@ from django.db import connection
 from assist.models import Shopper
 from assist.protocol.base import tag_of
 from assist.protocol.facts import MessagePosted
-from assist.queries.conversations import conversations_of, previous_agent, sees_other_devices
+from assist.queries.conversations import READABLE, conversations_of, previous_agent, reader
 from assist.rules.refusals import not_found
 from assist.rules.text import initials
 from assist.rules.words import Channel, InteractionState
@@ -21,7 +21,7 @@ HEAD_CHARACTERS = 160
 """Of the last line."""
 
 
-_HEADS = """
+_HEADS = f"""
 SELECT i.key, i.state, i.channel, i.shopper_id <> %(me)s, i.requested_at, owner.name, line.text, line.at, theirs.unread
 FROM assist_interaction i
 LEFT JOIN LATERAL (
@@ -38,13 +38,10 @@ LEFT JOIN LATERAL (
   WHERE me.interaction_id = i.id AND me.role = 'shopper' AND e.kind = %(line)s AND e.public_seq IS NOT NULL
     AND p.role IS DISTINCT FROM 'shopper'
 ) theirs ON true
-WHERE (
-    i.shopper_id = %(me)s
-    OR (%(vouched)s AND i.contact_id = %(contact)s AND i.shop_id = %(shop)s AND i.state = 'ended'))
-  AND (%(last)s::bigint IS NULL OR (i.state = 'ended' AND i.id < %(last)s))
+WHERE {READABLE} AND (%(last)s::bigint IS NULL OR (i.state = 'ended' AND i.id < %(last)s))
 ORDER BY i.state = 'ended', i.id DESC LIMIT %(most)s
-"""
-"""Raw, because it stands in every greeting; whose conversations these are, `conversations_of` says in other words."""
+"""  # noqa: S608  of constants alone
+"""Raw, because it stands in every greeting."""
 
 
 def conversation_heads(viewer: Shopper, after: UUID | None = None) -> ConversationsTold:
@@ -61,10 +58,7 @@ def conversation_heads(viewer: Shopper, after: UUID | None = None) -> Conversati
 
 def _rows(viewer: Shopper, after: UUID | None) -> list[tuple[Any, ...]]:
     values = {
-        "me": viewer.pk,
-        "vouched": sees_other_devices(viewer),
-        "contact": viewer.contact_id,
-        "shop": viewer.shop_id,
+        **reader(viewer),
         "line": tag_of(MessagePosted),
         "characters": HEAD_CHARACTERS,
         "last": _last(viewer, after),

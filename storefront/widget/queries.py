@@ -2,19 +2,21 @@
 
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from assist.actions.shoppers import hashed
-from assist.models import Interaction, Shop, Shopper
+from assist.models import AssistNow, Interaction, Shop, Shopper
 from assist.protocol.base import tag_of
 from assist.protocol.facts import TranscriptRequested
 from assist.protocol.values import ChannelView, Requester
 from assist.queries.channels import channels_of, is_talk, shop_front, talks
-from assist.queries.clock import now
-from assist.queries.conversations import conversations_of
+from assist.queries.conversations import READABLE, conversations_of, reader
 from assist.queries.facts import latest_facts
 from assist.queries.moments import one_moment
-from assist.queries.people import attendances
+from assist.queries.people import public_attendances
 from assist.queries.streams import places
 from assist.rules.refusals import Refused, not_found
 from assist.rules.setup import checked_origin
@@ -29,8 +31,10 @@ MOST_HELD = 5
 
 def shopper_of_token(token: str) -> Shopper:
     """The shopper of a living bearer token; raises Refused for any other."""
-    proof, moment = hashed(token), now()
-    living = Shopper.objects.filter(revoked_at=None, shop__is_active=True, expires_at__gt=moment).select_related("shop")
+    proof = hashed(token)
+    living = Shopper.objects.filter(revoked_at=None, shop__is_active=True, expires_at__gt=AssistNow()).select_related(
+        "shop"
+    )
     # A window of its own has a token of its own; two look-ups by index, since one over both tables would read both.
     shopper = living.filter(token_hash=proof).first() or living.filter(hand_offs__token_hash=proof).first()
     if shopper is None:
@@ -38,41 +42,68 @@ def shopper_of_token(token: str) -> Shopper:
     return shopper
 
 
+_TO_SHOW = """
+WITH mine AS (SELECT id, key, shopper_id, state, ended_at FROM assist_interaction WHERE shopper_id = %(me)s),
+running AS (SELECT * FROM mine WHERE state <> 'ended' ORDER BY id DESC),
+lately AS (
+  SELECT * FROM mine WHERE state = 'ended' AND ended_at > assist_now() - %(while)s AND NOT EXISTS (SELECT FROM running)
+  ORDER BY id DESC LIMIT 1),
+known AS (
+  SELECT * FROM mine WHERE state = 'ended' AND key = ANY(%(held)s) AND id NOT IN (SELECT id FROM lately)
+  ORDER BY id DESC)
+SELECT * FROM running UNION ALL SELECT * FROM lately UNION ALL SELECT * FROM known
+"""
+"""Raw, because it stands in every greeting; what else is of a conversation is read with its view."""
+
+
 def conversations_to_show(viewer: Shopper, held: Collection[UUID] = ()) -> list[Interaction]:
     """The viewer's conversations that go on, the newest first, else the last one for a while after its end.
 
     What a panel holds is told as well, for it may have ended meanwhile.
     """
-    mine = Interaction.objects.filter(shopper=viewer).order_by("-id")
-    over = mine.filter(state=InteractionState.ENDED)
-    running = list(mine.exclude(state=InteractionState.ENDED))
-    lately = [] if running else list(over.filter(ended_at__gt=now() - SHOWN_AFTER_END)[:1])
-    known = list(over.filter(key__in=list(held)[:MOST_HELD]))
-    return [*running, *lately, *(row for row in known if row not in lately)]
+    values = {"me": viewer.pk, "while": SHOWN_AFTER_END, "held": list(held)[:MOST_HELD]}
+    return list(Interaction.objects.raw(_TO_SHOW, values))
+
+
+_VIEW = f"""
+SELECT i.id, i.public_seq, i.state, i.channel, q.name, i.rating IS NOT NULL, i.shopper_id <> %(me)s,
+  EXISTS (SELECT 1 FROM assist_event e WHERE e.interaction_id = i.id AND e.kind = %(transcript)s)
+FROM assist_interaction i JOIN assist_queue q ON q.id = i.queue_id WHERE i.key = %(key)s AND {READABLE}
+"""  # noqa: S608  of constants alone
+"""Raw, because it stands in every greeting."""
 
 
 @one_moment()
 def conversation_view(viewer: Shopper, key: UUID, after: int = 0) -> ConversationView:
     """One conversation that the viewer may read; `facts` holds what came after number `after`."""
-    interaction = readable_conversation(viewer, key)
-    people = list(interaction.participants.order_by("id"))
-    facts, earlier = latest_facts(interaction.pk, after, public=True)
-    waits = interaction.state in {InteractionState.QUEUED, InteractionState.OFFERED}
+    pk, seq, state, channel, queue, rated, elsewhere, transcript = _row_of(viewer, key)
+    people = public_attendances(pk)
+    facts, earlier = latest_facts(pk, after, public=True)
+    waits = state in {InteractionState.QUEUED, InteractionState.OFFERED}
     return ConversationView(
-        id=interaction.key,
-        seq=interaction.public_seq,
-        state=shown_state(InteractionState(interaction.state)),
-        channel=Channel(interaction.channel),
-        queue=interaction.queue.name,
-        me=next(row.key for row in people if row.role == Role.SHOPPER),
-        place=places([interaction.pk]).get(interaction.pk) if waits else None,
-        rated=interaction.rating is not None,
-        transcript=interaction.events.filter(kind=tag_of(TranscriptRequested)).exists(),
-        attendances=attendances(interaction, people, public=True),
+        id=key,
+        seq=seq,
+        state=shown_state(InteractionState(state)),
+        channel=Channel(channel),
+        queue=queue,
+        me=next(one.person.key for one in people if one.person.role is Role.SHOPPER),
+        place=places([pk]).get(pk) if waits else None,
+        rated=rated,
+        transcript=transcript,
+        attendances=people,
         facts=facts,
         earlier=earlier,
-        elsewhere=interaction.shopper_id != viewer.pk,
+        elsewhere=elsewhere,
     )
+
+
+def _row_of(viewer: Shopper, key: UUID) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_VIEW, {**reader(viewer), "key": key, "transcript": tag_of(TranscriptRequested)})
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    if found is None:
+        raise not_found("interaction")
+    return found
 
 
 def own_conversation(viewer: Shopper, key: UUID) -> Interaction:
