@@ -47,6 +47,7 @@ class Load:
         self.panels: list[Talker] = []
         self.keys: list[str] = []
         self.chats: list[Chat] = []
+        self.moved: list[tuple[Any, ...]] = []
         self.said: Counter[str] = Counter()
         self._going: list[asyncio.Task[None]] = []
         self._staying: list[asyncio.Task[None]] = []
@@ -130,8 +131,8 @@ class Load:
             await asyncio.to_thread(check_chat, self.install, chat)
         await asyncio.to_thread(check_rows, self.install)
         if agents_stay:
-            moved = await asyncio.to_thread(moved_chats, self.install, [chat.key for chat in self.chats])
-            assert not moved, moved
+            moved = await asyncio.to_thread(moved_chats, self.install, self.keys)
+            assert moved == self.moved, moved
         if seconds_away is not None:
             assert percentile(self.absences(), 0.95) <= seconds_away, sorted(self.absences())
 
@@ -161,6 +162,7 @@ class Load:
             async with asyncio.timeout(PATIENCE / 2):
                 await asyncio.gather(*[_ended(gus, key) for gus, key in zip(self.panels, self.keys, strict=False)])
                 await asyncio.gather(*[_wrapped_up(self.install, chat) for chat in self.chats])
+                await asyncio.gather(*[_idle(talker) for talker in self.agents])
         await asyncio.gather(*[talker.drop() for talker in self.everybody()])
 
 
@@ -172,6 +174,7 @@ async def talking(
     async with offering(install, chats, agents, every, seed, silence) as load:
         owners = await accepted(load.agents, load.keys)
         load.chats = [Chat(key, gus, owners[key]) for key, gus in zip(load.keys, load.panels, strict=True)]
+        load.moved = await asyncio.to_thread(moved_chats, install, load.keys)
         load.begin()
         await load.talk(lines=1)
         yield load
@@ -274,6 +277,12 @@ async def _wrapped_up(install: Install, chat: Chat) -> None:
         await chat.ada.asked("wrapup.submit", interaction=chat.key, code=code)
 
 
+async def _idle(ada: Talker) -> None:
+    """Nobody who has gone is offered anything in the next case."""
+    with contextlib.suppress(*BROKEN):
+        await ada.asked("presence.set", state="idle")
+
+
 def check_chat(install: Install, chat: Chat) -> None:
     """One chat: dense numbers, each acknowledged line stored once under the number it was told, both see it all."""
     rows = stored_facts(install, chat.key)
@@ -329,7 +338,7 @@ def moved_chats(install: Install, keys: list[str]) -> list[tuple[Any, ...]]:
         " AND o.state IN ('expired', 'withdrawn')) AS missed FROM assist_interaction i WHERE i.key = ANY(%s::uuid[])"
         " AND (i.state <> 'active' OR (SELECT count(*) FROM assist_participant p WHERE p.interaction_id = i.id"
         " AND p.role = 'owner') <> 1 OR EXISTS (SELECT 1 FROM assist_offer o WHERE o.interaction_id = i.id"
-        " AND o.state IN ('expired', 'withdrawn')))",
+        " AND o.state IN ('expired', 'withdrawn'))) ORDER BY i.id",
         keys,
     )
 
