@@ -91,7 +91,13 @@ class Composed(Install):
 
     def __init__(self, folder: Path, url: str, output: TextIO) -> None:
         self.folder, self.url, self.panels = folder, url, []
-        self.ports = {"web": free_port(), "web2": free_port(), "https": free_port(), "http": free_port()}
+        self.ports = {
+            "web": free_port(),
+            "web2": free_port(),
+            "https": free_port(),
+            "http": free_port(),
+            "admin": free_port(),
+        }
         console, widget = (f"https://{name}.localhost:{self.ports['https']}" for name in ("console", "help"))
         project = Project(folder)
         project.make_env("localhost", ASSIST_CONSOLE_ORIGIN=console, ASSIST_WIDGET_ORIGIN=widget)
@@ -136,7 +142,7 @@ class Composed(Install):
         return {
             "CADDY_HTTP_PORT": str(self.ports["http"]),
             "CADDY_HTTPS_PORT": str(self.ports["https"]),
-            "CADDY_ADMIN": f"unix/{self.folder}/admin.sock",
+            "CADDY_ADMIN": f"localhost:{self.ports['admin']}",
             "ASSIST_WEB": " ".join(f"127.0.0.1:{self.ports[name]}" for name in ("web", "web2")),
             "XDG_DATA_HOME": str(self.folder / "data"),
             "XDG_CONFIG_HOME": str(self.folder / "config"),

@@ -1,6 +1,7 @@
 """What `docker compose up` runs holds a conversation: its own commands and environment, a real Caddy, real TLS."""
 
 import json
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -46,6 +47,12 @@ def test_the_install_page_s_way_in_leads_to_the_first_page(install: Composed) ->
     status, page = Web(install.site).call(install.site.console, address.removeprefix(install.site.console))
     assert status == 200
     assert "csrfmiddlewaretoken" in page
+
+
+def test_the_health_check_of_caddy_passes(install: Composed) -> None:
+    address = install.services["caddy"]["healthcheck"]["test"][-1]
+    with urllib.request.urlopen(address.replace("2019", str(install.ports["admin"])), timeout=5) as answer:
+        assert answer.status == 200
 
 
 def test_plain_http_leads_to_https(install: Composed) -> None:
