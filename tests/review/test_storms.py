@@ -85,11 +85,11 @@ async def test_a_socket_that_is_cancelled_in_the_middle_of_its_hello_follows_not
 ) -> None:
     reached = asyncio.Event()
 
-    async def stalls(socket: Any, key: uuid.UUID, after: int) -> Any:
+    async def stalls(socket: Any, seat: Any) -> None:
         reached.set()
         await asyncio.sleep(60)
 
-    monkeypatch.setattr(widget_consumers.ShopperSocket, "_followed", stalls)
+    monkeypatch.setattr(widget_consumers.ShopperSocket, "_sit_down", stalls)
     token = await run_orm(open_session, "lumo")
     await run_orm(lambda: request_assistance(shopper_of(token), wish()))
     gus = await panel(token)
