@@ -19,8 +19,11 @@ from django.db import connections
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from assist.models import Shop
 from assist.queries.factors import has_factor
 from assist.realtime.db import run_orm
+from storefront.shop.actions import people as customers
+from storefront.shop.seed import seed_shop
 from tests.attacks.conftest import Opens
 from tests.cast import PASSWORD, Cast
 
@@ -123,6 +126,26 @@ def test_attack_l02_a_forged_address_is_worth_no_guess(cast: Cast, looked_at: li
     for number in range(12):
         _try(_browser(), **{"x-forwarded-for": f"198.51.100.{number}", "x-real-ip": f"198.51.100.{number}"})
     assert len(looked_at) == 6
+
+
+def test_attack_l01_a_customer_s_password_is_guessed_eight_times_at_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Shop.objects.filter(pk=cast.lumo.pk).update(gateway="builtin")
+    seed_shop(Shop.objects.get(pk=cast.lumo.pk), PASSWORD)
+    seen: list[str] = []
+    monkeypatch.setattr(customers, "matches", lambda *_: seen.append("x"))
+
+    def guess(at: int) -> int:
+        zed = Client(headers={"host": settings.HOSTS["shop"]}, REMOTE_ADDR="192.0.2.66")
+        try:
+            return zed.post("/shop/lumo/login/", {"email": "j@example.com", "password": f"{at}"}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(10) as pool:
+        assert set(pool.map(guess, range(40))) == {400}
+    assert len(seen) == 8
 
 
 def test_attack_l01_right_passwords_use_up_nothing(cast: Cast) -> None:

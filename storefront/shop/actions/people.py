@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password as matches
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext
 
 from assist.models.clock import AssistNow
@@ -74,27 +74,34 @@ def log_in(visit: Visit, email: str, password: str, place: str) -> str:
     `place` is the address the request came from. Raises Refused with the same words for every wrong pair.
     """
     known = email.strip().lower()[:254]
-    refuse_guessing(visit, known, place)
+    attempt = take_try(visit, known, place)
     customer = Customer.objects.filter(shop=visit.shop, email=known).first()
     if not matches(password[: rules.PASSWORD_MOST], customer.password if customer else _NOBODY) or customer is None:
-        remember_failure(visit, known, place)
         raise Refused(gettext("E-mail address or password is wrong."), "password")
+    give_back(attempt)
     return open_session(visit, customer)
 
 
-def refuse_guessing(visit: Visit, email: str, place: str) -> None:
-    """Raises Refused while there have been too many wrong passwords for an address."""
+@transaction.atomic
+def take_try(visit: Visit, email: str, place: str) -> LoginFailure:
+    """Counts a try before its password is looked at, so that many at once are no more than one after the other (L01).
+
+    Raises Refused while there have been too many wrong passwords for an address.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 12))", [f"{visit.shop.pk} {email}"])
     since = AssistNow() - FAILURE_WINDOW
     LoginFailure.objects.filter(at__lt=since).delete()
     recent = LoginFailure.objects.filter(shop=visit.shop, email=email, at__gte=since)
     here = recent.filter(place=place[:64]).count()
     if here >= FAILURES_FROM_ONE_PLACE or recent.count() >= FAILURES_FROM_ANYWHERE:
         raise Refused(gettext("Too many attempts. Wait five minutes and try again, or press Help."), "password")
+    return LoginFailure.objects.create(shop=visit.shop, email=email, place=place[:64])
 
 
-def remember_failure(visit: Visit, email: str, place: str) -> None:
-    """A wrong password was given."""
-    LoginFailure.objects.create(shop=visit.shop, email=email, place=place[:64])
+def give_back(attempt: LoginFailure) -> None:
+    """The password was right."""
+    LoginFailure.objects.filter(pk=attempt.pk).delete()
 
 
 def open_session(visit: Visit, customer: Customer) -> str:

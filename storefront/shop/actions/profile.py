@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from storefront.shop import rules
-from storefront.shop.actions.people import refuse_guessing, remember_failure
+from storefront.shop.actions.people import give_back, take_try
 from storefront.shop.addressing import check_fields, check_phone
 from storefront.shop.models import Customer
 from storefront.shop.queries.visits import Visit, token_hash
@@ -55,9 +55,9 @@ def _customer(visit: Visit) -> Customer:
 
 def _check_known(visit: Visit, customer: Customer, password: str, place: str, field: str) -> None:
     try:
-        refuse_guessing(visit, customer.email, place)
+        attempt = take_try(visit, customer.email, place)
     except Refused as guessing:
         raise Refused(guessing.text, field) from guessing
     if not matches(password[: rules.PASSWORD_MOST], customer.password):
-        remember_failure(visit, customer.email, place)
         raise Refused(_("This is not your password."), field)
+    give_back(attempt)
