@@ -93,6 +93,11 @@ def test_attack_l07_our_pages_hold_no_inline_script_or_style(ada: Client, path: 
         assert _inline(client.get(path).content.decode()) == []
 
 
+def test_attack_l07_the_console_s_script_cannot_make_markup_of_text(ada: Client) -> None:
+    page = ada.get("/console/").content.decode()
+    assert "require-trusted-types-for 'script'; trusted-types 'none'" in page.split("<script")[0]
+
+
 @pytest.fixture
 def ada(db: None) -> Client:
     """Ada, signed in at the console."""
