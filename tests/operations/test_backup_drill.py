@@ -67,7 +67,7 @@ def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
 
 
 async def back_up_while_talking(drill: Drill) -> None:
-    async with talking(drill.source, chats=4, agents=2, every=0.1) as load:
+    async with talking(drill.source, chats=3, agents=1, every=0.1) as load:
         sql(drill.source.url, "UPDATE assist_agent SET capacity = load WHERE load > 0")
         await waiting_things(drill)
         drill.before = acked(load)
@@ -192,10 +192,10 @@ def test_a_restore_into_a_database_that_is_not_empty_is_refused(drill: Drill) ->
 
 def test_a_database_that_is_away_is_said_in_a_sentence(drill: Drill, tmp_path: Path) -> None:
     away = "postgres://assist@127.0.0.1:1/nowhere"
-    for words in (["backup", str(tmp_path / "new.zip")], ["restore", str(drill.archive)]):
-        answer = manage(drill.source.stack.env, away, *words)
-        assert answer.returncode != 0
-        assert answer.stderr.splitlines()[-1].startswith("CommandError: The database cannot be reached")
+    answer = manage(drill.source.stack.env, away, "backup", str(tmp_path / "new.zip"))
+    assert answer.returncode != 0
+    assert "CommandError: The database cannot be reached" in answer.stderr
+    assert "Traceback" not in answer.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -222,12 +222,19 @@ def test_a_backup_with_the_built_in_shop_says_which_setting_it_needs(drill: Dril
     assert "tables of storefront_shop, which this install has switched off" in said
 
 
+class AsItIs(Stack):
+    """Adds no shops, people and history to what the database holds."""
+
+    def _prepare(self) -> None:
+        return
+
+
 @pytest.fixture(scope="module")
 def target(drill: Drill, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
     """Everything runs on what was put back."""
     folder = tmp_path_factory.mktemp("target")
     environ = {**os.environ, "DATABASE_URL": drill.url}
-    with (folder / "install.log").open("w", encoding="utf-8") as log, Stack(folder, 0, environ, output=log) as stack:
+    with (folder / "install.log").open("w", encoding="utf-8") as log, AsItIs(folder, 0, environ, output=log) as stack:
         yield Install(stack, drill.url)
 
 
