@@ -11,6 +11,7 @@ from assist.models import (
     Event,
     Interaction,
     Offer,
+    Outage,
     Outbox,
     Participant,
     Shopper,
@@ -88,6 +89,13 @@ class DeadlineAdmin(OperationalAdmin):
 
     list_display = ("id", "kind", "subject", "generation", "due_at", "claimed_until")
     list_filter = ("kind",)
+
+
+@admin.register(Outage)
+class OutageAdmin(OperationalAdmin):
+    """When nobody could serve; what ran out meanwhile was forgiven."""
+
+    list_display = ("id", "began_at", "ended_at")
 
 
 @admin.register(Outbox)

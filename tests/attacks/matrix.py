@@ -107,6 +107,7 @@ TABLES = {
     "assist.Offer": LOOK,
     "assist.DeskEvent": LOOK,
     "assist.Deadline": LOOK,
+    "assist.Outage": LOOK,
     "assist.Outbox": LOOK,
     "assist.Audit": LOOK,
     "assist.Shopper": LOOK,
