@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db.migrations.loader import MigrationLoader
 from msgspec.structs import replace
 
 from assist.management.backup.archive import new_archive, opened
@@ -220,6 +221,23 @@ def test_a_backup_with_the_built_in_shop_says_which_setting_it_needs(drill: Dril
     with empty_database() as url:
         said = refused(drill, url, str(drill.archive), BUILTIN_SHOP="off")
     assert "tables of storefront_shop, which this install has switched off" in said
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(drill: Drill, tmp_path: Path) -> None:
+    env, file = drill.source.stack.env, str(tmp_path / "old.zip")
+    with empty_database() as old, empty_database() as new:
+        assert manage(env, old, "migrate", *one_before_the_last("assist")).returncode == 0
+        assert manage(env, old, "backup", file).returncode == 0
+        assert manage(env, new, "restore", file).returncode == 0
+        assert manage(env, new, "migrate", "--check").returncode == 0
+
+
+def one_before_the_last(app: str) -> tuple[str, str]:
+    """An app's migration that a version behind would have ended with."""
+    graph = MigrationLoader(None).graph
+    [last] = graph.leaf_nodes(app)
+    name = next(parent.key[1] for parent in graph.node_map[last].parents if parent.key[0] == app)
+    return app, str(name)
 
 
 class AsItIs(Stack):
