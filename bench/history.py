@@ -13,7 +13,9 @@ def main() -> int:
     url = fresh_database()
     try:
         command = [sys.executable, "-m", "bench._growing", *sys.argv[1:]]
-        env = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "assist.config.settings"}
+        # Growing a history takes statements that are longer than a server allows itself.
+        settings = {"DJANGO_SETTINGS_MODULE": "assist.config.settings", "ASSIST_DB_PATIENCE": "0"}
+        env = {**os.environ, **settings, "DATABASE_URL": url}
         return subprocess.run(command, cwd=REPOSITORY, env=env, check=False).returncode
     finally:
         drop_database(url)
