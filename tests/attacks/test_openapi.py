@@ -15,7 +15,7 @@ from schemathesis.core.transport import Response
 from schemathesis.specs.openapi.checks import ignored_auth
 
 from tests.attacks.matrix import ROUTES
-from tests.attacks.world import World, make_world
+from tests.attacks.world import World, make_talk
 
 QUICK = examples(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
@@ -23,7 +23,7 @@ QUICK = examples(max_examples=25, deadline=None, suppress_health_check=list(Heal
 @pytest.fixture
 def world(db: None, blank_panel: None) -> World:
     """Everybody, and Gus talking to Ada."""
-    return make_world()
+    return make_talk()
 
 
 def _document() -> dict[str, Any]:

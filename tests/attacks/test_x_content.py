@@ -22,7 +22,7 @@ from assist.rules.text import clean_message
 from tests.attacks.conftest import Opens, talking
 from tests.attacks.samples import line
 from tests.attacks.test_headers import PAGES, _on, _policy
-from tests.attacks.world import World, make_world
+from tests.attacks.world import World, make_talk
 from tests.cast import Cast, wish
 
 VECTORS = [
@@ -50,7 +50,7 @@ TAG = re.compile(r"<\s*/?\s*(script|img|svg|math|noscript|xmp|form|iframe|base|d
 @pytest.fixture
 def world(db: None, blank_panel: None) -> World:
     """Everybody, and Gus talking to Ada."""
-    return make_world()
+    return make_talk()
 
 
 def _mailed(interaction: Interaction) -> tuple[str, str]:
@@ -61,15 +61,17 @@ def _mailed(interaction: Interaction) -> tuple[str, str]:
     return str(sent.body), str(sent.alternatives[0][0])
 
 
-@pytest.mark.parametrize("vector", VECTORS)
-def test_attack_x01_markup_in_a_line_is_text_for_ever(world: World, vector: str) -> None:
-    _says(world, vector)
-    stored = Event.objects.filter(interaction=world.interaction).latest("seq").body["text"]
-    assert stored == clean_message(vector)
+def test_attack_x01_markup_in_a_line_is_text_for_ever(world: World) -> None:
+    for vector in VECTORS:
+        _says(world, vector)
+    texts = Event.objects.filter(interaction=world.interaction, kind="message.posted").values_list(
+        "body__text", flat=True
+    )
+    assert {clean_message(vector) for vector in VECTORS} <= set(texts)
     text, page = _mailed(world.interaction)
-    assert stored in text
+    assert all(clean_message(vector) in text for vector in VECTORS)
     assert TAG.search(page) is None
-    assert html.escape(stored).replace("&#x27;", "&#39;") in page.replace("&#x27;", "&#39;")
+    assert all(clean_message(vector) in html.unescape(page) for vector in VECTORS)
 
 
 def _says(world: World, text: str, role: str = "shopper") -> Posted:
@@ -81,9 +83,9 @@ def _says(world: World, text: str, role: str = "shopper") -> Posted:
     return posted
 
 
-@pytest.mark.parametrize("address", ["//evil.example", "javascript:alert(1)", "data:text/html,x", "\\\\evil.example"])
-def test_attack_x02_an_address_that_is_no_https_is_never_a_link(world: World, address: str) -> None:
-    _says(world, f"Look: {address}")
+def test_attack_x02_an_address_that_is_no_https_is_never_a_link(world: World) -> None:
+    for address in ("//evil.example", "javascript:alert(1)", "data:text/html,x", "\\\\evil.example"):
+        _says(world, f"Look: {address}")
     assert "href=" not in _mailed(world.interaction)[1]
 
 

@@ -58,6 +58,13 @@ def make_world() -> World:
     return World(cast, chatting(cast))
 
 
+def make_talk() -> World:
+    """The same without the shop's stock, for tests that look at no page of the shop."""
+    cast = make_cast()
+    move_ben(cast)
+    return World(cast, chatting(cast))
+
+
 def move_ben(cast: Cast) -> None:
     """Ben answers for another queue of the same shop."""
     QueueMember.objects.filter(agent=cast.ben).delete()
@@ -87,4 +94,4 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> list[str]:
     return found
 
 
-__all__ = ["PASSWORD", "PERSONAS", "World", "chatting", "make_world", "move_ben", "routes"]
+__all__ = ["PASSWORD", "PERSONAS", "World", "chatting", "make_talk", "make_world", "move_ben", "routes"]
