@@ -166,6 +166,7 @@ def _grow(cast: Cast, round_: int) -> None:
     create_agent(cast.root, name=name, username=name, role=StaffRole.AGENT, queues=[extra], password=PASSWORD)
 
 
+@pytest.mark.long
 def test_no_page_of_the_admin_breaks_its_policy_or_loads_from_elsewhere(cast: Cast, live_server: LiveServer) -> None:
     _happen(cast)
     pages = [*_all_pages(), *(f"assist/{name}/add/" for name in SET_UP), *_rows(), "storefront_shop/product/"]

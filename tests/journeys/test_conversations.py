@@ -86,9 +86,9 @@ def test_feat_a8_a_message_left_to_nobody_is_answered_in_the_panel_and_by_mail_o
     assert len(mails_to(calm_world, "oulu@example.com")) == 1
 
 
-def test_feat_a11_two_conversations_at_once_and_the_history_of_both(world: World) -> None:
-    ada = world.agent()
-    gus = world.shopper()
+def test_feat_a11_two_conversations_at_once_and_the_history_of_both(calm_world: World) -> None:
+    ada = calm_world.agent()
+    gus = calm_world.shopper()
     gus.ask("About my lamp")
     ada.accept()
     ada.write("The lamp, yes")

@@ -119,6 +119,7 @@ def test_attack_a_code_in_a_second_window_opens_nothing(calm_world: World, stall
     expect(zed).to_have_url(re.compile(r"/popout/[^#]+$"))
 
 
+@pytest.mark.long
 def test_feat_a9_two_tabs_send_what_waits_once_and_in_order(calm_world: World, stall: Stall) -> None:
     ada = calm_world.agent(stall.agent)
     gus = calm_world.shopper(stall.show("/", CONTEXT + stall.tag()))
@@ -217,6 +218,7 @@ def test_feat_a9_a_line_that_ada_has_but_did_not_look_at_is_delivered(calm_world
     ada.wrap_up("Answered")
 
 
+@pytest.mark.long
 def test_fault_f25_after_the_laptop_slept_everything_is_there_once_and_in_order(
     calm_world: World, stall: Stall
 ) -> None:

@@ -33,7 +33,7 @@ HOLDS = "SELECT oid, relname FROM pg_class WHERE relkind = 'r' AND relnamespace 
 LEFT = "SELECT extract(epoch FROM due_at - %s)::float FROM assist_deadline WHERE kind = 'wrap_up'"
 
 
-pytestmark = pytest.mark.xdist_group("drill")
+pytestmark = [pytest.mark.xdist_group("drill"), pytest.mark.long]
 """One worker runs them all: what they look at is made once."""
 
 

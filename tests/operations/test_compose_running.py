@@ -10,7 +10,7 @@ from assist.management.launch.peers import Web
 from assist.management.launch.smoke import talk_through
 from tests.operations.composed import Composed, composed, plain
 
-pytestmark = pytest.mark.xdist_group("composed")
+pytestmark = [pytest.mark.xdist_group("composed"), pytest.mark.long]
 """One worker runs them all: what they look at is made once."""
 
 

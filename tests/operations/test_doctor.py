@@ -22,7 +22,7 @@ from assist.management.launch.places import REPOSITORY
 from tests.install import Install, Parts, drop_database, fresh_database, installed
 from tests.proxy import FaultProxy
 
-pytestmark = pytest.mark.xdist_group("doctor")
+pytestmark = [pytest.mark.xdist_group("doctor"), pytest.mark.long]
 NOBODY = "127.0.0.1:1"
 Findings = dict[str, dict[str, str]]
 

@@ -71,6 +71,7 @@ def test_unknown_time_zones_are_refused(zone: str) -> None:
         checked_time_zone(zone)
 
 
+@pytest.mark.long
 def test_every_zone_to_choose_from_is_known() -> None:
     assert {checked_time_zone(zone) for zone in time_zones()} == set(time_zones())
     assert len(time_zones()) > 300
