@@ -3,6 +3,7 @@
 import re
 import time
 
+import pytest
 from playwright.sync_api import Frame, expect
 
 from tests.journeys.axe import serious
@@ -86,6 +87,7 @@ def test_feat_a8_a_message_left_to_nobody_is_answered_in_the_panel_and_by_mail_o
     assert len(mails_to(calm_world, "oulu@example.com")) == 1
 
 
+@pytest.mark.long
 def test_feat_a11_two_conversations_at_once_and_the_history_of_both(calm_world: World) -> None:
     ada = calm_world.agent()
     gus = calm_world.shopper()

@@ -237,6 +237,7 @@ def test_fault_f25_after_the_laptop_slept_everything_is_there_once_and_in_order(
     ada.wrap_up("Answered")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("online", [True, False], ids=["online", "offline"])
 def test_i08_nothing_of_mina_is_on_the_device_for_gus(calm_world: World, stall: Stall, online: bool) -> None:
     ada = calm_world.agent(stall.agent)
