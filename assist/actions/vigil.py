@@ -1,4 +1,4 @@
-"""Keeping watch over the deadlines: what ran out while nobody could serve is forgiven (decision 0011)."""
+"""Keeping watch over the deadlines: what ran out while nobody could serve is forgiven (decision 0012)."""
 
 from datetime import timedelta
 

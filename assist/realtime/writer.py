@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 BATCH = 200
 BUSY_PAUSE = 0.005
 MOST_TRIES = 400
-CROWD, GATHERING = 4, 0.004
+MANY, GATHERING = 4, 0.004
 """Where a batch was this large, the next one gathers for these seconds: what a commit and a frame cost is shared."""
 
 
@@ -57,7 +57,7 @@ class Writer:
             while self._queue:
                 batch, self._queue = self._queue[:BATCH], self._queue[BATCH:]
                 await self._post(batch)
-                if len(batch) >= CROWD:
+                if len(batch) >= MANY:
                     await asyncio.sleep(GATHERING)
         finally:
             self._running = False

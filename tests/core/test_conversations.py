@@ -227,6 +227,24 @@ def test_nobody_reads_what_another_person_of_the_same_shop_or_device_said(cast: 
             conversation_view(stranger, past.key)
 
 
+def test_the_list_and_the_right_to_read_name_the_same_conversations(cast: Cast) -> None:
+    desk, phone, gus = cast.mina(), mina_at(cast), cast.gus()
+    late = mina_at(cast)
+    Shopper.objects.filter(pk=late.pk).update(identified_until=late.created_at)
+    late.refresh_from_db()
+    cast.chat(shopper=desk)
+    over(cast, desk)
+    over(cast, phone)
+    over(cast, gus)
+    for viewer, many in ((desk, 3), (phone, 2), (late, 0), (gus, 1)):
+        listed = {head.id for head in conversation_heads(viewer).conversations}
+        assert listed == set(conversations_of(viewer).values_list("key", flat=True))
+        assert len(listed) == many
+        for key in Interaction.objects.exclude(key__in=listed).values_list("key", flat=True):
+            with pytest.raises(Refused, match="no such interaction"):
+                conversation_view(viewer, key)
+
+
 def test_what_a_guest_said_under_the_same_address_stays_the_guests(cast: Cast) -> None:
     over(cast, cast.gus(cast.lumo))
     gus = cast.gus()
