@@ -86,6 +86,8 @@ def cpu_of_redis(url: str) -> float:
         return float(told["used_cpu_user"]) + float(told["used_cpu_sys"])
 
 
-def resident(pid: int) -> float:
-    """KiB of memory that a process has in use."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1024
+def held_by(pid: int) -> tuple[float, float]:
+    """KiB of memory that a process has in use, and of it what it shares with nobody (RSS, USS)."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    sizes = {name: float(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)}
+    return sizes["Rss"], sizes["Private_Clean"] + sizes["Private_Dirty"]

@@ -58,8 +58,8 @@ def _spent(beside: Server, env: Mapping[str, str]) -> tuple[float, float, float]
 class Cast:
     """Shoppers and agents in conversations, who can come back through any server process."""
 
-    def __init__(self, install: Install) -> None:
-        self.install = install
+    def __init__(self, install: Install, pairs: int = PAIRS, agents: int = AGENTS) -> None:
+        self.install, self._pairs, self._agents = install, pairs, agents
         self.webs: list[Web] = []
         self.tokens: list[str] = []
         self.pairs: list[tuple[int, int, str]] = []
@@ -70,7 +70,7 @@ class Cast:
         agents = [await agent(self.install.site, web) for web in self.webs]
         for peer in agents:
             await peer.ask("presence.set", state="available")
-        self.tokens = [await self._token() for _ in range(PAIRS)]
+        self.tokens = [await self._token() for _ in range(self._pairs)]
         shoppers = [await shopper(self.install.site, token) for token in self.tokens]
         keys = [(await gus.ask("interaction.request", **request_fields("Hello")))["interaction"] for gus in shoppers]
         owners = await accept_all(agents, len(keys))
@@ -87,7 +87,7 @@ class Cast:
                 await asyncio.sleep(1)
 
     def _make_agents(self) -> None:
-        names = [f"bench{number}" for number in range(AGENTS)]
+        names = [f"bench{number}" for number in range(self._agents)]
         for name in names:
             self.install.manage(
                 "createagent", name.title(), "--username", name, "--queue", "lumo", "--password", PASSWORD

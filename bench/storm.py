@@ -1,18 +1,15 @@
 """A thousand sockets at once, as after a restart: all accepted, authenticated and told what they missed."""
 
 import asyncio
-import os
 import sys
-import tempfile
 import time
 from dataclasses import replace
-from pathlib import Path
 
 from assist.management.launch.peers import Peer, Site, shopper
+from bench._alone import alone
 from bench._figures import Figure, told
-from bench._servers import DAPHNE, OTHER_CORE, Server, cpu_of, server
-from bench.chat import OURS, Cast
-from tests.install import installed
+from bench._servers import Server, cpu_of
+from bench.chat import AGENTS, PAIRS, Cast
 
 SOCKETS = 1000
 WITHIN = 5.0
@@ -27,8 +24,7 @@ async def stormed(cast: Cast, beside: Server) -> tuple[int, float, float]:
     answers = await asyncio.gather(*comes, return_exceptions=True)
     spent = cpu_of(beside.pid) - before
     welcomed = [answer for answer in answers if isinstance(answer, tuple)]
-    for peer, _ in welcomed:
-        await peer.hang_up()
+    await asyncio.gather(*[peer.hang_up() for peer, _ in welcomed])
     times = [seconds for _, seconds in welcomed]
     return sum(seconds <= WITHIN for seconds in times), max(times), 1000 * spent / SOCKETS
 
@@ -39,12 +35,7 @@ async def _comes(site: Site, token: str, begun: float) -> tuple[Peer, float]:
 
 def main() -> int:
     """Measure and tell."""
-    os.sched_setaffinity(0, {OTHER_CORE})
-    with tempfile.TemporaryDirectory() as folder, installed(Path(folder)) as install:
-        cast = Cast(install)
-        asyncio.run(cast.gather())
-        with server(DAPHNE, OURS, install.stack.env) as beside:
-            within, slowest, each = asyncio.run(stormed(cast, beside))
+    [(within, slowest, each)] = alone(PAIRS, AGENTS, stormed)
     bar = f"{SOCKETS} within {WITHIN:.0f} s"
     figures = [
         Figure(f"welcomed of {SOCKETS} at once", within, "sockets", None, None, bar, within == SOCKETS),

@@ -30,11 +30,14 @@ def mark_of(address: str) -> str:
 def admit(shopper: Shopper, queue: Queue, channel: Channel, request: UUID, caller: str, proof: str) -> None:
     """Raises Refused when there is no room; Refused with a challenge when `proof` is wanted and is none."""
     waits = channel is Channel.CHAT
+    if not shopper.is_identified:
+        _one_after_the_other(caller, 11)
+    if waits:
+        _one_after_the_other(f"queue {queue.pk}", 13)
     if shopper.is_identified:
         crowd = crowd_of(queue, "")
         entry = Entry.CROWDED if waits and is_crowded(crowd.waiting, crowd.room, vouched_for=True) else Entry.FREE
     else:
-        _one_after_the_other(caller)
         entry = entry_of_stranger(crowd_of(queue, caller), settings.ASSIST_CHATS_PER_ADDRESS, waits=waits)
     if entry is Entry.CROWDED:
         raise Refused(RefusalCode.UNAVAILABLE, "Too many people are waiting. Leave a message instead.", entry)
@@ -45,11 +48,11 @@ def admit(shopper: Shopper, queue: Queue, channel: Channel, request: UUID, calle
         raise Refused(RefusalCode.CHALLENGED, "Solve the challenge and ask again.", challenge=challenge)
 
 
-def _one_after_the_other(caller: str) -> None:
-    """Strangers of one address are counted one after the other, so that their limit is exact."""
-    if caller:
+def _one_after_the_other(door: str, space: int) -> None:
+    """Strangers of one address, and all who want to wait in one queue, are counted in turn: their limits are exact."""
+    if door:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [caller])
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [door, space])
 
 
 def challenge_for(shopper: Shopper, request: UUID) -> str:

@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from assist.realtime.hub import Hub
+from assist.rules.limits import DRAIN_SECONDS
 
 log = logging.getLogger(__name__)
 HEAD_START = 1.2
@@ -29,6 +30,8 @@ STORED_SECONDS = 0.6
 """In which what is collected for a moment (receipts, leases) is stored."""
 LONGEST_SECONDS = 4.5
 """For what is left when the last one was sent away; then the process ends."""
+HUNG_SECONDS = 1.0
+"""After which an event loop that does not begin is not waited for."""
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 _draining = threading.Event()
@@ -108,9 +111,11 @@ def _begin(requests: CountedRequests) -> None:
 
 def _leave(requests: CountedRequests) -> None:
     log.info("draining")
-    leaving = [_on(hub) for hub in Hub.everywhere()]
+    latest = time.monotonic() + DRAIN_SECONDS - STORED_SECONDS
+    leaving = [each for hub in Hub.everywhere() if (each := leaving_of(hub))]
     parts = [part for part, _ in leaving]
-    ends = time.monotonic() + max((seconds for _, seconds in leaving), default=0.0) + LONGEST_SECONDS
+    away = max((seconds for _, seconds in leaving), default=0.0)
+    ends = min(latest, time.monotonic() + away + LONGEST_SECONDS)
     while (requests.running or any(part.sockets for part in parts)) and time.monotonic() < ends:
         time.sleep(0.05)
     if parts:
@@ -119,11 +124,14 @@ def _leave(requests: CountedRequests) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _on(hub: Hub) -> tuple[OpenSockets, float]:
-    """The hub's sockets, being sent away from its own loop, and how long that takes."""
+def leaving_of(hub: Hub) -> tuple[OpenSockets, float] | None:
+    """The hub's sockets, being sent away from its own loop, and how long that takes; None of a loop that hangs."""
 
     async def begin() -> tuple[OpenSockets, float]:
         part = hub.part(OpenSockets)
         return part, part.send_away()
 
-    return asyncio.run_coroutine_threadsafe(begin(), hub.loop).result(LONGEST_SECONDS)
+    try:
+        return asyncio.run_coroutine_threadsafe(begin(), hub.loop).result(HUNG_SECONDS)
+    except TimeoutError:
+        return None

@@ -32,6 +32,9 @@ SOCKETS_PER_SHOPPER = 10
 
 PROTOCOL_VERSION = 1
 
+DRAIN_SECONDS = 28.0
+"""The longest way out of a web process: whoever asked it to go waits longer before ending it by force."""
+
 PRESENCE_LEASE = timedelta(seconds=25)
 """How long an agent counts as present after the last heartbeat answer."""
 

@@ -216,6 +216,15 @@ def test_attack_m11_strangers_at_the_same_moment_are_counted_exactly(cast: Cast,
     assert Interaction.objects.filter(caller=ZED).count() == 1
 
 
+def test_attack_m11_many_who_ask_at_the_same_moment_do_not_overfill_a_queue(cast: Cast) -> None:
+    Queue.objects.filter(shop=cast.business).update(most_waiting=4)
+    tokens = [cast.identity(sub=f"2000{number}") for number in range(10)]
+    everybody = [shopper_of(open_session(cast.business.code, token)) for token in tokens]
+    results = race(*[lambda mina=mina: request_assistance(mina, wish()) for mina in everybody])
+    assert {refusal.state for refusal in refusals(results)} == {"crowded"}
+    assert Interaction.objects.filter(shop=cast.business).count() == 4
+
+
 async def test_attack_m11_who_is_turned_away_is_shown_the_other_way_at_once(people: Cast, panel: Opens) -> None:
     await run_orm(_room, people, 4)
     gus = await panel(await run_orm(open_session, "lumo"))

@@ -29,11 +29,10 @@ def log() -> io.StringIO:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervisor, "FIRST_PAUSE_SECONDS", 0.05)
-    monkeypatch.setattr(supervisor, "STOP_SECONDS", 0.5)
 
 
 def child(name: str, code: str, folder: Path) -> Child:
-    return Child(name, [sys.executable, "-c", code], os.environ, folder)
+    return Child(name, [sys.executable, "-c", code], os.environ, folder, patience=0.5)
 
 
 def wait_for(condition: Callable[[], object], seconds: float = 15) -> None:
@@ -91,6 +90,15 @@ def test_a_stop_ends_every_child_even_one_that_will_not(tmp_path: Path, log: io.
 
     assert [processes.is_alive(pid) for pid in pids] == [False, False]
     assert "starting it again" not in log.getvalue()
+
+
+def test_a_child_with_more_patience_finishes_what_it_holds(tmp_path: Path, log: io.StringIO) -> None:
+    drains = "lambda *_: (time.sleep(1), print('drained', flush=True), exit(0))"
+    web = child("web", f"import signal, time; signal.signal(15, {drains}); {SLEEP}", tmp_path)
+    with Supervisor([replace(web, patience=20.0), child("worker", STUBBORN, tmp_path)], log):
+        wait_for(lambda: log.getvalue().count("awake") == 2)
+
+    assert "web    | drained" in log.getvalue()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])

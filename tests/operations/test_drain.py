@@ -1,6 +1,8 @@
 """The way out of a web process: everybody is sent elsewhere, nobody is let in, then it ends."""
 
+import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,9 +13,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assist.actions.shoppers import open_session
+from assist.management.commands import drain
+from assist.management.launch.places import REPOSITORY
+from assist.management.launch.stack import Stack
+from assist.realtime import draining as way_out
 from assist.realtime.db import run_orm
 from assist.realtime.draining import OpenSockets, begin_draining, forget_draining, spread_of
 from assist.realtime.hub import Hub
+from assist.rules.limits import DRAIN_SECONDS
 from tests.cast import Cast
 from tests.wire import Wire
 
@@ -46,6 +53,30 @@ async def test_every_socket_is_asked_to_come_again_and_closed_with_1012(
 @pytest.mark.parametrize(("sockets", "seconds"), [(3, 1.5), (60, 6), (5000, 20)])
 def test_the_more_there_are_the_longer_they_may_stay(sockets: int, seconds: float) -> None:
     assert spread_of(sockets) == seconds
+
+
+def test_whoever_asks_a_process_to_go_waits_longer_than_its_longest_way_out(tmp_path: Path) -> None:
+    last_one = way_out.HEAD_START + way_out.LONGEST_SPREAD
+    assert last_one + way_out.LONGEST_SECONDS + way_out.STORED_SECONDS <= DRAIN_SECONDS
+    compose = (REPOSITORY / "docker-compose.yml").read_text()
+    grace = re.search(r"stop_signal: SIGUSR1\n +stop_grace_period: (\d+)s", compose)
+    assert grace and int(grace[1]) > DRAIN_SECONDS
+    assert drain.LONGEST_SECONDS > DRAIN_SECONDS
+    stack = Stack(tmp_path)
+    stack.env = {"ASSIST_SMTP_PORT": "25"}
+    asked = [child for child in stack._children() if child.farewell is signal.SIGUSR1]
+    assert asked and all(child.patience > DRAIN_SECONDS for child in asked)
+
+
+def test_a_loop_that_hangs_does_not_keep_a_process_from_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(way_out, "HUNG_SECONDS", 0.05)
+    loop = asyncio.new_event_loop()
+    hub = Hub(loop)
+    try:
+        assert way_out.leaving_of(hub) is None
+    finally:
+        loop.run_until_complete(hub.close())
+        loop.close()
 
 
 async def test_a_draining_process_lets_nobody_in(people: Cast, panel: Opens, draining: Callable[[], None]) -> None:

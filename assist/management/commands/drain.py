@@ -7,10 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assist.management.launch import processes
+from assist.rules.limits import DRAIN_SECONDS
 
 APPLICATION = "assist.config.asgi"
 """What the command line of every web process names; to any other process the signal could be deadly."""
-LONGEST_SECONDS = 30.0
+LONGEST_SECONDS = DRAIN_SECONDS + 2
 
 
 class Command(BaseCommand):

@@ -18,7 +18,8 @@ from assist.management.launch.places import REPOSITORY, make_folder
 from assist.management.launch.ports import free_port, is_free
 from assist.management.launch.progress import step
 from assist.management.launch.services import Services
-from assist.management.launch.supervisor import Child, Supervisor
+from assist.management.launch.supervisor import STOP_SECONDS, Child, Supervisor
+from assist.rules.limits import DRAIN_SECONDS
 
 READY_SECONDS = 60.0
 WORKER_WAITS_SECONDS = 2.0
@@ -188,7 +189,7 @@ class Stack:
         mail = ["--port", self.env["ASSIST_SMTP_PORT"], "--folder", str(self.folder / "mail")]
         webs = [self._python(web_name(place), *self._daphne(port)) for place, port in enumerate(self.ports)]
         return [
-            *[replace(web, farewell=signal.SIGUSR1) for web in webs],
+            *[replace(web, farewell=signal.SIGUSR1, patience=DRAIN_SECONDS + STOP_SECONDS) for web in webs],
             replace(self._python("worker", *CELERY), wait_seconds=WORKER_WAITS_SECONDS),
             self._python("sweeper", "manage.py", "sweeper"),
             self._python("mail", "-m", "assist.management.launch.mailsink", *mail),

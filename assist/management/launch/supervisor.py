@@ -31,7 +31,7 @@ class Child:
     """What to run under which name; the name stands before each of its lines.
 
     `wait_seconds` holds back the first start, so that what people wait for has the processor for itself. `farewell` is
-    the signal that asks it to end.
+    the signal that asks it to end, `patience` how many seconds it has for that.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Child:
     cwd: Path
     wait_seconds: float = 0.0
     farewell: signal.Signals = signal.SIGTERM
+    patience: float = STOP_SECONDS
 
 
 @dataclass
@@ -106,7 +107,7 @@ class Supervisor:
         self._watcher.start()
 
     def stop(self) -> None:
-        """Ask all children to end and end by force those that did not within 8 seconds."""
+        """Ask all children to end and end by force those whose patience is at its end."""
         self._stopping.set()
         if self._watcher.is_alive():
             self._watcher.join()
@@ -114,9 +115,9 @@ class Supervisor:
             running = [(r.child, r.process) for r in self._running.values() if r.process is not None]
             for child, process in running:
                 process.send_signal(child.farewell)
-            deadline = time.monotonic() + STOP_SECONDS
-            for _, process in running:
-                self._reap(process, max(0.0, deadline - time.monotonic()))
+            asked = time.monotonic()
+            for child, process in running:
+                self._reap(process, max(0.0, asked + child.patience - time.monotonic()))
         for one in self._running.values():
             if one.reader is not None:
                 one.reader.join(timeout=1)
