@@ -4,7 +4,7 @@ import re
 import uuid
 
 import psycopg
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.install import PASSWORD
 from tests.journeys.people import PATIENCE, AgentAt, ShopperAt, World
@@ -119,3 +119,61 @@ def test_mina_accepts_what_the_sales_team_offers(calm_world: World) -> None:
     page.get_by_role("link", name=re.compile("Q10002")).click()
     page.get_by_role("button", name=re.compile("^Accept")).click()
     expect(page.get_by_text("Accepted", exact=True).first).to_be_visible(timeout=PATIENCE)
+
+
+def _put_aside(person: ShopperAt, product: str, name: str) -> None:
+    """Add a product and keep the basket for later under a name."""
+    page = person.browser_page
+    person.go(f"/shop/lumo/product/{product}/")
+    page.get_by_role("button", name="Add to basket").click()
+    expect(page.get_by_text("In your basket")).to_be_visible(timeout=PATIENCE)
+    person.go("/shop/lumo/basket/")
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_role("button", name="Put aside").click()
+    expect(page.get_by_role("status").filter(has_text="Put aside.")).to_be_visible(timeout=PATIENCE)
+
+
+def _slip(page: Page, name: str) -> Locator:
+    """A saved basket in the list."""
+    return page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=name, exact=True))
+
+
+def test_a_basket_is_put_aside_taken_up_again_renamed_and_deleted(calm_world: World) -> None:
+    ines = _newcomer(calm_world)
+    page = ines.browser_page
+    _put_aside(ines, "kaari", "Hallway")
+    _put_aside(ines, "pallo", "Balcony")
+    expect(_slip(page, "Hallway")).to_contain_text("€89.00")
+    page.get_by_role("button", name="Make Hallway active").click()
+    expect(page.get_by_role("link", name="Basket, 1 items")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("textbox", name=re.compile("^Quantity: Kaari"))).to_have_value("1")
+    ines.go("/shop/lumo/baskets/")
+    expect(_slip(page, "Hallway")).to_have_count(0)
+    _slip(page, "Balcony").get_by_text("Rename or delete").click()
+    _slip(page, "Balcony").get_by_label("Name").fill("Terrace")
+    page.get_by_role("button", name="Rename", exact=True).click()
+    page.get_by_role("button", name="Add Terrace to the basket").click()
+    expect(page.get_by_role("textbox", name=re.compile("^Quantity: "))).to_have_count(2)
+    page.get_by_label("Name", exact=True).fill("Both")
+    page.get_by_role("button", name="Put aside").click()
+    _slip(page, "Both").get_by_text("Rename or delete").click()
+    page.get_by_role("button", name="Delete Both").click()
+    expect(page.get_by_text("Nothing is put aside.")).to_be_visible(timeout=PATIENCE)
+
+
+def test_attack_zed_gets_404_for_somebody_elses_saved_basket(calm_world: World) -> None:
+    ines, zed = _newcomer(calm_world), _newcomer(calm_world)
+    _put_aside(ines, "kaari", "Mine alone")
+    _put_aside(zed, "pallo", "Of Zed")
+    take_up = re.compile("^Make .* active$")
+    address = ines.browser_page.get_by_role("button", name=take_up).evaluate("(button) => button.form.action")
+    for act in ("take-up", "delete"):
+        zed.go("/shop/lumo/baskets/")
+        button = zed.browser_page.get_by_role("button", name=take_up)
+        forged = "(button, [action, value]) => { button.form.action = action; button.value = value; }"
+        button.evaluate(forged, [address, act])
+        with zed.browser_page.expect_response(address) as answer:
+            button.click()
+        assert answer.value.status == 404
+    ines.go("/shop/lumo/baskets/")
+    expect(_slip(ines.browser_page, "Mine alone")).to_contain_text("€89.00")
