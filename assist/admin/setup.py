@@ -46,6 +46,7 @@ class ShopAdmin(ActionAdmin):
     inlines = (Week,)
     list_display = ("name", "code", "kind", "is_active", "locale", "currency")
     list_filter = ("kind", "is_active")
+    ordering = ("code",)
     search_fields = ("name", "code")
     change_form_template = "admin/assist/shop/change_form.html"
     basics = ("code", "name", "kind", "is_active", "origins")
@@ -159,6 +160,18 @@ class Members(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # t
     model = QueueMember
     extra = 1
     verbose_name = "member"
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[QueueMember]":
+        """Members with their names."""
+        rows: QuerySet[QueueMember] = super().get_queryset(request).select_related("agent", "queue__shop")
+        return rows
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Who can be chosen is read once, not once a row."""
+        field: Any = super().formfield_for_foreignkey(db_field, request, **options)
+        if db_field.name == "agent":
+            field.choices = list(field.choices)
+        return field
 
 
 @admin.register(Queue)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from assist.rules.refusals import Refused
@@ -96,6 +96,11 @@ class ReturnLines(_Rows):
 
     model = ReturnLine
     fields = ("line", "quantity")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[ReturnLine]":
+        """With what the order says about each."""
+        rows: QuerySet[ReturnLine] = super().get_queryset(request).select_related("line")
+        return rows
 
 
 class MovingAdmin(ReadOnlyAdmin):
