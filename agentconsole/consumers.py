@@ -15,12 +15,12 @@ from agentconsole.protocol import AgentCommand, AgentHello, InteractionTold
 from agentconsole.queries import agent_of_session, desk_of, told_interaction, visible_interaction
 from agentconsole.watch import Leases, Sessions
 from assist.actions.presence import shorten_lease, sign_in, sign_out
-from assist.models import Agent
+from assist.models import Agent, Interaction, Participant
 from assist.protocol.base import Command, tag_of
 from assist.protocol.commands import HistoryGet, Pulse, ReceiptMark, TypingSet
 from assist.protocol.facts import InteractionAssigned, InteractionReleased
 from assist.protocol.notices import Heartbeat
-from assist.queries.desks import interactions_on_desk
+from assist.queries.desks import participations_on_desk
 from assist.queries.people import agent_participant
 from assist.queries.streams import Head, StreamRow
 from assist.realtime.db import run_orm
@@ -170,12 +170,15 @@ def session_key_of(headers: list[tuple[bytes, bytes]]) -> str:
 
 
 def _seats_of(agent: Agent) -> list[Seat]:
-    return [_seat_of(agent, row.key) for row in interactions_on_desk(agent)]
+    return [_seat(me.interaction, me) for me in participations_on_desk(agent)]
 
 
 def _seat_of(agent: Agent, key: UUID) -> Seat:
     interaction = visible_interaction(agent, key)
-    me = agent_participant(agent, interaction)
+    return _seat(interaction, agent_participant(agent, interaction))
+
+
+def _seat(interaction: Interaction, me: Participant) -> Seat:
     return Seat(interaction.pk, interaction.key, me.pk, me.key, me.generation)
 
 

@@ -21,6 +21,12 @@ def interactions_on_desk(viewer: Agent) -> QuerySet[Interaction]:
     return Interaction.objects.filter(pk__in=mine.values("interaction")).select_related("queue").order_by("id")
 
 
+def participations_on_desk(viewer: Agent) -> QuerySet[Participant]:
+    """The newest one of `viewer` in each of those, with its interaction."""
+    mine = Participant.objects.filter(agent=viewer, interaction__in=interactions_on_desk(viewer).values("pk"))
+    return mine.select_related("interaction").order_by("interaction", "-id").distinct("interaction")
+
+
 def wrap_up_choices(interaction: Interaction) -> list[WrapUpChoice]:
     """The active codes of the interaction's queue: those of the whole shop and those tied to it."""
     codes = WrapUpCode.objects.filter(Q(queues=interaction.queue_id) | Q(queues=None), shop=interaction.shop_id)

@@ -165,3 +165,36 @@ TABLES = {
     "storefront_shop.Quote": (6, 2, 14, 3, 4),
     "storefront_shop.Review": (8, 2, 5, 3, 4),
 }
+AGENT_COMMANDS = {
+    "agent.hello": 23,
+    "pulse": 1,
+    "presence.set": 3,
+    "offer.accept": 29,
+    "offer.decline": 18,
+    "message.send": 3,
+    "note.add": 3,
+    "typing.set": 0,
+    "receipt.mark": 1,
+    "history.get": 2,
+    "interaction.end": 22,
+    "wrapup.submit": 20,
+}
+SHOPPER_COMMANDS = {
+    "shopper.hello": 13,
+    "pulse": 0,
+    "context.set": 5,
+    "identity.set": 1,
+    "interaction.request": 45,
+    "message.send": 2,
+    "typing.set": 0,
+    "receipt.mark": 1,
+    "history.get": 1,
+    "conversations.get": 2,
+    "conversation.open": 6,
+    "previous.ask": 3,
+    "interaction.end": 20,
+    "interaction.rate": 6,
+    "transcript.request": 3,
+    "session.close": 25,
+}
+"""Queries of a command and of all that follows from it in the process, but for reading what is new to deliver it."""
