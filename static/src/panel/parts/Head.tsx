@@ -36,11 +36,11 @@ export function Head({ title, heading, back, before, sub, items = [] }: HeadProp
         {before}
         <div class="grow">
           {heading ? (
-            <h1 class="view__title clip" ref={heading} tabIndex={-1} title={title}>
+            <h1 class="view__title" ref={heading} tabIndex={-1} title={title}>
               {title}
             </h1>
           ) : (
-            <p class="view__title clip">{title}</p>
+            <p class="view__title">{title}</p>
           )}
           {sub !== undefined && <p class="view__sub">{sub}</p>}
         </div>
