@@ -15,21 +15,18 @@ class Publisher(Protocol):
         """Pass the hints on."""
 
 
-def _nobody(hints: list[Hint]) -> None:
-    return None
-
-
-_publisher: list[Publisher] = [_nobody]
+_publisher: list[Publisher] = []
 
 
 def set_publisher(publisher: Publisher) -> None:
     """Make `publisher` receive every hint of this process; called once, by a wiring module."""
-    _publisher[0] = publisher
+    _publisher[:] = [publisher]
 
 
 def publish(hints: list[Hint]) -> None:
     """Hand hints over now, for what is already committed."""
-    _publisher[0](hints)
+    for publisher in _publisher:
+        publisher(hints)
 
 
 def publish_on_commit(topic: str, head: int) -> None:

@@ -107,13 +107,11 @@ def _is_readable(colour: str, grounds: Iterable[str]) -> bool:
 def _nearest(colour: str, holds: Callable[[str], bool]) -> str:
     """The shade of `colour` for which `holds`, as few hundredths of lightness away as possible."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
-    for step in range(_STEPS + 1):
-        for way in (-step, step):
-            level = min(1.0, max(0.0, lightness + way / _STEPS))
-            shade = colour if step == 0 else _hex(colorsys.hls_to_rgb(hue, level, saturation))
-            if holds(shade):
-                return shade
-    raise AssertionError("between black and white there is a shade for every ground")
+    ways = (way for step in range(1, _STEPS + 1) for way in (-step, step))
+    levels = (min(1.0, max(0.0, lightness + way / _STEPS)) for way in ways)
+    shades = (_hex(colorsys.hls_to_rgb(hue, level, saturation)) for level in levels)
+    # Between black and white there is a shade for every ground.
+    return colour if holds(colour) else next(shade for shade in shades if holds(shade))
 
 
 def _pushed(fill: str, ink: str, far: float) -> str:

@@ -1,14 +1,18 @@
 """What the built-in shop tells Assist: what is true, and where staff can look it up."""
 
+import msgspec
 import pytest
 from django.conf import settings
 
+from assist.actions.context import marked
+from assist.actions.shoppers import open_session
 from assist.models import Shop
 from assist.protocol.cleaning import clean_context
 from assist.protocol.values import Context, Links
 from assist.shop import gateway_for
 from storefront.shop.gateway import BuiltinGateway
 from storefront.shop.models import Basket, Listing
+from tests.cast import shopper_of
 from tests.storefront_shop.browser import Browser
 
 GATEWAY = BuiltinGateway()
@@ -27,6 +31,17 @@ def test_everything_a_true_page_states_is_confirmed_but_the_person(mina: Browser
     mina.add("vieras", "6")
     confirmed = GATEWAY.confirmed("lumo-business", context_of(mina, "product/vieras/"))
     assert confirmed == {"shopId", "catalogId", "catalogVariantId", "hierarchyArea", "productId", "basket"}
+
+
+def test_mina_s_own_basket_is_read_at_the_shop_whatever_the_page_says_of_it(mina: Browser) -> None:
+    mina.add("vieras", "6")
+    stated = context_of(mina, "")
+    assert stated.basket
+    page = msgspec.structs.replace(stated, basket=msgspec.structs.replace(stated.basket, total=1.0))
+    token = mina.client.get("/shop/lumo-business/identity/").json()["token"]
+    known = marked(shopper_of(open_session("lumo-business", token)), page, None)
+    assert known.context.basket and known.context.basket.total == stated.basket.total
+    assert "basket" in known.verified
 
 
 def test_a_log_in_page_confirms_no_product_and_no_area(gus: Browser) -> None:
