@@ -15,6 +15,7 @@ from assist.actions.setup import create_agent, create_shop, create_user
 from assist.actions.shoppers import hashed, open_session
 from assist.models import Agent, Interaction, Offer, Queue, Shop, Shopper
 from assist.rules.words import AssistanceType, Channel, OfferState, Presence, ShopKind, StaffRole
+from tests.standing import Standing
 
 PASSWORD = "correct-horse-battery"
 
@@ -78,7 +79,11 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    """Everybody, freshly made; runs in any database."""
+    """Everybody, in any database: made once a run by the real actions, afterwards put back as they were."""
+    return _CAST.bring_in()
+
+
+def _make_cast() -> Cast:
     lumo = create_shop(None, code="lumo", name="Lumo", kind=ShopKind.B2C, origins=["https://lumo.example"])
     business = create_shop(
         None,
@@ -105,6 +110,9 @@ def make_cast() -> Cast:
         zed=staff("Zed Stranger", StaffRole.AGENT, [Queue.objects.get(shop=elsewhere)]),
         root=create_user(None, username="root", password=PASSWORD, role=StaffRole.ADMIN),
     )
+
+
+_CAST = Standing(_make_cast)
 
 
 def shopper_of(token: str) -> Shopper:

@@ -13,14 +13,12 @@ import pytest
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-KEPT = {"django_content_type", "auth_permission"}
-"""What `migrate` has made and no test changes."""
+from tests.standing import tables
 
 
 @cache
 def _deletes() -> str:
-    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
-    return ";".join(f"DELETE FROM {connection.ops.quote_name(table)}" for table in sorted(tables))
+    return ";".join(f"DELETE FROM {table}" for table in tables())
 
 
 def empty(_case: Any) -> None:

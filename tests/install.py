@@ -1,14 +1,18 @@
 """A whole install for tests: a database of its own, real processes, owned by a fixture and ended by pid."""
 
+import atexit
 import json
 import os
 import secrets
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -110,7 +114,7 @@ class Parts:
 @contextmanager
 def installed(folder: Path, port: int = 0, parts: Parts = Parts(), /, **env: str) -> Iterator[Install]:
     """A running install, ended whatever happens; `env` overrides its environment."""
-    url = "" if parts.own_postgres else fresh_database()
+    url = "" if parts.own_postgres else fresh_database(like=seeded())
     environ = {**os.environ, "DATABASE_URL": url}
     if parts.own_valkey:
         environ["REDIS_URL"] = ""
@@ -140,12 +144,22 @@ def installed_with_postgres(scale: float) -> Iterator[Install]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def fresh_database() -> str:
-    """The address of an empty database of its own, beside that of DATABASE_URL."""
+def fresh_database(like: str = "template1") -> str:
+    """The address of a database of its own, beside that of DATABASE_URL; empty, or a copy of another."""
     name = f"install_{secrets.token_hex(5)}"
     with psycopg.connect(_address("postgres"), autocommit=True) as opened:
-        opened.execute(f'CREATE DATABASE "{name}"')
+        opened.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return _address(name)
+
+
+@cache
+def seeded() -> str:
+    """The name of a database with shops, people and history in it: seeding takes longer than most tests."""
+    url = fresh_database()
+    atexit.register(drop_database, url)
+    env = {**os.environ, "DATABASE_URL": url}
+    subprocess.run([sys.executable, "-m", "assist.management.launch.prepare"], env=env, check=True, capture_output=True)
+    return urlsplit(url).path.lstrip("/")
 
 
 def drop_database(url: str) -> None:

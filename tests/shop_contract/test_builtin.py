@@ -18,14 +18,13 @@ from storefront.shop.seed import seed_shop
 from storefront.shop.seeding.baskets import seed_baskets
 from tests.shop_contract.asking import FEW, ONES, QUESTIONS, SLICES, Known, all_told, answer, asked_by
 from tests.shop_contract.contract import GatewayContract
+from tests.standing import Standing
 
 PASSWORD = "eleven-lamps-7"
 ADDRESS = {"name": "Mina", "street": "Kai 1", "postal_code": "20457", "city": "Hamburg", "country": "DE"}
 
 
-@pytest.fixture
-def business(db: None) -> Shop:
-    """The B2B shop with everything that a gateway may be asked for."""
+def _business() -> Shop:
     shop = Shop.objects.create(code="lumo-business", name="Lumo Business", kind="b2b", gateway="builtin")
     lumo = Shop.objects.create(code="lumo", name="Lumo", kind="b2c", gateway="builtin")
     for each in (shop, lumo):
@@ -33,6 +32,15 @@ def business(db: None) -> Shop:
         seed_baskets(each)
     _trade(shop, 3)
     return shop
+
+
+BUSINESS = Standing(_business)
+
+
+@pytest.fixture
+def business(db: None) -> Shop:
+    """The B2B shop with everything that a gateway may be asked for."""
+    return BUSINESS.bring_in()
 
 
 def _mina() -> models.Customer:

@@ -1,11 +1,14 @@
 """Two seeded shops and the people who visit them."""
 
+from functools import partial
+
 import pytest
 from pytest_django.fixtures import Settings
 
 from assist.models import Shop
 from storefront.shop.seed import seed_shop
 from storefront.shop.views import coupons
+from tests.standing import Standing
 from tests.storefront_shop.browser import PASSWORD, Browser
 
 FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
@@ -23,20 +26,26 @@ def fresh_limits() -> None:
     coupons._buckets.clear()
 
 
+def _seeded(code: str, name: str, kind: str) -> Shop:
+    shop = Shop.objects.create(code=code, name=name, kind=kind, gateway="builtin")
+    seed_shop(shop, PASSWORD)
+    return shop
+
+
+LUMO = Standing(partial(_seeded, "lumo", "Lumo", "b2c"))
+BUSINESS = Standing(partial(_seeded, "lumo-business", "Lumo Business", "b2b"))
+
+
 @pytest.fixture
 def lumo(db: None) -> Shop:
     """The B2C shop with its stock and Jürgen as a customer."""
-    shop = Shop.objects.create(code="lumo", name="Lumo", kind="b2c", gateway="builtin")
-    seed_shop(shop, PASSWORD)
-    return shop
+    return LUMO.bring_in()
 
 
 @pytest.fixture
 def business(db: None) -> Shop:
     """The B2B shop with its stock, and Mina of Nordhaus as a customer."""
-    shop = Shop.objects.create(code="lumo-business", name="Lumo Business", kind="b2b", gateway="builtin")
-    seed_shop(shop, PASSWORD)
-    return shop
+    return BUSINESS.bring_in()
 
 
 @pytest.fixture
