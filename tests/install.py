@@ -114,7 +114,8 @@ class Parts:
 @contextmanager
 def installed(folder: Path, port: int = 0, parts: Parts = Parts(), /, **env: str) -> Iterator[Install]:
     """A running install, ended whatever happens; `env` overrides its environment."""
-    url = "" if parts.own_postgres else fresh_database(like=seeded())
+    begins = "template1" if env.get("BUILTIN_SHOP") == "off" else seeded()
+    url = "" if parts.own_postgres else fresh_database(like=begins)
     environ = {**os.environ, "DATABASE_URL": url}
     if parts.own_valkey:
         environ["REDIS_URL"] = ""
