@@ -92,10 +92,10 @@ class AgentSocket(TalkingSocket):
         return f"a:{self.agent.pk}"
 
     async def _sit_down(self) -> None:
-        for seat in await run_orm(_seats_of, self.agent):
-            if seat.key not in self.seats:
-                self.take_seat(seat)
-                await self.follow(seat.topic)
+        seats = [seat for seat in await run_orm(_seats_of, self.agent) if seat.key not in self.seats]
+        for seat in seats:
+            self.take_seat(seat)
+        await self.follow(*(seat.topic for seat in seats))
 
     async def _catch_up(self) -> None:
         """What was assigned while the snapshot was being read."""

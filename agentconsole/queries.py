@@ -1,6 +1,8 @@
 """What an agent's console may see; everything starts from the agent."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 import msgspec
@@ -8,19 +10,20 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.crypto import constant_time_compare
 
 from agentconsole.protocol import DeskTold, InteractionView
 from assist.models import Agent, Deadline, Interaction, Participant
-from assist.protocol.values import AgentView, PresenceView, Visit, WrapUpWork
+from assist.protocol.facts import Numbered
+from assist.protocol.values import AgentView, PresenceView, Visit, WrapUpChoice, WrapUpWork
 from assist.queries.clock import now
-from assist.queries.desks import interactions_on_desk, role_of, wrap_up_choices
+from assist.queries.desks import interactions_on_desk, role_of, wrap_up_choices_of
 from assist.queries.factors import lacks_factor
-from assist.queries.facts import latest_facts
+from assist.queries.facts import latest_facts_of
 from assist.queries.moments import one_moment
 from assist.queries.offers import open_offers, requester_of, surroundings_of
-from assist.queries.people import agent_participant, attendances
+from assist.queries.people import attendances
 from assist.rules.refusals import Refused, not_found
 from assist.rules.text import initials
 from assist.rules.words import (
@@ -79,9 +82,7 @@ def desk_of(viewer: Agent, have: dict[UUID, int]) -> DeskTold:
         agent=agent_view(agent),
         presence=presence_view(agent, moment),
         offers=open_offers(agent, moment),
-        interactions=[
-            interaction_view(agent, row, moment, have.get(row.key, 0)) for row in interactions_on_desk(agent)
-        ],
+        interactions=interaction_views(agent, list(interactions_on_desk(agent)), moment, have),
     )
 
 
@@ -116,13 +117,31 @@ def visible_interaction(viewer: Agent, key: UUID) -> Interaction:
 @one_moment()
 def told_interaction(viewer: Agent, key: UUID) -> InteractionView:
     """One interaction that the viewer may read, as of now."""
-    return interaction_view(viewer, visible_interaction(viewer, key), now())
+    return interaction_views(viewer, [visible_interaction(viewer, key)], now(), {})[0]
 
 
-def interaction_view(viewer: Agent, interaction: Interaction, moment: datetime, after: int = 0) -> InteractionView:
-    """One interaction with its context, people and the facts after number `after`."""
-    me = _me(viewer, interaction)
-    facts, earlier = latest_facts(interaction.pk, after, public=False)
+def interaction_views(
+    viewer: Agent, rows: list[Interaction], moment: datetime, have: Mapping[UUID, int]
+) -> list[InteractionView]:
+    """Interactions with context, people and the facts after the number that `have` names; as many queries for many."""
+    prefetch_related_objects(rows, "participants")
+    mine = {row.pk: me for row in rows if (me := _me(viewer, row))}
+    due = _wrap_ups_due(mine.values())
+    facts, codes = latest_facts_of({row.pk: have.get(row.key, 0) for row in rows}), wrap_up_choices_of(rows)
+    return [
+        _view(row, me, facts[row.pk], codes[row.queue_id], _wrap_up(row, me, due, moment))
+        for row, me in ((row, mine.get(row.pk)) for row in rows)
+    ]
+
+
+def _view(
+    interaction: Interaction,
+    me: Participant | None,
+    known: tuple[list[Numbered], bool],
+    codes: list[WrapUpChoice],
+    wrap_up: WrapUpWork | None,
+) -> InteractionView:
+    facts, earlier = known
     return InteractionView(
         id=interaction.key,
         seq=interaction.seq,
@@ -136,23 +155,30 @@ def interaction_view(viewer: Agent, interaction: Interaction, moment: datetime, 
         attendances=attendances(interaction),
         surroundings=surroundings_of(interaction),
         trail=msgspec.convert(interaction.trail, list[Visit]),
-        wrap_up=_wrap_up(interaction, me, moment) if me else None,
-        codes=wrap_up_choices(interaction),
+        wrap_up=wrap_up,
+        codes=codes,
         facts=facts,
         earlier=earlier,
     )
 
 
 def _me(viewer: Agent, interaction: Interaction) -> Participant | None:
-    try:
-        return agent_participant(viewer, interaction)
-    except Refused:
-        return None
+    """The viewer's own participation, the newest one."""
+    mine = [row for row in interaction.participants.all() if row.agent_id == viewer.pk]
+    return max(mine, key=attrgetter("pk"), default=None)
 
 
-def _wrap_up(interaction: Interaction, me: Participant, moment: datetime) -> WrapUpWork | None:
-    if me.wrap_up != WrapUpState.PENDING:
+def _wrap_ups_due(people: Iterable[Participant]) -> dict[int, datetime]:
+    pending = [row.pk for row in people if row.wrap_up == WrapUpState.PENDING]
+    return dict(
+        Deadline.objects.filter(kind=DeadlineKind.WRAP_UP, subject__in=pending).values_list("subject", "due_at")
+    )
+
+
+def _wrap_up(
+    interaction: Interaction, me: Participant | None, due: Mapping[int, datetime], moment: datetime
+) -> WrapUpWork | None:
+    if me is None or me.wrap_up != WrapUpState.PENDING:
         return None
-    due = Deadline.objects.filter(kind=DeadlineKind.WRAP_UP, subject=me.pk).values_list("due_at", flat=True).first()
-    left = max(0.0, round((due - moment).total_seconds(), 1)) if due else 0.0
+    left = max(0.0, round((due[me.pk] - moment).total_seconds(), 1)) if me.pk in due else 0.0
     return WrapUpWork(seconds_left=left, total_seconds=interaction.queue.wrap_up_seconds)

@@ -1,7 +1,10 @@
 """What is on an agent's desk."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from assist.models import Agent, Interaction, Participant, WrapUpCode
 from assist.protocol.values import WrapUpChoice
@@ -29,9 +32,25 @@ def participations_on_desk(viewer: Agent) -> QuerySet[Participant]:
 
 def wrap_up_choices(interaction: Interaction) -> list[WrapUpChoice]:
     """The active codes of the interaction's queue: those of the whole shop and those tied to it."""
-    codes = WrapUpCode.objects.filter(Q(queues=interaction.queue_id) | Q(queues=None), shop=interaction.shop_id)
-    rows = codes.filter(is_active=True).order_by("position", "name").distinct()
-    return [WrapUpChoice(id=row.pk, name=row.name) for row in rows]
+    return wrap_up_choices_of([interaction])[interaction.queue_id]
+
+
+def wrap_up_choices_of(interactions: Iterable[Interaction]) -> dict[int, list[WrapUpChoice]]:
+    """The same for several, by queue."""
+    shops = {row.queue_id: row.shop_id for row in interactions}
+    codes = WrapUpCode.objects.filter(shop__in=set(shops.values()), is_active=True)
+    tied = ArrayAgg("queues", filter=Q(queues__isnull=False), default=Value([]))
+    rows = list(codes.annotate(tied=tied).order_by("position", "name"))
+    return {
+        queue: [
+            WrapUpChoice(id=row.pk, name=row.name) for row in rows if row.shop_id == shop and _fits(row.tied, queue)
+        ]
+        for queue, shop in shops.items()
+    }
+
+
+def _fits(tied: list[int], queue: int) -> bool:
+    return not tied or queue in tied
 
 
 def role_of(user: User) -> StaffRole:

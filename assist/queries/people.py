@@ -1,5 +1,7 @@
 """The people of an interaction."""
 
+from operator import attrgetter
+
 from django.db import connection
 
 from assist.models import Agent, Interaction, Participant, Shopper
@@ -37,10 +39,9 @@ def agent_participant(agent: Agent, interaction: Interaction) -> Participant:
 
 def attendances(interaction: Interaction) -> list[Attendance]:
     """Everybody in the order of joining; marks in the numbers of staff."""
-    rows = interaction.participants.order_by("id")
     return [
         _attendance(row.key, row.role, row.name, row.state, delivered=row.delivered_seq, read=row.read_seq)
-        for row in rows
+        for row in sorted(interaction.participants.all(), key=attrgetter("pk"))
     ]
 
 

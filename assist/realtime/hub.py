@@ -6,7 +6,7 @@ One hub a running event loop. Redis carries (topic, head) and volatile signals o
 import asyncio
 import logging
 import weakref
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from assist.actions.publishing import Hint
@@ -87,13 +87,15 @@ class Hub:
         if not task.cancelled() and (problem := task.exception()):
             log.error("background work failed", exc_info=problem)
 
-    async def follow(self, topic: str, follower: Follower) -> None:
-        """Deliver everything after the topic's head of now; read a snapshot afterwards."""
-        self.followers.setdefault(topic, set()).add(follower)
-        if topic not in self.done:
-            head = (await run_orm(heads, [topic])).get(topic)
+    async def follow(self, topics: Sequence[str], follower: Follower) -> None:
+        """Deliver everything after the topics' heads of now; read a snapshot afterwards."""
+        for topic in topics:
+            self.followers.setdefault(topic, set()).add(follower)
+        new = [topic for topic in topics if topic not in self.done]
+        known = await run_orm(heads, new) if new else {}
+        for topic in new:
             if topic in self.followers:
-                self.done.setdefault(topic, head.seq if head else 0)
+                self.done.setdefault(topic, known[topic].seq if topic in known else 0)
 
     def leave(self, topic: str, follower: Follower) -> None:
         """Stop following; a topic without followers costs nothing."""

@@ -218,14 +218,15 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         if self.bad >= limits.BAD_COMMANDS:
             self.close(CLOSE_POLICY)
 
-    async def follow(self, topic: str) -> None:
-        """Follow a topic until the socket closes or `unfollow`."""
-        self.topics.add(topic)
+    async def follow(self, *topics: str) -> None:
+        """Follow topics until the socket closes or `unfollow`."""
+        self.topics.update(topics)
         try:
-            await self.hub.follow(topic, self)
+            await self.hub.follow(topics, self)
         finally:
             if self.left:
-                self.unfollow(topic)
+                for topic in topics:
+                    self.unfollow(topic)
 
     def unfollow(self, topic: str) -> None:
         """Stop following."""

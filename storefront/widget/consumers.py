@@ -76,8 +76,7 @@ class ShopperSocket(TalkingSocket):
             self.held = []
             await self.follow(self._topic)
             seats = await run_orm(_seats_of, self.shopper, command.have)
-            for seat in seats:
-                await self._sit_down(seat)
+            await self._sit_down(*seats)
             after = {seat.key: command.have.get(seat.key, 0) for seat in seats}
             told = await run_orm(_greeting, self.shopper, after)
             self.channels = told.channels
@@ -129,9 +128,10 @@ class ShopperSocket(TalkingSocket):
             self.talks.add(seat.topic)
         return view
 
-    async def _sit_down(self, seat: Seat) -> None:
-        self.take_seat(seat)
-        await self.follow(seat.topic)
+    async def _sit_down(self, *seats: Seat) -> None:
+        for seat in seats:
+            self.take_seat(seat)
+        await self.follow(*(seat.topic for seat in seats))
 
     def signal(self, topic: str, signal: list[Any]) -> None:
         """Besides typing and receipts: the session was closed, or another tab asked for help."""

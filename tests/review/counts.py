@@ -166,10 +166,10 @@ TABLES = {
     "storefront_shop.Review": (8, 2, 5, 3, 4),
 }
 AGENT_COMMANDS = {
-    "agent.hello": 23,
+    "agent.hello": 22,
     "pulse": 1,
     "presence.set": 3,
-    "offer.accept": 29,
+    "offer.accept": 28,
     "offer.decline": 18,
     "message.send": 3,
     "note.add": 3,

@@ -15,7 +15,7 @@ from agentconsole.protocol import AgentCommand
 from assist.actions.messages import Line, line_body, post_messages
 from assist.actions.requests import request_assistance
 from assist.actions.shoppers import open_session
-from assist.models import Interaction, WrapUpCode
+from assist.models import Agent, Interaction, WrapUpCode
 from assist.realtime.db import run_orm
 from assist.realtime.hub import Hub
 from storefront.widget.protocol import ShopperCommand
@@ -27,7 +27,8 @@ from tests.review.counts import AGENT_COMMANDS, SHOPPER_COMMANDS
 from tests.review.growth import Growing, grow
 from tests.wire import Wire
 
-MANY = 27
+MANY, DESK = 27, 12
+"""So many more of what is stored, and so many chats that an agent has at once."""
 FENCE = {"interaction": some_id(), "on": True}
 """Refused without a query, after what was asked before it."""
 LASTING = {"Heart._beat", "Sessions._look", "Outgoing.run", "Wires.listen", "Lag.watch"}
@@ -72,7 +73,8 @@ async def _of_a_shopper(people: Cast, dial: Opens, times: int) -> dict[str, int]
 
 
 async def _of_an_agent(people: Cast, dial: Opens, times: int) -> dict[str, int]:
-    chat = await run_orm(people.chat)
+    await run_orm(Agent.objects.filter(pk=people.ada.pk).update, capacity=20)
+    chat, *_ = [await run_orm(people.chat) for _ in range(min(times, DESK))]
     accepted, declined = await run_orm(_offered, people), await run_orm(_offered, people)
     await run_orm(_abound, chat, times)
     code = await run_orm(WrapUpCode.objects.filter(shop=people.lumo).values_list("pk", flat=True).first)

@@ -114,7 +114,7 @@ async def test_a_follow_that_ends_after_its_socket_leaves_nothing(people: Cast, 
 async def test_a_topic_left_while_its_head_is_read_is_forgotten(people: Cast, hub: Hub) -> None:
     chat = await run_orm(people.chat)
     follower: Any = object()
-    following = asyncio.create_task(hub.follow(f"i:{chat.pk}", follower))
+    following = asyncio.create_task(hub.follow([f"i:{chat.pk}"], follower))
     await asyncio.sleep(0)
     hub.leave(f"i:{chat.pk}", follower)
     await following
