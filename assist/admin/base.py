@@ -172,7 +172,23 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # the generic is a 
         return rows.order_by().values("pk")[:MOST_COUNTED].count()
 
 
-class OperationalAdmin(NamedLookups, ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+class OnlyLookedAt:
+    """Stands before an admin: nobody adds, changes or deletes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nothing is added here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nothing is changed here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nothing is deleted here."""
+        return False
+
+
+class OperationalAdmin(OnlyLookedAt, NamedLookups, ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
     """What happened, to look at: nobody adds, changes or deletes it here."""
 
     paginator = CappedPaginator
@@ -198,18 +214,6 @@ class OperationalAdmin(NamedLookups, ModelAdmin):  # type: ignore[type-arg]  # t
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Nothing is done to many rows."""
         return {}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nothing is added here."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nothing is changed here."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nothing is deleted here."""
-        return False
 
 
 def choices_of(words: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -33,18 +35,24 @@ def wait_for_a_lock() -> None:
         time.sleep(0.01)
 
 
+def race_behind(act: Callable[[], object], other: Callable[[], object]) -> list[Any]:
+    """`other` begins when `act` holds its locks, and `act` goes on when `other` waits for them."""
+    holds = threading.Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            act()
+            holds.set()
+            wait_for_a_lock()
+
+    return race(first, lambda: holds.wait(5) and other())
+
+
 def test_a_log_out_closes_the_session_though_the_agent_ends_the_chat_first(cast: Cast) -> None:
     gus = cast.gus()
     chat = cast.chat(shopper=gus)
 
-    def agent_ends() -> None:
-        with transaction.atomic():
-            end_by_agent(cast.ada, chat)
-            holds.set()
-            wait_for_a_lock()
-
-    holds = threading.Event()
-    results = race(agent_ends, lambda: holds.wait(5) and close_session(gus))
+    results = race_behind(partial(end_by_agent, cast.ada, chat), partial(close_session, gus))
     assert not refusals(results)
     assert Shopper.objects.get(pk=gus.pk).revoked_at
 
@@ -92,14 +100,8 @@ def test_a_conversation_that_ended_meanwhile_hears_no_more_of_the_page(cast: Cas
     gus = cast.gus()
     chat = cast.chat(shopper=gus)
 
-    def agent_ends() -> None:
-        with transaction.atomic():
-            end_by_agent(cast.ada, chat)
-            holds.set()
-            wait_for_a_lock()
-
-    holds = threading.Event()
-    race(agent_ends, lambda: holds.wait(5) and set_context(gus, {}, "https://lumo.example/late", "Late"))
+    late = partial(set_context, gus, {}, "https://lumo.example/late", "Late")
+    race_behind(partial(end_by_agent, cast.ada, chat), late)
     assert not Event.objects.filter(interaction=chat, kind="context.changed").exists()
 
 
@@ -115,12 +117,6 @@ def test_a_renewed_sign_in_and_an_agent_who_ends_never_deadlock(cast: Cast) -> N
     chat = cast.chat(shopper=mina)
     token = cast.identity(name="Mina L.", basket={"id": "b1", "lines": []})
 
-    def agent_ends() -> None:
-        with transaction.atomic():
-            end_by_agent(cast.ada, chat)
-            holds.set()
-            wait_for_a_lock()
-
-    holds = threading.Event()
-    assert not refusals(race(agent_ends, lambda: holds.wait(5) and identify(mina, token)))
+    results = race_behind(partial(end_by_agent, cast.ada, chat), partial(identify, mina, token))
+    assert not refusals(results)
     assert Shopper.objects.select_related("contact").get(pk=mina.pk).name == "Mina L."

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.contrib.auth.models import User
 from pytest_django.fixtures import Settings
 
 from assist.models import Shop
@@ -52,6 +53,20 @@ def business(db: None) -> Shop:
 def gus(lumo: Shop) -> Browser:
     """A guest in the B2C shop."""
     return Browser("lumo")
+
+
+@pytest.fixture
+def juergen(lumo: Shop) -> Browser:
+    """A customer who is logged in at the B2C shop, with orders and bids of his own."""
+    browser = Browser("lumo")
+    browser.log_in("juergen@example.com")
+    return browser
+
+
+@pytest.fixture
+def root(db: None) -> User:
+    """The administrator."""
+    return User.objects.create_superuser("root", "root@example.com", "a-long-password-1")
 
 
 @pytest.fixture

@@ -25,14 +25,6 @@ from tests.storefront_shop.selling import bare_order
 RUNNING, WON, TO_COME = "kaari-number-one", "pallo-window", "kello-last-one"
 
 
-@pytest.fixture
-def juergen(lumo: Shop) -> Browser:
-    """A customer who is logged in, has been outbid on one lot and has won another."""
-    browser = Browser("lumo")
-    browser.log_in("juergen@example.com")
-    return browser
-
-
 def page_of(browser: Browser, lot: str = RUNNING) -> str:
     """The page of a lot."""
     return browser.get(f"auction/{lot}/").content.decode()

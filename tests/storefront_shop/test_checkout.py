@@ -12,14 +12,6 @@ from tests.storefront_shop.browser import Browser, stated_by
 from tests.storefront_shop.buying import ADDRESS, buy, fill_in, last_form, place
 
 
-@pytest.fixture
-def juergen(lumo: Shop) -> Browser:
-    """A customer who is logged in at the B2C shop."""
-    browser = Browser("lumo")
-    browser.log_in("juergen@example.com")
-    return browser
-
-
 def newest() -> Order:
     """The order that was placed last."""
     return Order.objects.order_by("-id")[0]

@@ -21,14 +21,6 @@ from tests.storefront_shop.browser import PASSWORD, Browser
 from tests.storefront_shop.selling import bare_order
 
 
-@pytest.fixture
-def juergen(lumo: Shop) -> Browser:
-    """A customer who is logged in at the B2C shop."""
-    browser = Browser("lumo")
-    browser.log_in("juergen@example.com")
-    return browser
-
-
 def use(browser: Browser, code: str) -> Any:
     """Send the form of the coupon."""
     return browser.post("basket/coupon/", coupon=code)

@@ -20,20 +20,6 @@ from tests.storefront_shop.browser import Browser
 from tests.storefront_shop.buying import buy, fill_in, place
 
 
-@pytest.fixture
-def juergen(lumo: Shop) -> Browser:
-    """A customer who is logged in at the B2C shop."""
-    browser = Browser("lumo")
-    browser.log_in("juergen@example.com")
-    return browser
-
-
-@pytest.fixture
-def root(lumo: Shop) -> User:
-    """The administrator."""
-    return User.objects.create_superuser("root", "root@example.com", "a-long-password-1")
-
-
 def bought(browser: Browser, *things: tuple[str, str], payment: str = "invoice") -> Order:
     """An order of these products and quantities, placed just now."""
     for product, quantity in things:

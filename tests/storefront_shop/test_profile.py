@@ -8,14 +8,6 @@ from tests.storefront_shop.browser import PASSWORD, Browser
 from tests.storefront_shop.buying import ADDRESS
 
 
-@pytest.fixture
-def juergen(lumo: Shop) -> Browser:
-    """A customer who is logged in at the B2C shop."""
-    browser = Browser("lumo")
-    browser.log_in("juergen@example.com")
-    return browser
-
-
 def me() -> Customer:
     """Jürgen, whatever his address is by now."""
     return Customer.objects.exclude(addresses=None).distinct().get()

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from assist.models import ClockOffset, Shop
+from assist.models import ClockOffset
 from assist.rules.refusals import Refused
 from storefront.shop.actions.returns import move_return
 from storefront.shop.models import Order, OrderLine, Return
@@ -14,20 +14,6 @@ from tests.cast import later
 from tests.storefront_shop.browser import Browser
 
 DAY = 24 * 3600
-
-
-@pytest.fixture
-def juergen(lumo: Shop) -> Browser:
-    """A customer who is logged in at the B2C shop; one order has been delivered."""
-    browser = Browser("lumo")
-    browser.log_in("juergen@example.com")
-    return browser
-
-
-@pytest.fixture
-def root(lumo: Shop) -> User:
-    """The administrator."""
-    return User.objects.create_superuser("root", "root@example.com", "a-long-password-1")
 
 
 @pytest.fixture

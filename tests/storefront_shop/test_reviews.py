@@ -30,14 +30,6 @@ WORDS = {"stars": "4", "title": "A quiet light", "body": "Warm, and it dims well
 
 
 @pytest.fixture
-def juergen(lumo: Shop) -> Browser:
-    """A customer who is logged in at the B2C shop."""
-    browser = Browser("lumo")
-    browser.log_in("juergen@example.com")
-    return browser
-
-
-@pytest.fixture
 def mo(db: None) -> User:
     """Somebody who may decide about reviews."""
     return User.objects.create_superuser("mo", "mo@example.com", "a-long-password-1")

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from assist.admin.base import OnlyLookedAt
 from assist.admin.lookups import NamedLookups
 from storefront.shop.actions.stock import remove, store
 
@@ -27,20 +28,8 @@ class StockAdmin(NamedLookups, admin.ModelAdmin):  # type: ignore[type-arg]  # t
         return {}
 
 
-class ReadOnlyAdmin(NamedLookups, admin.ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+class ReadOnlyAdmin(OnlyLookedAt, NamedLookups, admin.ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
     """What belongs to customers: staff look, nobody changes."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nothing is added here."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nothing is changed here."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nothing is deleted here."""
-        return False
 
 
 class LookRows(admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
