@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 
 from assist.models import Shop
 from storefront.shop.seed import seed_shop
-from storefront.shop.views import coupons
+from storefront.shop.views import coupons, people
 from tests.standing import Standing
 from tests.storefront_shop.browser import PASSWORD, Browser
 
@@ -25,6 +25,7 @@ def quick_passwords(settings: Settings) -> None:
 def fresh_limits() -> None:
     """Everybody in these tests comes from one address."""
     coupons._buckets.clear()
+    people._buckets.clear()
 
 
 def _seeded(code: str, name: str, kind: str) -> Shop:

@@ -9,6 +9,7 @@ from assist.models.clock import AssistNow
 from storefront.shop.actions.people import open_session
 from storefront.shop.models import Basket, Customer, CustomerSession, LoginFailure
 from storefront.shop.queries.visits import Cookies, customer_of, open_visit
+from storefront.shop.views import people
 from tests.storefront_shop.browser import PASSWORD, Browser
 
 GUS = {"name": "Gus Keller", "email": "Gus@Example.com", "password": "lamps-at-night-9"}
@@ -44,6 +45,20 @@ def test_a_registration_that_cannot_be_says_what_to_do_and_keeps_the_rest(
     assert field == "name" or "Gus Keller" in body
     assert GUS["password"] not in body
     assert not Customer.objects.filter(name="Gus Keller").exists()
+
+
+def test_attack_l_nobody_asks_by_the_form_for_one_address_after_the_other(gus: Browser) -> None:
+    for number in range(people.REGISTRATIONS.burst):
+        gus.post("register/", **{**GUS, "email": "juergen@example.com", "name": f"Zed {number}"})
+    known = gus.post("register/", **{**GUS, "email": "juergen@example.com"})
+    unknown = gus.post("register/", **GUS)
+    for page in (known, unknown):
+        body = page.content.decode()
+        assert page.status_code == 400
+        assert "Too many attempts" in body
+        assert "Log in instead" not in body
+        assert "Gus Keller" in body
+    assert not Customer.objects.filter(email="gus@example.com").exists()
 
 
 def test_a_colleague_of_mina_registers_with_the_company_code(business: Shop) -> None:

@@ -3,10 +3,13 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assist.protocol.base import Rate
 from assist.realtime.callers import network_of_request
+from assist.realtime.throttle import Buckets
 from assist.rules.words import ShopKind
 from storefront.shop.actions import people as actions
 from storefront.shop.actions.people import Registration
@@ -14,6 +17,10 @@ from storefront.shop.cookies import BASKET, SESSION, carried, give, take
 from storefront.shop.pages import page, shop_page, typed
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import PASSWORD_LEAST, Refused, safe_way_back
+
+REGISTRATIONS = Rate(10, 2)
+"""Registrations tried from one address."""
+_buckets = Buckets()
 
 
 @sensitive_post_parameters("password")
@@ -58,10 +65,17 @@ def register(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method != "POST":
         return _registration_form(request, visit, back, form)
     try:
+        _slow_down(request)
         customer = actions.register(visit, form)
     except Refused as refused:
         return _registration_form(request, visit, back, form, refused)
     return _welcome(request, visit, actions.open_session(visit, customer), back)
+
+
+def _slow_down(request: HttpRequest) -> None:
+    """Whether an address has an account is told to who types it, so nobody may ask for many."""
+    if _buckets.take(network_of_request(request), REGISTRATIONS):
+        raise Refused(gettext("Too many attempts. Wait five minutes and try again, or press Help."), "email")
 
 
 def _registration_form(
