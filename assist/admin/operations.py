@@ -1,6 +1,8 @@
 """What happened and what is about to happen, to look at: nothing here can be added, changed or deleted."""
 
 from django.contrib import admin
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from assist.admin.base import OperationalAdmin
 from assist.models import (
@@ -95,7 +97,20 @@ class DeadlineAdmin(OperationalAdmin):
 class OutageAdmin(OperationalAdmin):
     """When nobody could serve; what ran out meanwhile was forgiven."""
 
-    list_display = ("id", "began_at", "ended_at")
+    list_display = ("began", "lasted")
+
+    @admin.display(description="Began", ordering="began_at")
+    def began(self, outage: Outage) -> str:
+        """To the second: most outages are shorter than a minute."""
+        return date_format(localtime(outage.began_at), "j F Y, H:i:s")
+
+    @admin.display(description="Lasted")
+    def lasted(self, outage: Outage) -> str:
+        """Hours, minutes and seconds, those that are not zero."""
+        minutes, seconds = divmod(round((outage.ended_at - outage.began_at).total_seconds()), 60)
+        hours, minutes = divmod(minutes, 60)
+        parts = [(hours, "h"), (minutes, "min"), (seconds, "s")]
+        return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 s"
 
 
 @admin.register(Outbox)

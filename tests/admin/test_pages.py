@@ -1,6 +1,7 @@
 """Who reaches the admin, what its lists cost, and that its pages load nothing from anywhere else."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from assist.actions.outbox import put
 from assist.actions.setup import create_agent, save_row
-from assist.models import Audit, Invitation, Queue, Shop, Text, WrapUpCode
+from assist.models import Audit, Invitation, Outage, Queue, Shop, Text, WrapUpCode
 from assist.rules.setup import PANEL_TEXTS
 from assist.rules.words import OutboxKind, StaffRole
 from tests.admin.conftest import Desk, said
@@ -27,6 +28,7 @@ OPERATIONS = (
     "offer",
     "deskevent",
     "deadline",
+    "outage",
     "outbox",
     "audit",
     "shopper",
@@ -91,8 +93,14 @@ def test_bulk_delete_sent_by_hand_deletes_nothing(root: Desk, team: Cast) -> Non
 
 def test_what_happened_can_only_be_looked_at(cast: Cast) -> None:
     _happen(cast)
+    _outage(11)
     for name in OPERATIONS:
         _only_looked_at(Desk(cast.root), name)
+
+
+def _outage(seconds: float) -> None:
+    began = datetime(2026, 11, 23, 15, 46, 16, tzinfo=UTC)
+    Outage.objects.create(began_at=began, ended_at=began + timedelta(seconds=seconds))
 
 
 def _only_looked_at(root: Desk, name: str) -> None:
@@ -226,3 +234,15 @@ def _open(page: Page, address: str) -> str:
     response = page.goto(address)
     assert response is not None and response.status == 200, address
     return page.title()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.2, "0 s"), (11, "11 s"), (60, "1 min"), (125, "2 min 5 s"), (7325, "2 h 2 min 5 s")]
+)
+def test_the_list_of_outages_says_to_the_second_when_each_began_and_how_long_it_lasted(
+    root: Desk, seconds: float, words: str
+) -> None:
+    _outage(seconds)
+    page = said(root.get("assist/outage/"))
+    assert "23 November 2026, 15:46:16" in page
+    assert f">{words}<" in page

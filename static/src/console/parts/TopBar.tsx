@@ -50,7 +50,7 @@ function ConnectionTag() {
   return (
     <span class="tag tag--warn" role="status">
       <Icon name="offline" />
-      {t("connection.short")}
+      <span class="tag__word">{t("connection.short")}</span>
     </span>
   );
 }
