@@ -8,7 +8,7 @@ from django.db import transaction
 from assist.actions.deadlines import clear_deadline, set_deadline
 from assist.actions.door import advance, free_slot, locked_agent, locked_interaction, record, record_on_desk
 from assist.actions.offers import close_offer_of_ended
-from assist.actions.routing import route_on_commit
+from assist.actions.routing import route_on_commit, to_the_head
 from assist.actions.transcripts import mail_transcript
 from assist.models import Agent, AssistNow, Deadline, Interaction, Participant, Shopper, WrapUpCode
 from assist.protocol.facts import (
@@ -119,7 +119,7 @@ def _release(interaction: Interaction, owner: Participant) -> None:
     agent = locked_agent(pk=owner.agent_id or 0)
     free_slot(agent)
     record_on_desk(agent, InteractionReleased(interaction=interaction.key))
-    route_on_commit()
+    route_on_commit(agent=agent)
 
 
 def requeue_lost(agent_id: int, generation: int) -> None:
@@ -139,5 +139,7 @@ def _requeue(agent_id: int, interaction_id: int) -> None:
     advance(owner, PARTICIPANT, ParticipantMove.LEAVE, left_at=AssistNow())
     record(interaction, ParticipantLeft(key=owner.key, lost=True))
     advance(interaction, INTERACTION, InteractionMove.REQUEUE)
+    to_the_head(interaction)
+    route_on_commit(queue=interaction.queue_id)
     record(interaction, InteractionRequeued(queue=interaction.queue.name))
     _release(interaction, owner)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from assist.actions.deadlines import clear_deadline
 from assist.actions.door import advance, free_slot, locked_agent, locked_interaction, record, record_on_desk
-from assist.actions.routing import route_on_commit
+from assist.actions.routing import route_on_commit, to_the_head
 from assist.actions.vigil import was_impossible
 from assist.models import Agent, AssistNow, Interaction, Offer, Participant
 from assist.protocol.facts import (
@@ -116,10 +116,13 @@ def _close(
     clear_deadline(DeadlineKind.OFFER, offer.pk)
     if interaction_move:
         advance(interaction, INTERACTION, interaction_move)
+    if interaction_move is InteractionMove.RETURN:
+        to_the_head(interaction)
     record(interaction, OfferClosed(agent=offer.agent.name, outcome=OfferState(outcome), reason=reason))
 
 
 def _give_back(agent: Agent, offer: Offer) -> None:
     free_slot(agent)
     record_on_desk(agent, OfferGone(offer=offer.key, outcome=OfferState(offer.state)))
-    route_on_commit()
+    route_on_commit(agent=agent)
+    route_on_commit(queue=offer.interaction.queue_id)

@@ -48,7 +48,7 @@ def _choose(actor: Agent, move: PresenceMove, reason: str) -> None:
     if move is PresenceMove.CHOOSE_AVAILABLE and agent.state == Presence.AVAILABLE:
         return
     _move(agent, move, reason)
-    route_on_commit()
+    route_on_commit(agent=agent)
 
 
 def sign_out(actor: Agent) -> None:

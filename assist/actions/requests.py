@@ -11,7 +11,7 @@ from assist.actions.admission import admit
 from assist.actions.context import marked, trail_with
 from assist.actions.door import body_of, locked_interaction, record
 from assist.actions.publishing import publish_on_commit
-from assist.actions.routing import route_on_commit
+from assist.actions.routing import begin_to_wait, route_on_commit
 from assist.models import Contact, Interaction, Participant, Queue, Shopper
 from assist.protocol.cleaning import clean_context, clean_page
 from assist.protocol.facts import AgentAskedFor, InteractionRequested, MessagePosted
@@ -68,8 +68,9 @@ def request_assistance(actor: Shopper, wish: Wish) -> Interaction:
     admit(shopper, queue, wish.channel, wish.client_id, wish.caller, wish.proof)
     interaction = _interaction(shopper, wish, queue, name, email, question)
     _first_facts(interaction, wish)
+    begin_to_wait(interaction)
     publish_on_commit(f"s:{shopper.pk}", interaction.pk)
-    route_on_commit()
+    route_on_commit(queue=queue.pk)
     return interaction
 
 
@@ -113,6 +114,7 @@ def _interaction(shopper: Shopper, wish: Wish, queue: Queue, name: str, email: s
         requester_email=email,
         requester_verified=shopper.is_identified,
         asked_for=previous_agent(shopper) if wish.ask_for_previous else None,
+        needs=sorted(queue.needs.values_list("pk", flat=True)),
         first_message=question,
         surroundings=body_of(surroundings),
         trail=trail_with([], page, now()),

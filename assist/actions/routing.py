@@ -1,96 +1,163 @@
-"""Queue heads to free agents: one queue a shop, the agent who is free for longest first."""
+"""Queue heads to free agents, each queue by its own policy (feat D1, D3-D5, D9, D10, D12)."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
-from assist.actions.deadlines import set_deadline
-from assist.actions.door import advance, record, record_on_desk, take_slot
-from assist.models import Agent, Interaction, Offer, QueueMember
-from assist.protocol.facts import OfferMade, OfferReceived
+from assist.actions.deadlines import clear_deadline, scaled, set_deadline
+from assist.actions.door import locked_interaction, record
+from assist.actions.offering import Pick, make_offers
+from assist.models import Agent, Interaction, Offer, QueueMember, Skill
+from assist.protocol.facts import SkillsRelaxed
+from assist.protocol.values import Skipped
 from assist.queries.clock import now
-from assist.queries.offers import offer_view
+from assist.queries.routing import EVERYBODY, PassedOver, Scope, heads, passed_over
 from assist.rules.limits import DECLINE_PAUSE
-from assist.rules.transitions import INTERACTION, InteractionMove
-from assist.rules.words import DeadlineKind, InteractionState, OfferState, Presence
+from assist.rules.routing import Free, Match, Waiting, match
+from assist.rules.words import DeadlineKind, InteractionState, OfferState, Presence, RoutingPolicy, SkipReason
 
-BATCH = 50
+BATCH = 100
+_TO_THE_HEAD = """
+UPDATE assist_interaction SET rank_at = LEAST(rank_at, (
+  SELECT min(rank_at) - interval '1 millisecond' FROM assist_interaction WHERE queue_id = %s AND state = 'queued'))
+WHERE id = %s
+"""
 
 
-def route_on_commit() -> None:
-    """Route as soon as the running transaction has committed; the sweeper repairs what that misses."""
-    transaction.on_commit(assign_waiting, robust=True)
+def route_on_commit(*, agent: Agent | None = None, queue: int | None = None) -> None:
+    """Route as soon as the running transaction has committed; the sweeper repairs what that misses.
+
+    `agent` or `queue` is what has changed: nobody else's slots and requests are looked at then.
+    """
+    scope = Scope(agents=[agent.pk] if agent else [], queues=[queue] if queue else [])
+    transaction.on_commit(lambda: assign_waiting(scope), robust=True)
 
 
-def assign_waiting() -> int:
+def assign_waiting(scope: Scope = EVERYBODY) -> int:
     """Offer waiting interactions to free agents; returns how many offers were made."""
     made = 0
-    while batch := assign():
+    while batch := assign(scope):
         made += batch
     return made
 
 
-@transaction.atomic
-def assign() -> int:
+def assign(scope: Scope = EVERYBODY, most: int = BATCH) -> int:
     """One batch: lock queue heads, then free agents, and make their offers.
 
-    Only queues with a free agent count, so that a crowd elsewhere fills no batch; a queue that was switched off
-    takes no new requests, and whoever waits in it is still served.
+    Only requests that a free agent may take count, so that a crowd elsewhere fills no batch; a queue that was switched
+    off takes no new requests, and whoever waits in it is still served.
     """
-    waiting = list(
-        Interaction.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
-        .filter(state=InteractionState.QUEUED, queue__in=QueueMember.objects.filter(agent__in=_free()).values("queue"))
-        .select_related("queue")
-        .order_by("-priority", "queued_at", "id")[:BATCH]
-    )
-    free = _free_agents({row.queue_id for row in waiting}) if waiting else []
-    moment = now() if free else None
-    pairs = _pairs(waiting, free, moment) if moment else []
-    for interaction, agent in sorted(pairs, key=lambda pair: pair[0].pk):
-        make_offer(interaction, agent)
-    return len(pairs)
+    able = heads(scope, most)
+    return _assign(able) if able else 0
 
 
-def _free() -> QuerySet[Agent]:
-    return Agent.objects.filter(state=Presence.AVAILABLE, load__lt=F("capacity"), user__is_active=True)
-
-
-def _free_agents(queues: set[int]) -> list[Agent]:
-    members = QueueMember.objects.filter(queue__in=queues).values("agent")
-    rows = _free().select_for_update(no_key=True, skip_locked=True, of=("self",)).filter(pk__in=members)
-    return sorted(rows.order_by("id"), key=lambda agent: (agent.idle_since, agent.pk))
-
-
-def _pairs(waiting: list[Interaction], free: list[Agent], moment: datetime) -> list[tuple[Interaction, Agent]]:
-    members = set(QueueMember.objects.filter(agent__in=free).values_list("queue", "agent"))
-    resting = _declined_since(waiting, moment - DECLINE_PAUSE)
-    slots = {agent.pk: agent.capacity - agent.load for agent in free}
-    pairs = []
-    for interaction in waiting:
-        fits = (a for a in free if slots[a.pk] and (interaction.queue_id, a.pk) in members)
-        agent = next((a for a in fits if (interaction.pk, a.pk) not in resting), None)
-        if agent:
-            pairs.append((interaction, agent))
-            slots[agent.pk] -= 1
-            free.append(free.pop(free.index(agent)))
-    return pairs
-
-
-def _declined_since(waiting: list[Interaction], moment: datetime) -> set[tuple[int, int]]:
-    declined = Offer.objects.filter(interaction__in=waiting, state=OfferState.DECLINED, closed_at__gt=moment)
-    return set(declined.values_list("interaction", "agent"))
-
-
-def make_offer(interaction: Interaction, agent: Agent) -> Offer:
-    """Offer a locked, queued interaction to a locked, free agent for the queue's number of seconds."""
+@transaction.atomic
+def _assign(able: dict[int, list[int]]) -> int:
+    waiting = _locked_waiting(able)
+    agents = {agent.pk: agent for agent in _locked_free({each for row in waiting for each in able[row.pk]})}
+    if not waiting or not agents:
+        return 0
     moment = now()
-    seconds = interaction.queue.offer_seconds
-    advance(interaction, INTERACTION, InteractionMove.OFFER)
-    due_at = moment + timedelta(seconds=seconds)
-    offer = Offer.objects.create(interaction=interaction, agent=agent, made_at=moment, due_at=due_at)
-    set_deadline(DeadlineKind.OFFER, offer.pk, offer.generation, offer.due_at)
-    take_slot(agent)
-    record(interaction, OfferMade(agent=agent.name, seconds=seconds))
-    record_on_desk(agent, OfferReceived(offer=offer_view(offer, moment)))
-    return offer
+    pairs = match(_requests(waiting, able, moment), _free(agents, waiting))
+    picks = _picks(pairs, {row.pk: row for row in waiting}, agents)
+    return make_offers(picks, moment) if picks else 0
+
+
+def _locked_waiting(able: Iterable[int]) -> list[Interaction]:
+    rows = Interaction.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
+    found = rows.filter(pk__in=list(able), state=InteractionState.QUEUED).select_related("queue", "asked_for")
+    return sorted(found.order_by("id"), key=lambda row: (row.rank_at, row.pk))
+
+
+def _locked_free(ids: Iterable[int]) -> QuerySet[Agent]:
+    rows = Agent.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
+    free = rows.filter(pk__in=list(ids), state=Presence.AVAILABLE, load__lt=F("capacity"), user__is_active=True)
+    return free.order_by("id")
+
+
+def _requests(waiting: Sequence[Interaction], able: dict[int, list[int]], moment: datetime) -> list[Waiting]:
+    declined = Offer.objects.filter(
+        interaction__in=waiting, state=OfferState.DECLINED, closed_at__gt=moment - DECLINE_PAUSE
+    )
+    resting: dict[int, set[int]] = {}
+    for interaction, agent in declined.values_list("interaction", "agent"):
+        resting.setdefault(interaction, set()).add(agent)
+    return [
+        Waiting(
+            id=row.pk,
+            queue=row.queue_id,
+            policy=RoutingPolicy(row.queue.policy),
+            candidates=able[row.pk],
+            wants=frozenset(row.wants),
+            asked_for=row.asked_for_id,
+            declined=frozenset(resting.get(row.pk, ())),
+        )
+        for row in waiting
+    ]
+
+
+def _free(agents: dict[int, Agent], waiting: Sequence[Interaction]) -> dict[int, Free]:
+    """What the policies ask about the agents; skills and turns are read only where one of them does."""
+    free = {
+        agent.pk: Free(id=agent.pk, load=agent.load, capacity=agent.capacity, idle_since=agent.idle_since)
+        for agent in agents.values()
+    }
+    if any(row.wants for row in waiting):
+        skills = Skill.agents.through.objects.filter(agent__in=agents).values_list("agent_id", "skill_id")
+        for agent, skill in skills:
+            free[agent].skills |= {skill}
+    if any(row.queue.policy == RoutingPolicy.ROUND_ROBIN for row in waiting):
+        rows = QueueMember.objects.filter(agent__in=agents, offered_at__isnull=False)
+        for agent, queue, moment in rows.values_list("agent_id", "queue_id", "offered_at"):
+            free[agent].offered_at[queue] = moment
+    return free
+
+
+def _picks(pairs: Sequence[Match], waiting: dict[int, Interaction], agents: dict[int, Agent]) -> list[Pick]:
+    """The pairs in the order of locks, each with why others were not asked."""
+    others = passed_over(list({waiting[pair.waiting].queue_id for pair in pairs}))
+    picks = []
+    for pair in sorted(pairs, key=lambda pair: pair.waiting):
+        row = waiting[pair.waiting]
+        declined = [_skipped(agents[agent], reason) for agent, reason in pair.skipped if agent in agents]
+        full = [_told(each) for each in others.get(row.queue_id, ())]
+        picks.append(Pick(row, agents[pair.agent], [*declined, *full]))
+    return picks
+
+
+def _skipped(agent: Agent, reason: SkipReason) -> Skipped:
+    return Skipped(agent=agent.name, reason=reason, load=agent.load, capacity=agent.capacity)
+
+
+def _told(other: PassedOver) -> Skipped:
+    return Skipped(agent=other.name, reason=other.reason, load=other.load, capacity=other.capacity)
+
+
+def to_the_head(interaction: Interaction) -> None:
+    """A locked interaction returns to its queue: before everybody who waits there now (feat E5, E6)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_THE_HEAD, [interaction.queue_id, interaction.pk])
+
+
+def begin_to_wait(interaction: Interaction) -> None:
+    """A locked interaction has entered its queue: what is needed there is asked for, for some time (feat D4)."""
+    seconds = interaction.queue.relax_seconds
+    if interaction.needs and seconds:
+        span = scaled(timedelta(seconds=seconds))
+        set_deadline(DeadlineKind.RELAX, interaction.pk, 0, now() + span)
+
+
+@transaction.atomic
+def relax_skills(interaction_id: int, generation: int) -> None:
+    """Nobody with the needed skills came in time: from now on they are only preferred."""
+    interaction = locked_interaction(pk=interaction_id)
+    clear_deadline(DeadlineKind.RELAX, interaction.pk)
+    if interaction.state == InteractionState.ENDED or not interaction.needs:
+        return
+    names = Skill.objects.filter(pk__in=interaction.needs).values_list("name", flat=True)
+    wants = sorted({*interaction.needs, *interaction.wants})
+    Interaction.objects.filter(pk=interaction.pk).update(needs=[], wants=wants)
+    record(interaction, SkillsRelaxed(skills=tuple(names)))
+    route_on_commit(queue=interaction.queue_id)

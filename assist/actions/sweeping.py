@@ -8,6 +8,7 @@ from assist.actions.deadlines import claim_due, done
 from assist.actions.endings import finish_wrap_up_automatically, requeue_lost
 from assist.actions.offers import expire_offer
 from assist.actions.presence import lose_lease
+from assist.actions.routing import relax_skills
 from assist.rules.refusals import Refused
 from assist.rules.words import DeadlineKind
 
@@ -18,6 +19,7 @@ DUE: dict[DeadlineKind, Callable[[int, int], None]] = {
     DeadlineKind.WRAP_UP: finish_wrap_up_automatically,
     DeadlineKind.LEASE: lose_lease,
     DeadlineKind.GRACE: requeue_lost,
+    DeadlineKind.RELAX: relax_skills,
 }
 
 

@@ -5,6 +5,7 @@ from assist.models.interactions import Event, Interaction, Offer, Participant
 from assist.models.looks import Hours, Invitation, Logo
 from assist.models.people import Agent, Contact, DeskEvent, HandOff, IdentityUse, Shopper
 from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
+from assist.models.skills import Skill
 from assist.models.work import Audit, Beat, Deadline, Outage, Outbox, Vigil
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "QueueMember",
     "Shop",
     "Shopper",
+    "Skill",
     "Text",
     "Vigil",
     "WrapUpCode",

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -48,6 +49,12 @@ class Interaction(models.Model):
     trail = models.JSONField(default=list)
     requested_at = moment()
     queued_at = moment()
+    rank_at = moment()
+    """The order of the queue, earliest first: the time of queueing, moved ahead by priority (decision 0017)."""
+    needs = ArrayField(models.BigIntegerField(), default=list)
+    """Skills without which nobody is offered it; a timer of the queue makes `wants` of them."""
+    wants = ArrayField(models.BigIntegerField(), default=list)
+    """Skills that are preferred."""
     ended_at = models.DateTimeField(null=True)
     caller = models.CharField(max_length=16, blank=True, editable=False)
     """A keyed hash of a stranger's network, so that one address cannot fill the queue."""
@@ -62,7 +69,7 @@ class Interaction(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["queue", "-priority", "queued_at", "id"],
+                fields=["queue", "rank_at", "id"],
                 condition=Q(state="queued"),
                 name="interaction_waiting",
             ),

@@ -3,9 +3,9 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from assist.models.fields import choice, new_secret
+from assist.models.fields import choice, new_secret, one_of
 from assist.rules.setup import SHOP_LANGUAGES
-from assist.rules.words import Asking, Channel, Corner, Scheme, ShopKind
+from assist.rules.words import Asking, Channel, Corner, RoutingPolicy, Scheme, ShopKind
 
 
 def first_channels() -> list[str]:
@@ -60,6 +60,13 @@ class Queue(models.Model):
     offer_seconds = models.PositiveIntegerField(default=20)
     wrap_up_seconds = models.PositiveIntegerField(default=60)
     most_waiting = models.PositiveIntegerField(default=200)
+    policy = choice(RoutingPolicy, RoutingPolicy.LONGEST_IDLE)
+    ageing_seconds = models.PositiveIntegerField(default=60)
+    """What one step of priority is worth: whoever waits so much longer goes first all the same."""
+    pace_seconds = models.PositiveIntegerField(default=0)
+    """The least time between two offers of this queue to one agent."""
+    relax_seconds = models.PositiveIntegerField(default=60)
+    """After so long a needed skill is only preferred; 0 is never."""
     default_code = models.ForeignKey(
         "WrapUpCode", null=True, blank=True, on_delete=models.SET_NULL, related_name="default_of"
     )
@@ -70,6 +77,10 @@ class Queue(models.Model):
             models.CheckConstraint(condition=models.Q(offer_seconds__range=(5, 900)), name="queue_offer_seconds"),
             models.CheckConstraint(condition=models.Q(wrap_up_seconds__range=(5, 3600)), name="queue_wrap_up_seconds"),
             models.CheckConstraint(condition=models.Q(most_waiting__range=(4, 10000)), name="queue_most_waiting"),
+            one_of("policy", RoutingPolicy),
+            models.CheckConstraint(condition=models.Q(ageing_seconds__range=(1, 3600)), name="queue_ageing_seconds"),
+            models.CheckConstraint(condition=models.Q(pace_seconds__range=(0, 900)), name="queue_pace_seconds"),
+            models.CheckConstraint(condition=models.Q(relax_seconds__range=(0, 3600)), name="queue_relax_seconds"),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +92,7 @@ class QueueMember(models.Model):
 
     queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="members")
     agent = models.ForeignKey("Agent", on_delete=models.CASCADE, related_name="memberships")
+    offered_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["queue", "agent"], name="member_once_a_queue")]

@@ -5,8 +5,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from assist.protocol.base import Fact, Value
-from assist.protocol.values import InteractionHead, OfferView, Person, Surroundings
-from assist.rules.words import AssistanceType, Channel, OfferState, Presence, Side
+from assist.protocol.values import InteractionHead, OfferView, Person, Skipped, Surroundings
+from assist.rules.words import AssistanceType, Channel, OfferState, Presence, RoutingPolicy, Side
 
 
 class InteractionRequested(Fact, frozen=True, kw_only=True, tag="interaction.requested"):
@@ -41,11 +41,21 @@ class AgentAskedFor(Fact, frozen=True, kw_only=True, tag="agent.asked_for"):
 
 
 class OfferMade(Fact, frozen=True, kw_only=True, tag="offer.made"):
-    """The interaction was offered to an agent for `seconds`."""
+    """The interaction had `waited` seconds and was offered to an agent for `seconds`; why not to others (feat D12)."""
 
     private: ClassVar[bool] = True
     agent: str
     seconds: float
+    policy: RoutingPolicy = RoutingPolicy.LONGEST_IDLE
+    waited: float = 0.0
+    skipped: tuple[Skipped, ...] = ()
+
+
+class SkillsRelaxed(Fact, frozen=True, kw_only=True, tag="skills.relaxed"):
+    """Nobody with the needed skills had a slot for so long that they are only preferred from now on (feat D4)."""
+
+    private: ClassVar[bool] = True
+    skills: tuple[str, ...]
 
 
 class OfferClosed(Fact, frozen=True, kw_only=True, tag="offer.closed"):
@@ -137,6 +147,7 @@ InteractionFact = (
     | ParticipantJoined
     | ParticipantLeft
     | InteractionRequeued
+    | SkillsRelaxed
     | ContextChanged
     | RequesterChanged
     | InteractionEnded

@@ -11,6 +11,7 @@ from assist.rules.words import (
     InteractionState,
     Presence,
     Role,
+    SkipReason,
     StaffRole,
 )
 
@@ -117,6 +118,15 @@ class WrapUpWork(Value, frozen=True, kw_only=True):
 
     seconds_left: float
     total_seconds: float
+
+
+class Skipped(Value, frozen=True, kw_only=True):
+    """An agent of the queue who did not get the offer, and why; `load` of `capacity` slots were taken."""
+
+    agent: str
+    reason: SkipReason
+    load: int = 0
+    capacity: int = 0
 
 
 class OfferView(Value, frozen=True, kw_only=True):

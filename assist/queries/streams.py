@@ -48,11 +48,11 @@ UNION ALL SELECT 's:' || s.id, CASE WHEN s.revoked_at IS NULL THEN COALESCE(
 """A session's head is its newest conversation's id, and -1 when it was closed."""
 _PLACES = """
 WITH waiting AS (
-  SELECT id, queue_id, priority, queued_at, channel FROM assist_interaction WHERE state = 'queued'
-  UNION ALL SELECT i.id, i.queue_id, i.priority, i.queued_at, i.channel
+  SELECT id, queue_id, rank_at, channel FROM assist_interaction WHERE state = 'queued'
+  UNION ALL SELECT i.id, i.queue_id, i.rank_at, i.channel
   FROM assist_offer o JOIN assist_interaction i ON i.id = o.interaction_id WHERE o.state = 'open'
 ), ranked AS (
-  SELECT id, channel, row_number() OVER (PARTITION BY queue_id ORDER BY priority DESC, queued_at, id) AS place
+  SELECT id, channel, row_number() OVER (PARTITION BY queue_id ORDER BY rank_at, id) AS place
   FROM waiting
 )
 SELECT id, place FROM ranked WHERE id = ANY(%s) AND channel <> 'email'

@@ -25,6 +25,27 @@ class ChannelReason(StrEnum):
     CROWDED = "crowded"
 
 
+class RoutingPolicy(StrEnum):
+    """Who of the free agents of a queue gets its next request (feat D3)."""
+
+    LONGEST_IDLE = "longest_idle"
+    LEAST_BUSY = "least_busy"
+    ROUND_ROBIN = "round_robin"
+    MANUAL = "manual"
+
+
+class SkipReason(StrEnum):
+    """Why an agent of the queue was not offered a request (feat D12)."""
+
+    OFFLINE = "offline"
+    IDLE = "idle"
+    RONA = "rona"
+    FULL = "full"
+    SKILL = "skill"
+    DECLINED = "declined"
+    PACED = "paced"
+
+
 class AssistanceType(StrEnum):
     """What kind of help is asked for (S1.05)."""
 
@@ -145,6 +166,7 @@ class DeadlineKind(StrEnum):
     WRAP_UP = "wrap_up"
     LEASE = "lease"
     GRACE = "grace"
+    RELAX = "relax"
 
 
 class BeatName(StrEnum):

@@ -58,6 +58,7 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "message.posted":
     case "note.added":
     case "agent.asked_for":
+    case "skills.relaxed":
     case "rating.given":
     case "transcript.requested":
       return {};

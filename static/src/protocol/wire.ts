@@ -424,7 +424,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | SkillsRelaxed | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */
@@ -457,11 +457,14 @@ export interface OfferGone {
   outcome: OfferState;
 }
 
-/** The interaction was offered to an agent for `seconds`. */
+/** The interaction had `waited` seconds and was offered to an agent for `seconds`; why not to others (feat D12). */
 export interface OfferMade {
   type: "offer.made";
   agent: string;
   seconds: number;
+  policy?: RoutingPolicy;
+  waited?: number;
+  skipped?: Skipped[];
 }
 
 /** An interaction was offered to this agent. */
@@ -600,6 +603,9 @@ export interface RequesterChanged {
 /** What a participant is in an interaction. */
 export type Role = "owner" | "shopper";
 
+/** Who of the free agents of a queue gets its next request (feat D3). */
+export type RoutingPolicy = "least_busy" | "longest_idle" | "manual" | "round_robin";
+
 /** The shopper has logged out of the shop: this device forgets, the token is dead. */
 export interface SessionClose {
   type: "session.close";
@@ -669,6 +675,23 @@ export interface ShopperWelcome {
 
 /** Who ended an interaction. */
 export type Side = "agent" | "shopper" | "system";
+
+/** Nobody with the needed skills had a slot for so long that they are only preferred from now on (feat D4). */
+export interface SkillsRelaxed {
+  type: "skills.relaxed";
+  skills: string[];
+}
+
+/** Why an agent of the queue was not offered a request (feat D12). */
+export type SkipReason = "declined" | "full" | "idle" | "offline" | "paced" | "rona" | "skill";
+
+/** An agent of the queue who did not get the offer, and why; `load` of `capacity` slots were taken. */
+export interface Skipped {
+  agent: string;
+  reason: SkipReason;
+  load?: number;
+  capacity?: number;
+}
 
 /** Each tier has the rights of the one before and more (S4.08). */
 export type StaffRole = "admin" | "agent" | "manager";

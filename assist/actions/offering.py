@@ -1,0 +1,133 @@
+"""Makes many offers at once: every row of a batch in one statement (DESIGN section 4, set-based actions)."""
+
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import msgspec
+from django.db import connection
+
+from assist.actions.publishing import publish_on_commit
+from assist.models import Agent, Interaction, Offer
+from assist.protocol.base import tag_of
+from assist.protocol.facts import OfferMade, OfferReceived
+from assist.protocol.values import Skipped
+from assist.queries.offers import offer_view
+from assist.queries.routing import seconds_waited
+from assist.rules.transitions import INTERACTION, InteractionMove
+from assist.rules.words import DeadlineKind, InteractionState, OfferState, RoutingPolicy
+
+_SQL = """
+WITH pick AS MATERIALIZED (
+  SELECT * FROM unnest(%(interactions)s::bigint[], %(agents)s::bigint[], %(queues)s::bigint[], %(keys)s::uuid[],
+    %(dues)s::timestamptz[], %(made)s::jsonb[], %(received)s::jsonb[], %(nth)s::int[])
+    AS p(interaction_id, agent_id, queue_id, key, due_at, made, received, nth)
+), moved AS (
+  UPDATE assist_interaction i SET state = %(offered)s, generation = i.generation + 1, seq = i.seq + 1
+  FROM pick p WHERE i.id = p.interaction_id AND i.state = ANY(%(sources)s) RETURNING i.id, i.seq
+), offered AS (
+  INSERT INTO assist_offer (key, interaction_id, agent_id, state, generation, reason, made_at, due_at)
+  SELECT key, interaction_id, agent_id, %(open)s, 0, '', %(moment)s, due_at FROM pick ORDER BY interaction_id
+  RETURNING id, due_at
+), timed AS (
+  INSERT INTO assist_deadline (kind, subject, generation, due_at) SELECT %(timer)s, id, 0, due_at FROM offered
+), told AS (
+  INSERT INTO assist_event (interaction_id, seq, kind, body, at)
+  SELECT m.id, m.seq, %(made_kind)s, p.made, %(moment)s FROM moved m JOIN pick p ON p.interaction_id = m.id
+), taken AS (
+  UPDATE assist_agent a SET load = a.load + n.many, seq = a.seq + n.many, idle_since = %(moment)s
+  FROM (SELECT agent_id, count(*) AS many FROM pick GROUP BY agent_id) n WHERE a.id = n.agent_id
+  RETURNING a.id, a.seq, n.many
+), desk AS (
+  INSERT INTO assist_deskevent (agent_id, seq, kind, body, at)
+  SELECT t.id, t.seq - t.many + p.nth, %(received_kind)s, p.received, %(moment)s
+  FROM taken t JOIN pick p ON p.agent_id = t.id
+), stamped AS (
+  UPDATE assist_queuemember q SET offered_at = %(moment)s FROM (SELECT DISTINCT agent_id, queue_id FROM pick) n
+  WHERE q.agent_id = n.agent_id AND q.queue_id = n.queue_id
+)
+SELECT 'i:' || id, seq FROM moved UNION ALL SELECT 'a:' || id, seq FROM taken
+"""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A locked, queued interaction with its queue, and the locked agent who is offered it."""
+
+    interaction: Interaction
+    agent: Agent
+    skipped: Sequence[Skipped] = field(default=())
+
+
+def make_offers(picks: Sequence[Pick], moment: datetime) -> int:
+    """Offer each for its queue's number of seconds; returns how many.
+
+    Raises RuntimeError, which undoes the batch, when a row was not as it was locked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, _values(picks, moment))
+        heads = cursor.fetchall()
+    if sum(topic.startswith("i:") for topic, _seq in heads) != len(picks):
+        raise RuntimeError("an interaction changed under its lock")
+    for topic, seq in heads:
+        publish_on_commit(topic, seq)
+    return len(picks)
+
+
+def _values(picks: Sequence[Pick], moment: datetime) -> dict[str, object]:
+    offers = [_offer(pick, moment) for pick in picks]
+    return {
+        "interactions": [pick.interaction.pk for pick in picks],
+        "agents": [pick.agent.pk for pick in picks],
+        "queues": [pick.interaction.queue_id for pick in picks],
+        "keys": [offer.key for offer in offers],
+        "dues": [offer.due_at for offer in offers],
+        "made": [_made(pick, offer, moment) for pick, offer in zip(picks, offers, strict=True)],
+        "received": [_json(OfferReceived(offer=offer_view(offer, moment))) for offer in offers],
+        "nth": _places(picks),
+        "moment": moment,
+        **_WORDS,
+    }
+
+
+_WORDS = {
+    "offered": INTERACTION.target(InteractionState.QUEUED, InteractionMove.OFFER),
+    "sources": list(INTERACTION.sources(InteractionMove.OFFER)),
+    "open": OfferState.OPEN,
+    "timer": DeadlineKind.OFFER,
+    "made_kind": tag_of(OfferMade),
+    "received_kind": tag_of(OfferReceived),
+}
+
+
+def _offer(pick: Pick, moment: datetime) -> Offer:
+    due_at = moment + timedelta(seconds=pick.interaction.queue.offer_seconds)
+    return Offer(key=uuid.uuid4(), interaction=pick.interaction, agent=pick.agent, made_at=moment, due_at=due_at)
+
+
+def _made(pick: Pick, offer: Offer, moment: datetime) -> str:
+    return _json(
+        OfferMade(
+            agent=pick.agent.name,
+            seconds=(offer.due_at - offer.made_at).total_seconds(),
+            policy=RoutingPolicy(pick.interaction.queue.policy),
+            waited=seconds_waited(pick.interaction.queued_at, moment),
+            skipped=tuple(pick.skipped),
+        )
+    )
+
+
+def _json(fact: msgspec.Struct) -> str:
+    return msgspec.json.encode(fact).decode()
+
+
+def _places(picks: Sequence[Pick]) -> list[int]:
+    """Which of the agent's offers in this batch each one is, from 1."""
+    count: Counter[int] = Counter()
+    places = []
+    for pick in picks:
+        count[pick.agent.pk] += 1
+        places.append(count[pick.agent.pk])
+    return places

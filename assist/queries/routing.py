@@ -1,0 +1,112 @@
+"""What the router reads: heads of queues that a free agent could take, and why others are passed over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from assist.rules.limits import DECLINE_PAUSE
+from assist.rules.routing import reason_against
+from assist.rules.words import Presence, SkipReason
+
+SPARE = 10
+"""Candidates read beyond the number of requests, for those who have declined or were locked meanwhile."""
+SKIPPED = 5
+"""Agents of a queue whose reasons an offer records."""
+
+_HEADS = """
+WITH seat AS MATERIALIZED (
+  SELECT m.queue_id, a.id AS agent_id, a.capacity - a.load AS slots,
+    ARRAY(SELECT k.skill_id FROM assist_skill_agents k WHERE k.agent_id = a.id) AS skills,
+    CASE q.policy WHEN 'least_busy' THEN a.load::float8 / a.capacity
+      WHEN 'round_robin' THEN COALESCE(EXTRACT(EPOCH FROM m.offered_at), 0)::float8 ELSE 0 END AS turn, a.idle_since
+  FROM assist_agent a JOIN auth_user u ON u.id = a.user_id AND u.is_active
+  JOIN assist_queuemember m ON m.agent_id = a.id JOIN assist_queue q ON q.id = m.queue_id
+  WHERE a.state = 'available' AND a.load < a.capacity AND q.policy <> 'manual'
+    AND (q.pace_seconds = 0 OR m.offered_at IS NULL
+      OR m.offered_at <= assist_now() - make_interval(secs => q.pace_seconds))
+    AND (%(agents)s::bigint[] IS NULL OR a.id = ANY(%(agents)s))
+    AND (%(queues)s::bigint[] IS NULL OR m.queue_id = ANY(%(queues)s))
+), room AS (SELECT queue_id, LEAST(sum(slots), %(most)s) AS room FROM seat GROUP BY queue_id),
+head AS (
+  SELECT h.* FROM room CROSS JOIN LATERAL (
+    SELECT i.id, i.queue_id, i.needs, i.asked_for_id, i.rank_at FROM assist_interaction i
+    WHERE i.state = 'queued' AND i.queue_id = room.queue_id AND EXISTS (
+      SELECT FROM seat s WHERE s.queue_id = i.queue_id AND (i.needs <@ s.skills OR s.agent_id = i.asked_for_id)
+      AND NOT EXISTS (SELECT FROM assist_offer d WHERE d.interaction_id = i.id AND d.agent_id = s.agent_id
+        AND d.state = 'declined' AND d.closed_at > assist_now() - %(pause)s))
+    ORDER BY i.rank_at, i.id LIMIT room.room
+  ) h ORDER BY h.rank_at, h.id LIMIT %(most)s
+), kind AS (SELECT queue_id, needs, count(*) AS many FROM head GROUP BY queue_id, needs),
+able AS (
+  SELECT k.queue_id, k.needs, ARRAY(
+    SELECT s.agent_id FROM seat s WHERE s.queue_id = k.queue_id AND k.needs <@ s.skills
+    ORDER BY s.turn, s.idle_since, s.agent_id LIMIT k.many + %(spare)s) AS agents
+  FROM kind k
+)
+SELECT h.id, a.agents || ARRAY(SELECT s.agent_id FROM seat s WHERE s.queue_id = h.queue_id
+  AND s.agent_id = h.asked_for_id AND s.agent_id <> ALL(a.agents))
+FROM head h JOIN able a ON a.queue_id = h.queue_id AND a.needs = h.needs ORDER BY h.rank_at, h.id
+"""
+"""Raw, because it stands behind every freed slot: only rows that somebody could take now fill a batch."""
+
+_PASSED_OVER = """
+SELECT w.queue_id, s.name, s.state, s.load, s.capacity FROM unnest(%s::bigint[]) w(queue_id) CROSS JOIN LATERAL (
+  SELECT a.name, a.state, a.load, a.capacity FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id
+  WHERE m.queue_id = w.queue_id AND (a.state <> 'available' OR a.load >= a.capacity)
+  ORDER BY a.state = 'offline', a.state <> 'available', a.name LIMIT %s
+) s
+"""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What has changed: route for these agents, for these queues, or, when both are empty, for everybody."""
+
+    agents: list[int] = field(default_factory=list)
+    queues: list[int] = field(default_factory=list)
+
+
+EVERYBODY = Scope()
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """An agent of the queue who has no slot now."""
+
+    name: str
+    reason: SkipReason
+    load: int
+    capacity: int
+
+
+def heads(scope: Scope, most: int, pause: timedelta = DECLINE_PAUSE) -> dict[int, list[int]]:
+    """Ids of up to `most` requests in the order of routing, each with the free agents who may take it."""
+    values = {
+        "agents": scope.agents or None,
+        "queues": scope.queues or None,
+        "most": most,
+        "spare": SPARE,
+        "pause": pause,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_HEADS, values)
+        return dict(cursor.fetchall())
+
+
+def passed_over(queues: Sequence[int]) -> dict[int, list[PassedOver]]:
+    """By queue, some of its agents who have no slot, those at work first."""
+    found: dict[int, list[PassedOver]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PASSED_OVER, [list(queues), SKIPPED])
+        for queue, name, state, load, capacity in cursor.fetchall():
+            reason = reason_against(Presence(state), load, capacity)
+            if reason:
+                found.setdefault(queue, []).append(PassedOver(name, reason, load, capacity))
+    return found
+
+
+def seconds_waited(queued_at: datetime, moment: datetime) -> float:
+    """How long a request has waited, in seconds."""
+    return max(0.0, round((moment - queued_at).total_seconds(), 1))

@@ -1,0 +1,104 @@
+"""Which free agent gets which waiting request: pure, over what was read under locks (feat D3-D5, D10, D12)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from assist.rules.words import Presence, RoutingPolicy, SkipReason
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request at the head of its queue; `candidates` are the agents who may take it, `declined` do not for now."""
+
+    id: int
+    queue: int
+    policy: RoutingPolicy
+    candidates: Sequence[int]
+    wants: frozenset[int] = frozenset()
+    asked_for: int | None = None
+    declined: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Free:
+    """An agent with a slot, as of now; `offered_at` is by queue, `turn` grows with every offer of this round."""
+
+    id: int
+    load: int
+    capacity: int
+    idle_since: datetime
+    skills: frozenset[int] = frozenset()
+    offered_at: dict[int, datetime] = field(default_factory=dict)
+    turn: int = 0
+
+    @property
+    def has_slot(self) -> bool:
+        """Whether one more fits."""
+        return self.load < self.capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A request and the agent whom it is offered; `skipped` stood before them and could not have it."""
+
+    waiting: int
+    agent: int
+    skipped: tuple[tuple[int, SkipReason], ...] = ()
+
+
+Rank = tuple[float, ...]
+LONG_AGO = 0.0
+
+
+def match(waiting: Iterable[Waiting], free: dict[int, Free]) -> list[Match]:
+    """Pair requests, in the order of their queues, with agents; every slot is given once. Changes `free`."""
+    found = []
+    for turn, request in enumerate(waiting, start=1):
+        skipped = tuple((each, SkipReason.DECLINED) for each in request.candidates if each in request.declined)
+        able = [free[each] for each in request.candidates if each in free and each not in request.declined]
+        able = [agent for agent in able if agent.has_slot]
+        if able:
+            chosen = min(able, key=lambda agent: rank(request, agent))
+            found.append(Match(request.id, chosen.id, skipped))
+            chosen.load += 1
+            chosen.turn = turn
+    return found
+
+
+def rank(request: Waiting, agent: Free) -> Rank:
+    """Who comes first for this request: the one asked for, the best fitting, then by the queue's policy."""
+    return (
+        agent.id != request.asked_for,
+        -len(request.wants & agent.skills),
+        *_by_policy(request, agent),
+        agent.turn,
+        agent.idle_since.timestamp(),
+        agent.id,
+    )
+
+
+def _by_policy(request: Waiting, agent: Free) -> Rank:
+    if request.policy is RoutingPolicy.LEAST_BUSY:
+        return (agent.load / agent.capacity,)
+    if request.policy is RoutingPolicy.ROUND_ROBIN:
+        last = agent.offered_at.get(request.queue)
+        return (agent.turn, last.timestamp() if last else LONG_AGO)
+    return ()
+
+
+def rank_at(queued_at: datetime, priority: int, ageing_seconds: int) -> datetime:
+    """The place in the queue as a moment: each step of priority is a head start of `ageing_seconds` (feat D5).
+
+    Nobody starves: whoever has waited longer than the head start goes first, and the order of two never changes, so
+    that it can be an index.
+    """
+    return queued_at - timedelta(seconds=priority * ageing_seconds)
+
+
+def reason_against(state: Presence, load: int, capacity: int) -> SkipReason | None:
+    """Why an agent of the queue has no slot now; None when they have one."""
+    against = {Presence.OFFLINE: SkipReason.OFFLINE, Presence.IDLE: SkipReason.IDLE, Presence.RONA: SkipReason.RONA}
+    if state in against:
+        return against[state]
+    return None if load < capacity else SkipReason.FULL
