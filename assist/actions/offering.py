@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from django.db import connection
@@ -76,7 +77,7 @@ def make_offers(picks: Sequence[Pick], moment: datetime) -> int:
     return len(picks)
 
 
-def _values(picks: Sequence[Pick], moment: datetime) -> dict[str, object]:
+def _values(picks: Sequence[Pick], moment: datetime) -> dict[str, Any]:
     offers = [_offer(pick, moment) for pick in picks]
     return {
         "interactions": [pick.interaction.pk for pick in picks],

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
-from assist.actions.deadlines import clear_deadline, scaled, set_deadline
+from assist.actions.deadlines import clear_deadline, set_deadline
 from assist.actions.door import locked_interaction, record
 from assist.actions.offering import Pick, make_offers
 from assist.models import Agent, Interaction, Offer, QueueMember, Skill
@@ -93,6 +93,7 @@ def _requests(waiting: Sequence[Interaction], able: dict[int, list[int]], moment
             wants=frozenset(row.wants),
             asked_for=row.asked_for_id,
             declined=frozenset(resting.get(row.pk, ())),
+            is_paced=row.queue.pace_seconds > 0,
         )
         for row in waiting
     ]
@@ -109,9 +110,9 @@ def _free(agents: dict[int, Agent], waiting: Sequence[Interaction]) -> dict[int,
         for agent, skill in skills:
             free[agent].skills |= {skill}
     if any(row.queue.policy == RoutingPolicy.ROUND_ROBIN for row in waiting):
-        rows = QueueMember.objects.filter(agent__in=agents, offered_at__isnull=False)
-        for agent, queue, moment in rows.values_list("agent_id", "queue_id", "offered_at"):
-            free[agent].offered_at[queue] = moment
+        for seat in QueueMember.objects.filter(agent__in=agents):
+            if seat.offered_at:
+                free[seat.agent_id].offered_at[seat.queue_id] = seat.offered_at
     return free
 
 
@@ -145,8 +146,7 @@ def begin_to_wait(interaction: Interaction) -> None:
     """A locked interaction has entered its queue: what is needed there is asked for, for some time (feat D4)."""
     seconds = interaction.queue.relax_seconds
     if interaction.needs and seconds:
-        span = scaled(timedelta(seconds=seconds))
-        set_deadline(DeadlineKind.RELAX, interaction.pk, 0, now() + span)
+        set_deadline(DeadlineKind.RELAX, interaction.pk, 0, now() + timedelta(seconds=seconds))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Model, ProtectedError
 
 from assist.actions.routing import route_on_commit
+from assist.actions.skills import forget_skill
 from assist.models import (
     Agent,
     Audit,
@@ -19,6 +20,7 @@ from assist.models import (
     Queue,
     QueueMember,
     Shop,
+    Skill,
     Text,
     WrapUpCode,
 )
@@ -33,6 +35,7 @@ from assist.rules.setup import (
     SECRET_FIELDS,
     SHOP_CHECKS,
     SHOP_LANGUAGES,
+    SKILL_CHECKS,
     TEXT_CHECKS,
     Checks,
     Span,
@@ -54,6 +57,7 @@ _CHECKS: dict[type[Model], Checks] = {
     Text: TEXT_CHECKS,
     Agent: AGENT_CHECKS,
     Invitation: INVITATION_CHECKS,
+    Skill: SKILL_CHECKS,
 }
 _FIXED: dict[type[Model], str] = {
     Shop: "code",
@@ -107,6 +111,8 @@ def delete_row(actor: User | None, row: Model) -> None:
     try:
         if isinstance(row, WrapUpCode):
             _free_code(row)
+        if isinstance(row, Skill):
+            forget_skill(row)
         row.delete()
     except ProtectedError:
         raise _in_use(row) from None
@@ -137,6 +143,18 @@ def set_code_queues(actor: User | None, code: WrapUpCode, queues: Iterable[Queue
     if {queue.pk for queue in wanted} != set(code.queues.values_list("pk", flat=True)):
         code.queues.set(wanted)
         audit(actor, "changed", code, {"queues": ", ".join(map(str, wanted))})
+
+
+@transaction.atomic
+def set_skill_holders(actor: User | None, skill: Skill, agents: Iterable[Agent], queues: Iterable[Queue]) -> None:
+    """Who has the skill, and whose new requests need it; takes effect at once."""
+    administrators_only(actor)
+    for name, wanted in (("agents", agents), ("queues", queues)):
+        held, rows = getattr(skill, name), sorted(wanted, key=lambda row: row.pk)
+        if {row.pk for row in rows} != set(held.values_list("pk", flat=True)):
+            held.set(rows)
+            audit(actor, "changed", skill, {name: ", ".join(map(str, rows))})
+            route_on_commit()
 
 
 @transaction.atomic

@@ -252,6 +252,10 @@ class QueueForm(ActionForm):
             "wrap_up_seconds": "How long an agent has for the wrap-up: 5 to 3600 seconds.",
             "most_waiting": "How many chats may wait, 4 to 10000: then visitors are shown another way. "
             "Three quarters of them are for people whom the shop does not vouch for.",
+            "policy": "Who of the free agents is asked first. Manual: nobody is asked, agents choose by themselves.",
+            "ageing_seconds": "What one step of priority is worth: whoever has waited this much longer goes first.",
+            "pace_seconds": "The least time between two offers to one agent: 0 to 900 seconds, 0 for none.",
+            "relax_seconds": "After so many seconds a needed skill is only preferred; 0 for never.",
             "default_code": "Taken when an agent's wrap-up time runs out.",
             "is_active": "Off: nothing new waits here and what waits is offered to nobody.",
         }

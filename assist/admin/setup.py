@@ -185,7 +185,10 @@ class QueueAdmin(ActionAdmin):
     list_filter = ("shop", "is_active")
     list_select_related = ("shop", "default_code")
     search_fields = ("name",)
-    fields = ("shop", "name", "is_active", "offer_seconds", "wrap_up_seconds", "most_waiting", "default_code")
+    routing = ("policy", "pace_seconds", "ageing_seconds", "relax_seconds")
+    fields = (
+        "shop", "name", "is_active", "offer_seconds", "wrap_up_seconds", "most_waiting", *routing, "default_code"
+    )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """Queues with the number of their members."""

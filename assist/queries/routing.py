@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -83,7 +84,7 @@ class PassedOver:
 
 def heads(scope: Scope, most: int, pause: timedelta = DECLINE_PAUSE) -> dict[int, list[int]]:
     """Ids of up to `most` requests in the order of routing, each with the free agents who may take it."""
-    values = {
+    values: dict[str, Any] = {
         "agents": scope.agents or None,
         "queues": scope.queues or None,
         "most": most,

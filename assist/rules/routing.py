@@ -18,11 +18,15 @@ class Waiting:
     wants: frozenset[int] = frozenset()
     asked_for: int | None = None
     declined: frozenset[int] = frozenset()
+    is_paced: bool = False
 
 
 @dataclass(slots=True)
 class Free:
-    """An agent with a slot, as of now; `offered_at` is by queue, `turn` grows with every offer of this round."""
+    """An agent with a slot, as of now; `offered_at` is by queue, `turn` grows with every offer of this round.
+
+    `rests_from` are the paced queues that have offered something in this round.
+    """
 
     id: int
     load: int
@@ -31,6 +35,7 @@ class Free:
     skills: frozenset[int] = frozenset()
     offered_at: dict[int, datetime] = field(default_factory=dict)
     turn: int = 0
+    rests_from: set[int] = field(default_factory=set)
 
     @property
     def has_slot(self) -> bool:
@@ -56,14 +61,19 @@ def match(waiting: Iterable[Waiting], free: dict[int, Free]) -> list[Match]:
     found = []
     for turn, request in enumerate(waiting, start=1):
         skipped = tuple((each, SkipReason.DECLINED) for each in request.candidates if each in request.declined)
-        able = [free[each] for each in request.candidates if each in free and each not in request.declined]
-        able = [agent for agent in able if agent.has_slot]
-        if able:
+        if able := _able(request, free):
             chosen = min(able, key=lambda agent: rank(request, agent))
             found.append(Match(request.id, chosen.id, skipped))
             chosen.load += 1
             chosen.turn = turn
+            if request.is_paced:
+                chosen.rests_from.add(request.queue)
     return found
+
+
+def _able(request: Waiting, free: dict[int, Free]) -> list[Free]:
+    agents = [free[each] for each in request.candidates if each in free and each not in request.declined]
+    return [agent for agent in agents if agent.has_slot and request.queue not in agent.rests_from]
 
 
 def rank(request: Waiting, agent: Free) -> Rank:

@@ -36,6 +36,9 @@ CAPACITY = (1, 50)
 OFFER_SECONDS = (5, 900)
 WRAP_UP_SECONDS = (5, 3600)
 MOST_WAITING = (4, 10_000)
+AGEING_SECONDS = (1, 3600)
+PACE_SECONDS = (0, 900)
+RELAX_SECONDS = (0, 3600)
 INVITATION_SECONDS = (1, 3600)
 INVITATION_HOURS = (1, 8760)
 INVITATION_CHARACTERS = 200
@@ -297,7 +300,11 @@ QUEUE_CHECKS: Checks = {
     "offer_seconds": partial(checked_number, OFFER_SECONDS, "seconds"),
     "wrap_up_seconds": partial(checked_number, WRAP_UP_SECONDS, "seconds"),
     "most_waiting": partial(checked_number, MOST_WAITING, "chats"),
+    "ageing_seconds": partial(checked_number, AGEING_SECONDS, "seconds"),
+    "pace_seconds": partial(checked_number, PACE_SECONDS, "seconds"),
+    "relax_seconds": partial(checked_number, RELAX_SECONDS, "seconds"),
 }
+SKILL_CHECKS: Checks = {"name": partial(checked_name, 60)}
 CODE_CHECKS: Checks = {"name": partial(checked_name, 60)}
 TEXT_CHECKS: Checks = {
     "key": partial(checked_word, PANEL_TEXTS),

@@ -20,7 +20,7 @@ from assist.rules.words import OutboxKind, StaffRole
 from tests.admin.conftest import Desk, said
 from tests.cast import PASSWORD, Cast
 
-SET_UP = ("shop", "queue", "agent", "wrapupcode", "text", "invitation")
+SET_UP = ("shop", "queue", "skill", "agent", "wrapupcode", "text", "invitation")
 OPERATIONS = (
     "interaction",
     "participant",

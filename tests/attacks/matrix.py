@@ -97,6 +97,7 @@ ROUTES: dict[tuple[str, str], Row] = {
 TABLES = {
     "assist.Shop": EDIT,
     "assist.Queue": EDIT,
+    "assist.Skill": EDIT,
     "assist.WrapUpCode": EDIT,
     "assist.Text": EDIT,
     "assist.Invitation": EDIT,

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assist.actions import outbox
-from assist.models import Hours, Invitation, Logo, Outage, Shop, Text
+from assist.models import Hours, Invitation, Logo, Outage, Shop, Skill, Text
 from assist.rules.setup import PANEL_TEXTS
 from assist.rules.words import OutboxKind
 from storefront.shop.gateway import context
@@ -43,6 +43,7 @@ GROWING = (
     Growing("assist.Shop", {"code": "other"}),
     Growing("assist.Queue", LUMO),
     Growing("assist.WrapUpCode", LUMO),
+    Growing("assist.Skill"),
     Growing("assist.Text", sets={"key": lambda number: f"word {number}"}),
     Growing("assist.Invitation"),
     Growing("assist.Hours", sets={"opens": lambda number: time(number % 24, number), "closes": time(0)}),
@@ -147,6 +148,7 @@ def _of_the_core(world: World) -> None:
     Text.objects.create(shop=lumo, key=next(iter(PANEL_TEXTS)), language="en", body="Hello")
     Invitation.objects.create(shop=lumo, name="Ask", bodies={"en": "Help?"})
     Hours.objects.create(shop=lumo, weekday=0, opens=time(0, 59), closes=time(0))
+    Skill.objects.create(name="French").queues.set(lumo.queues.all())
     Logo.objects.create(shop=lumo, png=b"-", width=1, height=1)
     Outage.objects.create(began_at=moment - timedelta(hours=2), ended_at=moment - timedelta(hours=1))
     outbox.put(OutboxKind.TRANSCRIPT_MAIL, {})

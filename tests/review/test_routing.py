@@ -12,6 +12,7 @@ from assist.actions.setup import create_shop
 from assist.models import Agent, Interaction, Offer, Queue, Shop
 from assist.queries.streams import places
 from assist.rules.refusals import Refused
+from assist.rules.routing import rank_at
 from assist.rules.words import InteractionState, OfferState, ShopKind
 from tests.cast import Cast, offer_of, wish
 from tests.checker import broken_invariants
@@ -73,10 +74,11 @@ def test_a_shop_that_was_switched_off_takes_no_requests_from_panels_that_are_ope
         request_assistance(gus, wish())
 
 
-def test_places_count_priority_then_age_in_the_own_queue_alone(cast: Cast) -> None:
+def test_places_count_rank_in_the_own_queue_alone(cast: Cast) -> None:
     other = request_assistance(cast.gus(cast.elsewhere), wish())
     asked = [request_assistance(cast.gus(), wish()) for _ in range(3)]
-    Interaction.objects.filter(pk=asked[2].pk).update(priority=5)
+    asked[2].refresh_from_db()
+    Interaction.objects.filter(pk=asked[2].pk).update(rank_at=rank_at(asked[2].queued_at, 5, 60))
     cast.available(cast.ada)
     expected = {asked[2].pk: 1, asked[0].pk: 2, asked[1].pk: 3, other.pk: 1}
     assert places([other.pk, *(row.pk for row in asked)]) == expected
