@@ -3,11 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from agentconsole.protocol import NoteAdd, OfferAccept, OfferDecline, PresenceSet, WrapUpSubmit
+from agentconsole.protocol import (
+    NoteAdd,
+    OfferAccept,
+    OfferDecline,
+    PresenceSet,
+    WrapUpExtend,
+    WrapUpHold,
+    WrapUpSubmit,
+)
 from agentconsole.queries import visible_interaction
-from assist.actions.endings import end_by_agent, submit_wrap_up
+from assist.actions.endings import end_by_agent
 from assist.actions.offers import accept_offer, decline_offer
 from assist.actions.presence import choose_presence
+from assist.actions.wrapups import extend_wrap_up, hold_wrap_up, submit_wrap_up
 from assist.models import Interaction
 from assist.protocol.base import Command, Notice
 from assist.protocol.commands import HistoryGet, InteractionEnd, MessageSend, Pulse, ReceiptMark, TypingSet
@@ -55,6 +64,18 @@ async def wrap_up(socket: Any, command: WrapUpSubmit) -> Notice:
     return CommandAccepted(ref=command.ref)
 
 
+async def extend(socket: Any, command: WrapUpExtend) -> Notice:
+    """wrapup.extend"""
+    await run_orm(extend_wrap_up, socket.agent, await _interaction(socket, command.interaction))
+    return CommandAccepted(ref=command.ref)
+
+
+async def hold(socket: Any, command: WrapUpHold) -> Notice:
+    """wrapup.hold"""
+    await run_orm(hold_wrap_up, socket.agent, await _interaction(socket, command.interaction))
+    return CommandAccepted(ref=command.ref)
+
+
 async def _interaction(socket: Any, key: UUID) -> Interaction:
     return await run_orm(visible_interaction, socket.agent, key)
 
@@ -74,6 +95,8 @@ HANDLERS: dict[type[Command], Handler] = {
     ReceiptMark: mark_receipt,
     InteractionEnd: end,
     WrapUpSubmit: wrap_up,
+    WrapUpExtend: extend,
+    WrapUpHold: hold,
     HistoryGet: get_history,
     Pulse: pulse,
 }

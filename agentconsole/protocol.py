@@ -71,11 +71,23 @@ class NoteAdd(Command, frozen=True, kw_only=True, tag="note.add"):
 
 
 class WrapUpSubmit(Command, frozen=True, kw_only=True, tag="wrapup.submit"):
-    """Finish the after-contact work with a code of the interaction's queue."""
+    """Finish the after-contact work with a code of the interaction's queue, or without one where that is allowed."""
 
     interaction: UUID
-    code: int
+    code: int | None = None
     note: Annotated[str, Meta(max_length=8000)] = ""
+
+
+class WrapUpExtend(Command, frozen=True, kw_only=True, tag="wrapup.extend"):
+    """Take the queue's seconds for the after-contact work once more."""
+
+    interaction: UUID
+
+
+class WrapUpHold(Command, frozen=True, kw_only=True, tag="wrapup.hold"):
+    """Stop the count-down of the after-contact work."""
+
+    interaction: UUID
 
 
 AgentCommand = (
@@ -89,6 +101,8 @@ AgentCommand = (
     | ReceiptMark
     | InteractionEnd
     | WrapUpSubmit
+    | WrapUpExtend
+    | WrapUpHold
     | HistoryGet
     | Pulse
 )

@@ -24,6 +24,7 @@ from assist.queries.facts import latest_facts_of
 from assist.queries.moments import one_moment
 from assist.queries.offers import open_offers, requester_of, surroundings_of
 from assist.queries.people import attendances
+from assist.queries.wrapups import fresh_profile, work_of
 from assist.rules.refusals import Refused, not_found
 from assist.rules.text import initials
 from assist.rules.words import (
@@ -126,10 +127,10 @@ def interaction_views(
     """Interactions with context, people and the facts after the number that `have` names; as many queries for many."""
     prefetch_related_objects(rows, "participants")
     mine = {row.pk: me for row in rows if (me := _me(viewer, row))}
-    due = _wrap_ups_due(mine.values())
+    owed = _owed(viewer, mine.values(), moment)
     facts, codes = latest_facts_of({row.pk: have.get(row.key, 0) for row in rows}), wrap_up_choices_of(rows)
     return [
-        _view(row, me, facts[row.pk], codes[row.queue_id], _wrap_up(row, me, due, moment))
+        _view(row, me, facts[row.pk], codes[row.queue_id], owed.get(me.pk) if me else None)
         for row, me in ((row, mine.get(row.pk)) for row in rows)
     ]
 
@@ -168,17 +169,12 @@ def _me(viewer: Agent, interaction: Interaction) -> Participant | None:
     return max(mine, key=attrgetter("pk"), default=None)
 
 
-def _wrap_ups_due(people: Iterable[Participant]) -> dict[int, datetime]:
-    pending = [row.pk for row in people if row.wrap_up == WrapUpState.PENDING]
-    return dict(
-        Deadline.objects.filter(kind=DeadlineKind.WRAP_UP, subject__in=pending).values_list("subject", "due_at")
-    )
-
-
-def _wrap_up(
-    interaction: Interaction, me: Participant | None, due: Mapping[int, datetime], moment: datetime
-) -> WrapUpWork | None:
-    if me is None or me.wrap_up != WrapUpState.PENDING:
-        return None
-    left = max(0.0, round((due[me.pk] - moment).total_seconds(), 1)) if me.pk in due else 0.0
-    return WrapUpWork(seconds_left=left, total_seconds=interaction.queue.wrap_up_seconds)
+def _owed(viewer: Agent, people: Iterable[Participant], moment: datetime) -> dict[int, WrapUpWork]:
+    """What is still to be wrapped up, by participant."""
+    pending = [row for row in people if row.wrap_up == WrapUpState.PENDING]
+    if not pending:
+        return {}
+    dues = Deadline.objects.filter(kind=DeadlineKind.WRAP_UP, subject__in=[row.pk for row in pending])
+    due = dict(dues.values_list("subject", "due_at"))
+    profile = fresh_profile(viewer)
+    return {row.pk: work_of(row, profile, due.get(row.pk, moment) - moment) for row in pending}

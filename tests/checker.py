@@ -30,15 +30,15 @@ _BROKEN = {
         SELECT o.id FROM assist_offer o LEFT JOIN assist_deadline d ON d.kind = 'offer' AND d.subject = o.id
         WHERE (o.state = 'open') <> (d.id IS NOT NULL)
     """,
-    "a pending wrap-up has no deadline": """
+    "a wrap-up that counts down has no deadline, or another one has": """
         SELECT p.id FROM assist_participant p LEFT JOIN assist_deadline d ON d.kind = 'wrap_up' AND d.subject = p.id
-        WHERE (p.wrap_up = 'pending') <> (d.id IS NOT NULL)
+        WHERE (p.wrap_up = 'pending' AND p.wrap_up_mode IN ('timed', 'fixed')) <> (d.id IS NOT NULL)
     """,
     "an agent's load is not what the agent holds": """
         SELECT a.id FROM assist_agent a WHERE a.load <>
           (SELECT count(*) FROM assist_offer o WHERE o.agent_id = a.id AND o.state = 'open')
           + (SELECT count(*) FROM assist_participant p WHERE p.agent_id = a.id
-             AND (p.state = 'joined' OR p.wrap_up = 'pending'))
+             AND (p.state = 'joined' OR (p.wrap_up = 'pending' AND p.wrap_up_occupies)))
     """,
     "an agent holds more than the capacity": "SELECT id FROM assist_agent WHERE load > capacity",
     "a line is stored twice under one id": """

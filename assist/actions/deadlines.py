@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from assist.models import AssistNow, Deadline
 from assist.rules import limits
@@ -40,6 +41,13 @@ def set_deadline(kind: DeadlineKind, subject: int, generation: int, due_at: date
     """Set, or move, the one deadline of this kind for `subject`."""
     values = {"generation": generation, "due_at": due_at, "claimed_until": None}
     Deadline.objects.update_or_create(kind=kind, subject=subject, defaults=values)
+
+
+def move_deadline(kind: DeadlineKind, subject: int, generation: int, by: timedelta) -> datetime:
+    """Give the deadline of `subject` a new generation and `by` more time; returns when it is due."""
+    rows = Deadline.objects.filter(kind=kind, subject=subject)
+    rows.update(generation=generation, due_at=F("due_at") + by, claimed_until=None)
+    return rows.get().due_at
 
 
 def clear_deadline(kind: DeadlineKind, subject: int) -> None:

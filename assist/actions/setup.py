@@ -17,6 +17,7 @@ from assist.models import (
     Hours,
     Invitation,
     Participant,
+    Profile,
     Queue,
     QueueMember,
     Shop,
@@ -31,6 +32,7 @@ from assist.rules.setup import (
     AGENT_CHECKS,
     CODE_CHECKS,
     INVITATION_CHECKS,
+    PROFILE_CHECKS,
     QUEUE_CHECKS,
     SECRET_FIELDS,
     SHOP_CHECKS,
@@ -56,6 +58,7 @@ _CHECKS: dict[type[Model], Checks] = {
     WrapUpCode: CODE_CHECKS,
     Text: TEXT_CHECKS,
     Agent: AGENT_CHECKS,
+    Profile: PROFILE_CHECKS,
     Invitation: INVITATION_CHECKS,
     Skill: SKILL_CHECKS,
 }
@@ -239,13 +242,15 @@ def create_agent(
     role: StaffRole,
     queues: Iterable[Queue],
     password: str,
-    capacity: int = 4,
+    capacity: int | None = 4,
+    profile: Profile | None = None,
 ) -> Agent:
-    """A member of staff with a sign-in, a role and queues."""
+    """A member of staff with a sign-in, a role and queues; no `capacity` is that of the profile."""
     user = create_user(actor, username=username, password=password, role=role)
     user.first_name = name[:150]
     user.save(update_fields=["first_name"])
-    agent = Agent(user=user, name=name, capacity=capacity)
+    agent = Agent(user=user, name=name, profile=profile, has_own_capacity=capacity is not None)
+    agent.capacity = (profile or Profile()).capacity if capacity is None else capacity
     save_row(actor, agent)
     for queue in queues:
         save_row(actor, QueueMember(queue=queue, agent=agent))

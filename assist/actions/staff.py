@@ -12,7 +12,7 @@ from assist.actions.door import locked_agent
 from assist.actions.presence import sign_out
 from assist.actions.routing import route_on_commit
 from assist.actions.setup import HIDDEN, administrators_only, audit, check_password_is_good, delete_row, save_row
-from assist.models import Agent, Queue, QueueMember
+from assist.models import Agent, Profile, Queue, QueueMember
 from assist.queries.desks import role_of
 from assist.rules import limits
 from assist.rules.refusals import Refused
@@ -22,15 +22,19 @@ from assist.rules.words import RefusalCode, StaffRole
 
 @dataclass(frozen=True)
 class StaffWish:
-    """How an agent shall be; an empty password leaves the one there is, and so does the second factor."""
+    """How an agent shall be; an empty password leaves the one there is, and so does the second factor.
+
+    No `capacity` is that of the profile, or of the built-in defaults without one.
+    """
 
     name: str
-    capacity: int
+    capacity: int | None
     role: StaffRole
     is_active: bool
     queues: list[Queue] = field(default_factory=list)
     password: str = ""
     forget_factor: bool = False
+    profile: Profile | None = None
 
 
 @transaction.atomic
@@ -80,11 +84,18 @@ def _keep_a_way_in(actor: User | None, user: User, wish: StaffWish) -> None:
 
 
 def _describe(actor: User | None, agent: Agent, wish: StaffWish) -> None:
-    checked_capacity(wish.capacity, agent.load)
-    changed = [name for name in ("name", "capacity") if getattr(agent, name) != getattr(wish, name)]
+    capacity = (wish.profile or Profile()).capacity if wish.capacity is None else wish.capacity
+    wanted = {
+        "name": wish.name,
+        "profile": wish.profile,
+        "capacity": checked_capacity(capacity, agent.load),
+        "has_own_capacity": wish.capacity is not None,
+    }
+    changed = [name for name, value in wanted.items() if getattr(agent, name) != value]
     if not changed:
         return
-    agent.name, agent.capacity = wish.name, wish.capacity
+    for name in changed:
+        setattr(agent, name, wanted[name])
     save_row(actor, agent, changed)
     agent.user.first_name = agent.name[:150]
     agent.user.save(update_fields=["first_name"])

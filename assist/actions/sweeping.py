@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from assist.actions.again import once_more
 from assist.actions.deadlines import claim_due, done
-from assist.actions.endings import finish_wrap_up_automatically, requeue_lost
+from assist.actions.endings import requeue_lost
 from assist.actions.offers import expire_offer
 from assist.actions.presence import lose_lease
 from assist.actions.routing import relax_skills
+from assist.actions.wrapups import finish_wrap_up_automatically
 from assist.rules.refusals import Refused
 from assist.rules.words import DeadlineKind
 

@@ -7,12 +7,10 @@ from typing import Any
 from django import forms
 
 from assist.admin.base import ActionForm, choices_of
-from assist.models import Agent, Hours, Invitation, Queue, Shop, Text, WrapUpCode
+from assist.models import Hours, Invitation, Queue, Shop, Text, WrapUpCode
 from assist.models.shops import first_channels, first_languages
-from assist.queries.desks import role_of
 from assist.rules.refusals import Refused
 from assist.rules.setup import (
-    AGENT_CHECKS,
     CODE_CHECKS,
     INVITATION_CHARACTERS,
     INVITATION_CHECKS,
@@ -26,15 +24,12 @@ from assist.rules.setup import (
     Span,
     check_main_language,
     checked_bodies,
-    checked_capacity,
-    checked_username,
     checked_week,
     time_zones,
 )
-from assist.rules.words import Channel, Corner, Scheme, ShopKind, StaffRole
+from assist.rules.words import Channel, Corner, Scheme, ShopKind, WrapUpMode
 from assist.shop import gateway_names
 
-SECRET_INPUT = {"autocomplete": "new-password"}
 NO_GATEWAY = "None: the shop only states and signs"
 SCHEMES = [
     (Scheme.PAGE.value, "As people have set their device"),
@@ -44,6 +39,13 @@ SCHEMES = [
 CORNERS = [
     (Corner.END.value, "Bottom right (bottom left where people write from right to left)"),
     (Corner.START.value, "Bottom left (bottom right where people write from right to left)"),
+]
+
+WRAP_UP_MODES = [
+    (WrapUpMode.OPTIONAL.value, "Optional: agents may leave without a code"),
+    (WrapUpMode.REQUIRED.value, "Required: no time limit, until a code is chosen"),
+    (WrapUpMode.TIMED.value, "Timed: the default code is taken when the time is over"),
+    (WrapUpMode.FIXED.value, "Timed, no early exit: the next conversation waits until the time is over"),
 ]
 
 
@@ -243,20 +245,28 @@ class QueueForm(ActionForm):
     """A queue."""
 
     checks = QUEUE_CHECKS
+    wrap_up_mode = forms.ChoiceField(
+        choices=WRAP_UP_MODES,
+        label="Wrap-up",
+        initial=WrapUpMode.TIMED.value,
+        help_text="What agents owe after a conversation. A change holds for conversations that end from now on.",
+    )
 
     class Meta:
         model = Queue
         fields = "__all__"
+        labels = {"wrap_up_occupies": "Wrap-up takes a slot"}
         help_texts = {
             "offer_seconds": "How long an offer waits for an agent's answer: 5 to 900 seconds.",
-            "wrap_up_seconds": "How long an agent has for the wrap-up: 5 to 3600 seconds.",
+            "wrap_up_seconds": "How long an agent has for a wrap-up with a time limit: 5 to 3600 seconds.",
+            "wrap_up_occupies": "Off: the agent can be offered the next conversation while the wrap-up is still open.",
             "most_waiting": "How many chats may wait, 4 to 10000: then visitors are shown another way. "
             "Three quarters of them are for people whom the shop does not vouch for.",
             "policy": "Who of the free agents is asked first. Manual: nobody is asked, agents choose by themselves.",
             "ageing_seconds": "What one step of priority is worth: whoever has waited this much longer goes first.",
             "pace_seconds": "The least time between two offers to one agent: 0 to 900 seconds, 0 for none.",
             "relax_seconds": "After so many seconds a needed skill is only preferred; 0 for never.",
-            "default_code": "Taken when an agent's wrap-up time runs out.",
+            "default_code": "Taken, and marked as automatic, when the time for the wrap-up runs out.",
             "is_active": "Off: nothing new waits here and what waits is offered to nobody.",
         }
 
@@ -305,69 +315,3 @@ class TextForm(ActionForm):
     class Meta:
         model = Text
         fields = "__all__"
-
-
-class StaffForm(ActionForm):
-    """What a new agent and a known one have in common."""
-
-    checks = AGENT_CHECKS
-    role = forms.ChoiceField(
-        choices=[(role.value, role.value.capitalize()) for role in StaffRole],
-        help_text="Managers have the rights of agents and more; administrators also reach this set-up.",
-    )
-    queues = QueueChoice()
-    password = forms.CharField(
-        max_length=128, strip=False, widget=forms.PasswordInput(attrs=SECRET_INPUT), help_text="At least 10 characters."
-    )
-    again = forms.CharField(
-        max_length=128, strip=False, widget=forms.PasswordInput(attrs=SECRET_INPUT), label="Password again"
-    )
-
-    class Meta:
-        model = Agent
-        fields = ("name", "capacity")
-        help_texts = {"name": "As shoppers see it.", "capacity": "Conversations at once, 1 to 50."}
-
-    def clean_again(self) -> str:
-        """The same password twice."""
-        again = str(self.cleaned_data["again"])
-        if again != self.cleaned_data.get("password", ""):
-            raise forms.ValidationError("The two passwords differ. Type the same one twice.")
-        return again
-
-
-class NewAgentForm(StaffForm):
-    """A new agent with a sign-in."""
-
-    checks = {**AGENT_CHECKS, "username": checked_username}
-    username = forms.CharField(max_length=150, label="Sign-in", help_text="Letters, digits and @ . + - _")
-
-
-class AgentForm(StaffForm):
-    """A known agent; an empty password leaves the one there is."""
-
-    is_active = forms.BooleanField(
-        required=False, label="May sign in", help_text="Off: signed out at once; conversations go back to their queue."
-    )
-    forget_factor = forms.BooleanField(
-        required=False,
-        label="Forget the second factor",
-        help_text="For somebody who has lost the phone and the recovery codes: the password alone signs in again.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        agent: Agent = self.instance
-        self.initial.setdefault("role", role_of(agent.user).value)
-        self.initial.setdefault("is_active", agent.user.is_active)
-        self.initial.setdefault("queues", Queue.objects.filter(members__agent=agent))
-        for name in ("password", "again"):
-            self.fields[name].required = False
-        self.fields["password"].help_text = f"Empty: stays as it is. {self.fields['password'].help_text}"
-
-    def clean_capacity(self) -> int:
-        """Not fewer conversations than there are."""
-        try:
-            return checked_capacity(self.cleaned_data["capacity"], self.instance.load)
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.text) from None

@@ -181,14 +181,13 @@ class QueueAdmin(ActionAdmin):
     form = QueueForm
     fixed = ("shop",)
     inlines = (Members,)
-    list_display = ("name", "shop", "is_active", "offer_seconds", "wrap_up_seconds", "default_code", "members")
+    list_display = ("name", "shop", "is_active", "offer_seconds", "wrap_up_mode", "default_code", "members")
     list_filter = ("shop", "is_active")
     list_select_related = ("shop", "default_code")
     search_fields = ("name",)
     routing = ("policy", "pace_seconds", "ageing_seconds", "relax_seconds")
-    fields = (
-        "shop", "name", "is_active", "offer_seconds", "wrap_up_seconds", "most_waiting", *routing, "default_code"
-    )  # fmt: skip
+    wrap_up = ("wrap_up_mode", "wrap_up_seconds", "wrap_up_occupies", "default_code")
+    fields = ("shop", "name", "is_active", "offer_seconds", "most_waiting", *routing, *wrap_up)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """Queues with the number of their members."""

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from assist.actions.setup import create_agent
 from assist.actions.staff import StaffWish, change_agent
 from assist.admin.base import ActionAdmin, actor_of
-from assist.admin.forms import AgentForm, NewAgentForm
+from assist.admin.peopleforms import AgentForm, NewAgentForm
 from assist.models import Agent
 from assist.rules.words import StaffRole
 
@@ -20,12 +20,23 @@ class AgentAdmin(ActionAdmin):
     """Agents are switched off, never deleted: their conversations remember them."""
 
     readonly_fields = ("username", "state", "state_since", "load")
-    list_display = ("name", "username", "roles", "may_sign_in", "state", "load", "capacity")
-    list_filter = ("state", "user__is_active")
-    list_select_related = ("user",)
+    list_display = ("name", "username", "roles", "may_sign_in", "profile", "state", "load", "capacity")
+    list_filter = ("profile", "state", "user__is_active")
+    list_select_related = ("user", "profile")
     search_fields = ("name", "user__username")
-    at_first = ("name", "username", "password", "again", "role", "capacity", "queues")
-    afterwards = ("username", "name", "is_active", "role", "capacity", "queues", "password", "again", "forget_factor")
+    at_first = ("name", "username", "password", "again", "role", "profile", "capacity", "queues")
+    afterwards = (
+        "username",
+        "name",
+        "is_active",
+        "role",
+        "profile",
+        "capacity",
+        "queues",
+        "password",
+        "again",
+        "forget_factor",
+    )
     right_now = ("state", "state_since", "load")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":

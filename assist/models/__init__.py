@@ -3,7 +3,7 @@
 from assist.models.clock import AssistNow, ClockOffset
 from assist.models.interactions import Event, Interaction, Offer, Participant
 from assist.models.looks import Hours, Invitation, Logo
-from assist.models.people import Agent, Contact, DeskEvent, HandOff, IdentityUse, Shopper
+from assist.models.people import Agent, Contact, DeskEvent, HandOff, IdentityUse, Profile, Shopper
 from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
 from assist.models.skills import Skill
 from assist.models.work import Audit, Beat, Deadline, Outage, Outbox, Vigil
@@ -28,6 +28,7 @@ __all__ = [
     "Outage",
     "Outbox",
     "Participant",
+    "Profile",
     "Queue",
     "QueueMember",
     "Shop",

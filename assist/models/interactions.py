@@ -16,6 +16,7 @@ from assist.rules.words import (
     OfferState,
     ParticipantState,
     Role,
+    WrapUpMode,
     WrapUpState,
 )
 
@@ -97,6 +98,11 @@ class Participant(models.Model):
     delivered_seq = models.BigIntegerField(default=0)
     read_seq = models.BigIntegerField(default=0)
     wrap_up = choice(WrapUpState, WrapUpState.NONE)
+    wrap_up_mode = choice(WrapUpMode, WrapUpMode.TIMED)
+    wrap_up_seconds = models.PositiveIntegerField(default=0)
+    """One portion of the count-down as it was when the wrap-up began; 0 where nothing counts down."""
+    wrap_up_extended = models.PositiveSmallIntegerField(default=0)
+    wrap_up_occupies = models.BooleanField(default=True)
     wrap_up_code = models.ForeignKey(WrapUpCode, null=True, on_delete=models.SET_NULL, related_name="+")
     wrap_up_note = models.CharField(max_length=1000, blank=True)
     wrap_up_automatic = models.BooleanField(default=False)
@@ -105,6 +111,7 @@ class Participant(models.Model):
         constraints = [
             one_of("state", ParticipantState),
             one_of("wrap_up", WrapUpState),
+            one_of("wrap_up_mode", WrapUpMode),
             models.UniqueConstraint(fields=["interaction", "key"], name="participant_key_once"),
             models.UniqueConstraint(
                 fields=["interaction", "role"], condition=Q(state="joined"), name="one_shopper_one_owner"

@@ -5,7 +5,31 @@ from django.db import models
 
 from assist.models.fields import choice, moment, one_of
 from assist.models.shops import Shop
-from assist.rules.words import Presence
+from assist.rules.words import AfterWrapUp, Presence
+
+
+class Profile(models.Model):
+    """What agents may do; an agent without one has the defaults of these columns."""
+
+    name = models.CharField(max_length=60, unique=True)
+    capacity = models.PositiveIntegerField(default=4)
+    after_wrap_up = choice(AfterWrapUp, AfterWrapUp.STAY)
+    may_extend_wrap_up = models.BooleanField(default=False)
+    may_transfer_to_agents = models.BooleanField(default=True)
+    may_transfer_to_queues = models.BooleanField(default=True)
+    may_consult = models.BooleanField(default=True)
+    offer_factor = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            one_of("after_wrap_up", AfterWrapUp),
+            models.CheckConstraint(condition=models.Q(capacity__range=(1, 50)), name="profile_capacity"),
+            models.CheckConstraint(condition=models.Q(offer_factor__range=(100, 300)), name="profile_offer_factor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Agent(models.Model):
@@ -16,7 +40,10 @@ class Agent(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="agent")
     name = models.CharField(max_length=100)
+    profile = models.ForeignKey(Profile, null=True, blank=True, on_delete=models.PROTECT, related_name="agents")
     capacity = models.PositiveIntegerField(default=4)
+    has_own_capacity = models.BooleanField(default=True)
+    """Off: `capacity` follows the profile's."""
     load = models.PositiveIntegerField(default=0)
     state = choice(Presence, Presence.OFFLINE)
     reason = models.CharField(max_length=100, blank=True)

@@ -5,7 +5,7 @@ from django.db import models
 
 from assist.models.fields import choice, new_secret, one_of
 from assist.rules.setup import SHOP_LANGUAGES
-from assist.rules.words import Asking, Channel, Corner, RoutingPolicy, Scheme, ShopKind
+from assist.rules.words import Asking, Channel, Corner, RoutingPolicy, Scheme, ShopKind, WrapUpMode
 
 
 def first_channels() -> list[str]:
@@ -58,7 +58,9 @@ class Queue(models.Model):
     name = models.CharField(max_length=60)
     is_active = models.BooleanField(default=True)
     offer_seconds = models.PositiveIntegerField(default=20)
+    wrap_up_mode = choice(WrapUpMode, WrapUpMode.TIMED)
     wrap_up_seconds = models.PositiveIntegerField(default=60)
+    wrap_up_occupies = models.BooleanField(default=True)
     most_waiting = models.PositiveIntegerField(default=200)
     policy = choice(RoutingPolicy, RoutingPolicy.LONGEST_IDLE)
     ageing_seconds = models.PositiveIntegerField(default=60)
@@ -73,6 +75,7 @@ class Queue(models.Model):
 
     class Meta:
         constraints = [
+            one_of("wrap_up_mode", WrapUpMode),
             models.UniqueConstraint(fields=["shop", "name"], name="queue_name_once_a_shop"),
             models.CheckConstraint(condition=models.Q(offer_seconds__range=(5, 900)), name="queue_offer_seconds"),
             models.CheckConstraint(condition=models.Q(wrap_up_seconds__range=(5, 3600)), name="queue_wrap_up_seconds"),

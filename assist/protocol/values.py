@@ -13,6 +13,7 @@ from assist.rules.words import (
     Role,
     SkipReason,
     StaffRole,
+    WrapUpMode,
 )
 
 
@@ -114,10 +115,15 @@ class ChannelView(Value, frozen=True, kw_only=True):
 
 
 class WrapUpWork(Value, frozen=True, kw_only=True):
-    """After-contact work that this agent still owes."""
+    """After-contact work that this agent still owes; `chosen` and `note` are stored until the time is over."""
 
+    mode: WrapUpMode
     seconds_left: float
     total_seconds: float
+    extensions_left: int = 0
+    may_hold: bool = False
+    chosen: int | None = None
+    note: str = ""
 
 
 class Skipped(Value, frozen=True, kw_only=True):

@@ -34,6 +34,8 @@ TEXT_CHARACTERS = 500
 CAPACITY = (1, 50)
 """Conversations that an agent may have at once."""
 OFFER_SECONDS = (5, 900)
+OFFER_FACTOR = (100, 300)
+"""Percent of a queue's seconds that an offer waits for an agent of a profile (feat W5)."""
 WRAP_UP_SECONDS = (5, 3600)
 MOST_WAITING = (4, 10_000)
 AGEING_SECONDS = (1, 3600)
@@ -310,6 +312,11 @@ TEXT_CHECKS: Checks = {
     "key": partial(checked_word, PANEL_TEXTS),
     "language": partial(checked_word, SHOP_LANGUAGES),
     "body": checked_body,
+}
+PROFILE_CHECKS: Checks = {
+    "name": partial(checked_name, 60),
+    "capacity": partial(checked_number, CAPACITY, "conversations"),
+    "offer_factor": partial(checked_number, OFFER_FACTOR, "percent"),
 }
 AGENT_CHECKS: Checks = {
     "name": partial(checked_name, limits.NAME_CHARACTERS),

@@ -50,6 +50,9 @@ class WrapUpMove(StrEnum):
     """What happens to after-contact work."""
 
     START = "start"
+    EXTEND = "extend"
+    HOLD = "hold"
+    STORE = "store"
     FINISH = "finish"
 
 
@@ -124,6 +127,9 @@ WRAP_UP: Table[WrapUpState, WrapUpMove] = Table(
     "wrap-up",
     (
         Row((_W.NONE,), WrapUpMove.START, _W.PENDING),
+        Row((_W.PENDING,), WrapUpMove.EXTEND, _W.PENDING),
+        Row((_W.PENDING,), WrapUpMove.HOLD, _W.PENDING),
+        Row((_W.PENDING,), WrapUpMove.STORE, _W.PENDING),
         Row((_W.PENDING,), WrapUpMove.FINISH, _W.DONE),
     ),
 )

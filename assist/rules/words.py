@@ -126,6 +126,23 @@ class WrapUpState(StrEnum):
     DONE = "done"
 
 
+class WrapUpMode(StrEnum):
+    """How long a queue's after-contact work lasts (feat G4): FIXED is timed without an early exit."""
+
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+    TIMED = "timed"
+    FIXED = "fixed"
+
+
+class AfterWrapUp(StrEnum):
+    """What an agent becomes when the after-contact work is done (feat G8)."""
+
+    STAY = "stay"
+    AVAILABLE = "available"
+    IDLE = "idle"
+
+
 class Presence(StrEnum):
     """An agent's state; RONA is set by the system alone."""
 

@@ -101,6 +101,7 @@ TABLES = {
     "assist.WrapUpCode": EDIT,
     "assist.Text": EDIT,
     "assist.Invitation": EDIT,
+    "assist.Profile": EDIT,
     "assist.Agent": KEEP,
     "assist.Interaction": LOOK,
     "assist.Participant": LOOK,
@@ -116,6 +117,8 @@ TABLES = {
     **SHOP_TABLES,
 }
 
+DENIED = "not_allowed"
+"""Not by the profile that the agent has: without one, nobody changes the time of a wrap-up."""
 OK, NONE, UNKNOWN, FIRST, LATE = "ok", "not_found", "malformed", "not_authenticated", "wrong_state"
 """Carried out; no such thing for you; not a command of this face; say hello first; legal, but not in this state."""
 SEATS = ("stranger", "zed", "ben", "mo", "root", "panel", "ada")
@@ -131,6 +134,8 @@ AGENT_COMMANDS: dict[str, tuple[str, ...]] = {
     "receipt.mark": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
     "history.get": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
     "interaction.end": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
+    "wrapup.extend": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, DENIED),
+    "wrapup.hold": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, DENIED),
     "wrapup.submit": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, OK),
 }
 PANELS = ("stranger", "other", "elsewhere", "ada", "gus")

@@ -2,12 +2,13 @@
 
 import pytest
 
-from assist.actions.endings import end_by_agent, end_by_shopper, submit_wrap_up
+from assist.actions.endings import end_by_agent, end_by_shopper
 from assist.actions.offers import accept_offer, decline_offer, expire_offer
 from assist.actions.presence import choose_presence
 from assist.actions.requests import request_assistance
 from assist.actions.routing import assign_waiting
 from assist.actions.sweeping import run_due
+from assist.actions.wrapups import submit_wrap_up
 from assist.models import Agent, Deadline, DeskEvent, Event, Interaction, Offer, Participant
 from assist.queries.clock import now
 from assist.rules.refusals import Refused

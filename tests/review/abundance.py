@@ -47,6 +47,7 @@ GROWING = (
     Growing("assist.Text", sets={"key": lambda number: f"word {number}"}),
     Growing("assist.Invitation"),
     Growing("assist.Hours", sets={"opens": lambda number: time(number % 24, number), "closes": time(0)}),
+    Growing("assist.Profile"),
     Growing("assist.Agent", {"user__username": "ada"}, along="user"),
     Growing("assist.QueueMember", {"agent__user__username": "ada"}, along="queue"),
     Growing("assist.QueueMember", {"agent__user__username": "ada"}, along="agent"),

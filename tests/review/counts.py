@@ -147,6 +147,7 @@ TABLES = {
     "assist.WrapUpCode": (7, 4, 6, 4, 2),
     "assist.Text": (7, 3, 4, 3, 2),
     "assist.Invitation": (6, 3, 4, 3, 2),
+    "assist.Profile": (5, 3, 4, 3, 2),
     "assist.Agent": (6, 3, 8, 5, 2),
     "storefront_shop.Basket": (6, 2, 10, 3, 4),
     "storefront_shop.Catalog": (5, 3, 4, 20, 4),
@@ -179,6 +180,8 @@ AGENT_COMMANDS = {
     "history.get": 2,
     "interaction.end": 22,
     "wrapup.submit": 16,
+    "wrapup.extend": 12,
+    "wrapup.hold": 10,
 }
 SHOPPER_COMMANDS = {
     "shopper.hello": 13,

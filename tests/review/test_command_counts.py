@@ -15,7 +15,7 @@ from agentconsole.protocol import AgentCommand
 from assist.actions.messages import Line, line_body, post_messages
 from assist.actions.requests import request_assistance
 from assist.actions.shoppers import open_session
-from assist.models import Agent, Interaction, WrapUpCode
+from assist.models import Agent, Interaction, Profile, WrapUpCode
 from assist.realtime.db import run_orm
 from assist.realtime.hub import Hub
 from storefront.widget.protocol import ShopperCommand
@@ -73,7 +73,8 @@ async def _of_a_shopper(people: Cast, dial: Opens, times: int) -> dict[str, int]
 
 
 async def _of_an_agent(people: Cast, dial: Opens, times: int) -> dict[str, int]:
-    await run_orm(Agent.objects.filter(pk=people.ada.pk).update, capacity=20)
+    profile = await run_orm(lambda: Profile.objects.create(name="Sales floor", may_extend_wrap_up=True))
+    await run_orm(Agent.objects.filter(pk=people.ada.pk).update, capacity=20, profile=profile)
     chat, *_ = [await run_orm(people.chat) for _ in range(min(times, DESK))]
     accepted, declined = await run_orm(_offered, people), await run_orm(_offered, people)
     await run_orm(_abound, chat, times)

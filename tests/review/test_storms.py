@@ -12,11 +12,12 @@ from django.db import InterfaceError, OperationalError
 import agentconsole.consumers as console_consumers
 import storefront.widget.consumers as widget_consumers
 from agentconsole.watch import Sessions
-from assist.actions.endings import end_by_agent, submit_wrap_up
+from assist.actions.endings import end_by_agent
 from assist.actions.messages import Line, Posted, Verdict, line_body
 from assist.actions.receipts import Mark
 from assist.actions.requests import request_assistance
 from assist.actions.shoppers import open_session
+from assist.actions.wrapups import submit_wrap_up
 from assist.models import Agent, Participant
 from assist.queries.desks import wrap_up_choices
 from assist.realtime import heart, writer

@@ -59,9 +59,16 @@ export async function endInteraction(view: InteractionView): Promise<Outcome> {
   return outcome;
 }
 
-export async function submitWrapUp(view: InteractionView, code: number, note: string): Promise<Outcome> {
+/** With a code, or without one where the queue allows that. */
+export async function submitWrapUp(view: InteractionView, code: number | null, note: string): Promise<Outcome> {
   const text = note.trim();
-  return once(`wrap ${view.id}`, { type: "wrapup.submit", interaction: view.id, code, ...(text ? { note: text } : {}) });
+  const chosen = { ...(code === null ? {} : { code }), ...(text ? { note: text } : {}) };
+  return once(`wrap ${view.id}`, { type: "wrapup.submit", interaction: view.id, ...chosen });
+}
+
+/** Takes the time once more, or stops the clock. */
+export async function changeWrapUpTime(view: InteractionView, act: "extend" | "hold"): Promise<Outcome> {
+  return once(`clock ${view.id}`, { type: `wrapup.${act}`, interaction: view.id });
 }
 
 /** Sends a command unless the same one is still under way. */

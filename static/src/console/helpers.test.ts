@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { codePoints } from "../lib/text";
+import type { AgentNotice, Numbered } from "../protocol/wire";
 import { cutAround, matching } from "./codes";
 import { Drafts } from "./drafts";
 import { endOf } from "./ending";
 import { fieldsOf } from "./fields";
-import { chat, fact, line, offer, told } from "./fixtures";
+import { CHAT, chat, fact, line, offer, told } from "./fixtures";
 import { personBy, shortName } from "./people";
 import { Receipts } from "./receipts";
 import { apply, emptyState } from "./store";
@@ -27,10 +28,26 @@ describe("countdowns", () => {
   });
 
   it("count my wrap-up and how long my state has lasted", () => {
-    const view = chat({ state: "ended", wrap_up: { seconds_left: 38, total_seconds: 60 } });
+    const view = chat({ state: "ended", wrap_up: { mode: "timed", seconds_left: 38, total_seconds: 60 } });
     const times = timesAfter(noTimes, emptyState, apply(emptyState, told({ interactions: [view] })), 50_000);
     expect(secondsLeft(times.due[view.id], 60_000)).toBe(28);
     expect(times.presenceSince).toBe(40_000);
+  });
+
+  it("go on where a code is stored meanwhile, and begin anew where time was added", () => {
+    const work = { mode: "fixed", seconds_left: 60, total_seconds: 60, extensions_left: 3 } as const;
+    const owed = apply(emptyState, told({ interactions: [chat({ state: "ended", wrap_up: work })] }));
+    const begun = timesAfter(noTimes, emptyState, owed, 0);
+    const post = (what: Numbered["fact"]): AgentNotice => ({ type: "facts.posted", interaction: CHAT, facts: [fact(2, what)] });
+    const stored = apply(owed, post({ type: "wrapup.stored", key: "ada", chosen: 1, code: "Answered" }));
+    expect(secondsLeft(timesAfter(begun, owed, stored, 20_000).due[CHAT], 20_000)).toBe(40);
+    const more = apply(owed, post({ type: "wrapup.extended", key: "ada", seconds_left: 100, total_seconds: 120 }));
+    expect(secondsLeft(timesAfter(begun, owed, more, 20_000).due[CHAT], 20_000)).toBe(100);
+  });
+
+  it("count nothing down where a wrap-up has no time", () => {
+    const owed = apply(emptyState, told({ interactions: [chat({ wrap_up: { mode: "required", seconds_left: 0, total_seconds: 0 } })] }));
+    expect(timesAfter(noTimes, emptyState, owed, 0).due[CHAT]).toBeUndefined();
   });
 
   it("stop at nothing", () => {

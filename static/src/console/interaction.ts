@@ -1,4 +1,15 @@
-import type { Attendance, InteractionState, InteractionView, Numbered, ReceiptsChanged, Surroundings, Visit } from "../protocol/wire";
+import type {
+  Attendance,
+  InteractionState,
+  InteractionView,
+  Numbered,
+  ReceiptsChanged,
+  Surroundings,
+  Visit,
+  WrapUpStarted,
+  WrapUpStored,
+  WrapUpWork,
+} from "../protocol/wire";
 import { TRAIL_PAGES } from "../protocol/wire";
 
 type Change = Partial<InteractionView>;
@@ -52,7 +63,18 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "requester.changed":
       return { requester: { name: fact.name, ...(fact.email ? { email: fact.email } : {}), verified: fact.verified } };
     case "wrapup.started":
-      return fact.key === held.me ? { wrap_up: { seconds_left: fact.seconds, total_seconds: fact.seconds } } : {};
+      return fact.key === held.me ? { wrap_up: begun(fact) } : {};
+    case "wrapup.extended":
+      return worked(held, fact.key, (work) => ({
+        ...work,
+        seconds_left: fact.seconds_left,
+        total_seconds: fact.total_seconds,
+        extensions_left: fact.extensions_left ?? 0,
+      }));
+    case "wrapup.held":
+      return worked(held, fact.key, () => ({ mode: "required", seconds_left: 0, total_seconds: 0 }));
+    case "wrapup.stored":
+      return worked(held, fact.key, (work) => ({ ...work, ...chosenBy(fact) }));
     case "wrapup.finished":
       return fact.key === held.me ? { wrap_up: undefined } : {};
     case "message.posted":
@@ -63,6 +85,18 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "transcript.requested":
       return {};
   }
+}
+
+function begun({ seconds, mode = "timed", extensions_left = 0, may_hold = false }: WrapUpStarted): WrapUpWork {
+  return { mode, seconds_left: seconds, total_seconds: seconds, extensions_left, may_hold };
+}
+
+function chosenBy({ chosen, note }: WrapUpStored): Partial<WrapUpWork> {
+  return { ...(chosen === undefined ? {} : { chosen }), note: note ?? "" };
+}
+
+function worked(held: InteractionView, key: string, change: (work: WrapUpWork) => WrapUpWork): Change {
+  return key === held.me && held.wrap_up ? { wrap_up: change(held.wrap_up) } : {};
 }
 
 function inState(state: InteractionState): Change {

@@ -31,5 +31,9 @@ function tellLeft(view: InteractionView): void {
   const name = view.requester.name || t("guest");
   const finish = view.facts.findLast(({ fact }) => fact.type === "wrapup.finished")?.fact;
   if (view.state !== "ended") toast.value = t("news.left", { name });
-  else if (finish?.type === "wrapup.finished" && finish.automatic) toast.value = t("news.wrapped", { name, code: finish.code });
+  else if (finish?.type === "wrapup.finished" && finish.automatic) toast.value = wrappedWords(name, finish.code);
+}
+
+function wrappedWords(name: string, code: string): string {
+  return code ? t("news.wrapped", { name, code }) : t("news.wrappedBare", { name });
 }

@@ -178,11 +178,25 @@ describe("the facts of an interaction", () => {
   });
 
   it("starts and finishes my wrap-up and nobody else's", () => {
-    expect(chatAfter({ type: "wrapup.started", key: "ada", seconds: 60 }).wrap_up).toEqual({ seconds_left: 60, total_seconds: 60 });
+    const begun = { mode: "timed", seconds_left: 60, total_seconds: 60, extensions_left: 0, may_hold: false };
+    expect(chatAfter({ type: "wrapup.started", key: "ada", seconds: 60 }).wrap_up).toEqual(begun);
     expect(chatAfter({ type: "wrapup.started", key: "ben", seconds: 60 }).wrap_up).toBeUndefined();
-    const owed = { wrap_up: { seconds_left: 9, total_seconds: 60 } };
+    const owed: Partial<InteractionView> = { wrap_up: { mode: "timed", seconds_left: 9, total_seconds: 60 } };
     expect(chatAfter({ type: "wrapup.finished", key: "ada", code: "Answered" }, undefined, owed).wrap_up).toBeUndefined();
     expect(chatAfter({ type: "wrapup.finished", key: "ben", code: "Answered" }, undefined, owed).wrap_up).toBeDefined();
+  });
+
+  it("lengthens, stops and keeps my wrap-up, and nobody else's", () => {
+    const owed: Partial<InteractionView> = { wrap_up: { mode: "timed", seconds_left: 9, total_seconds: 60, extensions_left: 3, may_hold: true } };
+    const after = (what: Numbered["fact"]): InteractionView["wrap_up"] => chatAfter(what, undefined, owed).wrap_up;
+    const more = { type: "wrapup.extended", seconds_left: 65, total_seconds: 120, extensions_left: 2 } as const;
+    expect(after({ ...more, key: "ada" })).toEqual({ ...owed.wrap_up, seconds_left: 65, total_seconds: 120, extensions_left: 2 });
+    expect(after({ ...more, key: "ada", extensions_left: undefined })?.extensions_left).toBe(0);
+    expect(after({ type: "wrapup.held", key: "ada" })).toEqual({ mode: "required", seconds_left: 0, total_seconds: 0 });
+    expect(after({ type: "wrapup.stored", key: "ada", chosen: 1, note: "done" })).toEqual({ ...owed.wrap_up, chosen: 1, note: "done" });
+    expect(after({ type: "wrapup.stored", key: "ada" })).toEqual({ ...owed.wrap_up, note: "" });
+    expect(after({ type: "wrapup.held", key: "ben" })).toEqual(owed.wrap_up);
+    expect(chatAfter({ type: "wrapup.held", key: "ada" }).wrap_up).toBeUndefined();
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { InteractionView, Numbered, Page } from "../protocol/wire";
+import type { InteractionView, Numbered, Page, WrapUpFinished } from "../protocol/wire";
 import { isShopper, personBy, shopperOf, shortName } from "./people";
 import type { LineWord } from "./words";
 
@@ -108,7 +108,7 @@ function lineOf(view: InteractionView, { fact, by }: Numbered, page: string): Li
     case "interaction.ended":
       return endedLine(fact.by, by === view.me, shopper, shortName(personBy(view, by)?.name ?? ""));
     case "wrapup.finished":
-      return { sign: "check", word: fact.automatic ? "line.wrappedUpAlone" : "line.wrappedUp", values: { code: fact.code } };
+      return { sign: "check", word: wrappedWord(fact), values: { code: fact.code } };
     case "rating.given":
       return { sign: "star", word: "line.rated", values: { name: shopper, stars: String(fact.stars) } };
     case "transcript.requested":
@@ -118,6 +118,11 @@ function lineOf(view: InteractionView, { fact, by }: Numbered, page: string): Li
     default:
       return null;
   }
+}
+
+function wrappedWord({ code, automatic }: WrapUpFinished): Line["word"] {
+  if (!code) return "line.wrappedUpBare";
+  return automatic ? "line.wrappedUpAlone" : "line.wrappedUp";
 }
 
 function joinedLine(view: InteractionView, key: string, name: string): Line {

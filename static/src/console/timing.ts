@@ -1,3 +1,4 @@
+import type { WrapUpWork } from "../protocol/wire";
 import type { DeskState } from "./store";
 
 /** When things that were told in seconds begin and end, on this machine's steady clock in ms. */
@@ -31,11 +32,16 @@ function offerDues(times: Times, before: DeskState, after: DeskState, now: numbe
 }
 
 function wrapUpDues(times: Times, before: DeskState, after: DeskState, now: number): Record<string, number> {
-  const known = new Set(before.interactions.map((view) => view.wrap_up));
+  const known = new Map(before.interactions.map((view) => [view.id, view.wrap_up]));
   return Object.fromEntries(
     after.interactions.flatMap(({ id, wrap_up: work }) => {
-      if (!work) return [];
-      return [[id, known.has(work) ? (times.due[id] ?? now) : now + work.seconds_left * 1000]];
+      if (!work || work.total_seconds === 0) return [];
+      return [[id, isSameTime(known.get(id), work) ? (times.due[id] ?? now) : now + work.seconds_left * 1000]];
     }),
   );
+}
+
+/** A code that was stored meanwhile changes the work, not its time. */
+function isSameTime(before: WrapUpWork | undefined, { seconds_left, total_seconds }: WrapUpWork): boolean {
+  return before?.seconds_left === seconds_left && before.total_seconds === total_seconds;
 }

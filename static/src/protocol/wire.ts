@@ -17,7 +17,7 @@ export interface AgentAskedFor {
   name: string;
 }
 
-export type AgentCommand = AgentHello | PresenceSet | OfferAccept | OfferDecline | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | WrapUpSubmit | HistoryGet | Pulse;
+export type AgentCommand = AgentHello | PresenceSet | OfferAccept | OfferDecline | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | WrapUpSubmit | WrapUpExtend | WrapUpHold | HistoryGet | Pulse;
 
 /** The first command; `have` says what this console has of each interaction. */
 export interface AgentHello {
@@ -424,7 +424,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | SkillsRelaxed | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | SkillsRelaxed | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */
@@ -744,6 +744,22 @@ export interface WrapUpChoice {
   name: string;
 }
 
+/** Take the queue's seconds for the after-contact work once more. */
+export interface WrapUpExtend {
+  type: "wrapup.extend";
+  ref?: string;
+  interaction: string;
+}
+
+/** The owner took the queue's seconds once more; `seconds_left` as it was counted then. */
+export interface WrapUpExtended {
+  type: "wrapup.extended";
+  key: string;
+  seconds_left: number;
+  total_seconds: number;
+  extensions_left?: number;
+}
+
 /** The owner's after-contact work is done; `automatic` when the time ran out. */
 export interface WrapUpFinished {
   type: "wrapup.finished";
@@ -753,24 +769,57 @@ export interface WrapUpFinished {
   automatic?: boolean;
 }
 
-/** The owner has `seconds` for the after-contact work. */
+/** The owner stopped the count-down: the work lasts until a code is chosen. */
+export interface WrapUpHeld {
+  type: "wrapup.held";
+  key: string;
+}
+
+/** Stop the count-down of the after-contact work. */
+export interface WrapUpHold {
+  type: "wrapup.hold";
+  ref?: string;
+  interaction: string;
+}
+
+/** How long a queue's after-contact work lasts (feat G4): FIXED is timed without an early exit. */
+export type WrapUpMode = "fixed" | "optional" | "required" | "timed";
+
+/** The owner has `seconds` for the after-contact work; 0 where nothing counts down. */
 export interface WrapUpStarted {
   type: "wrapup.started";
   key: string;
   seconds: number;
+  mode?: WrapUpMode;
+  extensions_left?: number;
+  may_hold?: boolean;
 }
 
-/** Finish the after-contact work with a code of the interaction's queue. */
+/** The owner chose a code, which holds when the time is over; until then another can be chosen. */
+export interface WrapUpStored {
+  type: "wrapup.stored";
+  key: string;
+  chosen?: number;
+  code?: string;
+  note?: string;
+}
+
+/** Finish the after-contact work with a code of the interaction's queue, or without one where that is allowed. */
 export interface WrapUpSubmit {
   type: "wrapup.submit";
   ref?: string;
   interaction: string;
-  code: number;
+  code?: number;
   note?: string;
 }
 
-/** After-contact work that this agent still owes. */
+/** After-contact work that this agent still owes; `chosen` and `note` are stored until the time is over. */
 export interface WrapUpWork {
+  mode: WrapUpMode;
   seconds_left: number;
   total_seconds: number;
+  extensions_left?: number;
+  may_hold?: boolean;
+  chosen?: number;
+  note?: string;
 }

@@ -8,12 +8,12 @@ import { CHANNEL_SIGNS } from "../channels";
 import { useWish } from "../focus";
 import { shopperOf } from "../people";
 import { choose, selected } from "../place";
-import { now, serverNow, shown, times, typists } from "../session";
+import { now, serverNow, shown, typists } from "../session";
 import { secondsSince } from "../serverclock";
 import { endOf } from "../ending";
-import { secondsLeft } from "../timing";
 import { heatOf, lastMessage, readMark, unansweredSince, unreadCount } from "../waiting";
 import { clock, t } from "../words";
+import { WrapUpTime } from "./WrapUpClock";
 
 interface RowProps {
   view: InteractionView;
@@ -38,11 +38,14 @@ export function Row({ view, waitsLongest }: RowProps) {
   );
 }
 
-/** An ended conversation with the seconds that are left for its wrap-up. */
+/** An ended conversation with the seconds that are left for its wrap-up, or how long it has been open. */
 export function WrapUpRow({ view }: { view: InteractionView }) {
-  const left = useComputed(() => secondsLeft(times.value.due[view.id], now.value));
   const end = endOf(view);
-  const time = <span class="heat heat--fresh">{t("row.left", { time: duration(left.value) })}</span>;
+  const time = (
+    <span class="heat heat--fresh">
+      <WrapUpTime view={view} />
+    </span>
+  );
   return (
     <Item view={view} unread={0} time={time}>
       <span class="clip">{end ? t("row.ended", { time: clock.time(end.at) }) : t("list.wrapUp")}</span>

@@ -5,12 +5,12 @@ import { duration } from "../../lib/time";
 import type { InteractionView } from "../../protocol/wire";
 import { personBy, shortName } from "../people";
 import { contextOpen, current, focusWish, isWrappingUp, openWrapUp, overlay, talkOpen } from "../place";
-import { connection, desk, drafts, isOnline, isTold, now, outdated, serverNow, times } from "../session";
+import { connection, desk, drafts, isOnline, isTold, outdated, serverNow } from "../session";
 import { secondsSince } from "../serverclock";
-import { secondsLeft } from "../timing";
 import { t } from "../words";
 import { Composer } from "./Composer";
 import { NewPill, Thread } from "./Thread";
+import { WrapUpTime } from "./WrapUpClock";
 
 /** The conversation in front. */
 export function Talk() {
@@ -125,7 +125,6 @@ function OfflineStrip() {
 
 /** Where the reply box was: nobody can write any more, and what is owed instead. */
 function Closed({ view }: { view: InteractionView }) {
-  const left = useComputed(() => secondsLeft(times.value.due[view.id], now.value));
   useEffect(() => {
     if (focusWish.peek() === "reply") focusWish.value = "thread";
   });
@@ -135,7 +134,12 @@ function Closed({ view }: { view: InteractionView }) {
       <div class="talk__closed">
         <span>
           {t("talk.closed")}
-          {view.wrap_up && <span class="timer"> {t("row.left", { time: duration(left.value) })}</span>}
+          {view.wrap_up && (
+            <span class="timer">
+              {" "}
+              <WrapUpTime view={view} />
+            </span>
+          )}
         </span>
         {view.wrap_up && (
           <button class="btn btn--primary" type="button" onClick={() => openWrapUp(view.id)}>

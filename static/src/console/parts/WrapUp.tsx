@@ -1,7 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { Icon } from "../../ui/Icon";
-import { Ring } from "../../ui/Ring";
 import { Spinner } from "../../ui/Spinner";
 import { codePoints } from "../../lib/text";
 import { duration } from "../../lib/time";
@@ -10,11 +9,11 @@ import { submitWrapUp } from "../commands";
 import { endOf } from "../ending";
 import { useBorrowedFocus } from "../focus";
 import { busy, current, focusWish, isWrappingUp, overlay, putWrapUpAway } from "../place";
-import { now, serverNow, times } from "../session";
+import { serverNow } from "../session";
 import { secondsSince } from "../serverclock";
-import { secondsLeft } from "../timing";
 import { clock, figure, t, wordOf } from "../words";
 import { CodePicker } from "./CodePicker";
+import { ClockLine } from "./WrapUpClock";
 
 interface Work {
   code: number | null;
@@ -37,7 +36,7 @@ export function WrapUp() {
 
 function WrapUpDialog({ view }: { view: InteractionView }) {
   const ref = useBorrowedFocus<HTMLDivElement>((root) => root.querySelector("input"));
-  const work = useSignal<Work>(works.get(view.id) ?? { code: null, note: "" });
+  const work = useSignal<Work>(works.get(view.id) ?? stored(view));
   const problem = useSignal("");
   useLayoutEffect(() => void (focusWish.value = null), []);
   const change = (part: Partial<Work>): void => {
@@ -45,10 +44,12 @@ function WrapUpDialog({ view }: { view: InteractionView }) {
     works.set(view.id, work.peek());
     problem.value = "";
   };
+  const tell = (words: string): void => void (problem.value = words);
   const submit = (event: Event): void => {
     event.preventDefault();
-    void save(view, work.peek(), (words) => (problem.value = words));
+    void save(view, work.peek(), tell);
   };
+  const skip = (): void => void save(view, { ...work.peek(), code: null }, tell, true);
   const keys = (event: KeyboardEvent): void => {
     if (event.key === "Escape") putWrapUpAway(view.id);
   };
@@ -57,19 +58,25 @@ function WrapUpDialog({ view }: { view: InteractionView }) {
       <Head view={view} />
       <form class="dialog__form" noValidate onSubmit={submit}>
         <div class="dialog__body">
-          <ClockLine view={view} />
+          <ClockLine view={view} tell={tell} />
           <CodePicker codes={view.codes} chosen={work.value.code} choose={(code) => change({ code })} />
           <NoteField note={work.value.note} write={(note) => change({ note })} />
         </div>
-        <Foot view={view} problem={problem.value} />
+        <Foot view={view} problem={problem.value} skip={skip} />
       </form>
     </div>
   );
 }
 
-async function save(view: InteractionView, { code, note }: Work, tell: (words: string) => void): Promise<void> {
-  const problem = problemOf(code, note);
-  if (code === null || problem) {
+/** What the server keeps until the time is over, else nothing yet. */
+function stored({ wrap_up: work }: InteractionView): Work {
+  return { code: work?.chosen ?? null, note: work?.note ?? "" };
+}
+
+/** Without a code only when that is the wish, or when the queue has none to choose. */
+async function save(view: InteractionView, { code, note }: Work, tell: (words: string) => void, bare = false): Promise<void> {
+  const problem = problemOf(code !== null || bare || view.codes.length === 0, note);
+  if (problem) {
     tell(problem);
     return;
   }
@@ -78,8 +85,8 @@ async function save(view: InteractionView, { code, note }: Work, tell: (words: s
   else tell(outcome ? wordOf("refused", outcome.code) : t("connection.tryAgain"));
 }
 
-function problemOf(code: number | null, note: string): string {
-  if (code === null) return t("wrap.chooseFirst");
+function problemOf(isChosen: boolean, note: string): string {
+  if (!isChosen) return t("wrap.chooseFirst");
   return codePoints(note) > NOTE_CHARACTERS ? t("wrap.noteTooLong") : "";
 }
 
@@ -114,21 +121,6 @@ function endWords(view: InteractionView): string {
   return t("wrap.endedBy", { name, time, who: end.name || t("guest") });
 }
 
-function ClockLine({ view }: { view: InteractionView }) {
-  const left = useComputed(() => secondsLeft(times.value.due[view.id], now.value));
-  const total = view.wrap_up?.total_seconds ?? 0;
-  if (total <= 0) return null;
-  const tone = left.value > 10 ? {} : { tone: left.value > 5 ? ("warn" as const) : ("danger" as const) };
-  return (
-    <div class="clockline">
-      <Ring share={(left.value - 1) / total} {...tone} label={t.count("offer.left", left.value)}>
-        {left.value}
-      </Ring>
-      <p class="small">{t("wrap.alone")}</p>
-    </div>
-  );
-}
-
 function NoteField({ note, write }: { note: string; write: (note: string) => void }) {
   const used = codePoints(note);
   const isOver = used > NOTE_CHARACTERS;
@@ -156,7 +148,7 @@ function countOf(used: number): string {
   return used === 0 ? "" : t("composer.count", { used: figure(used), most: figure(NOTE_CHARACTERS) });
 }
 
-function Foot({ view, problem }: { view: InteractionView; problem: string }) {
+function Foot({ view, problem, skip }: { view: InteractionView; problem: string; skip: () => void }) {
   const isBusy = busy.value.has(`wrap ${view.id}`);
   return (
     <div class="dialog__foot">
@@ -167,6 +159,11 @@ function Foot({ view, problem }: { view: InteractionView; problem: string }) {
       <button class="btn" type="button" onClick={() => putWrapUpAway(view.id)}>
         {t("wrap.keep")}
       </button>
+      {view.wrap_up?.mode === "optional" && view.codes.length > 0 && (
+        <button class="btn" type="button" disabled={isBusy} onClick={skip}>
+          {t("wrap.skip")}
+        </button>
+      )}
       <button class={isBusy ? "btn btn--primary is-busy" : "btn btn--primary"} type="submit">
         {isBusy && <Spinner />}
         {t(isBusy ? "wrap.saving" : "wrap.save")}

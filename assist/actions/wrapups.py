@@ -1,0 +1,205 @@
+"""After-contact work: four modes, a count-down that belongs to the server, and what the agent becomes afterwards."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from assist.actions.deadlines import clear_deadline, move_deadline, set_deadline
+from assist.actions.door import advance, free_slot, locked_agent, locked_interaction, record, record_on_desk
+from assist.actions.offers import withdraw_offers_of
+from assist.actions.routing import route_on_commit
+from assist.models import Agent, AssistNow, Interaction, Participant, WrapUpCode
+from assist.protocol.facts import (
+    InteractionReleased,
+    PresenceChanged,
+    WrapUpExtended,
+    WrapUpFinished,
+    WrapUpHeld,
+    WrapUpStarted,
+    WrapUpStored,
+)
+from assist.queries.clock import now
+from assist.queries.desks import wrap_up_choices
+from assist.queries.people import agent_participant
+from assist.queries.wrapups import extensions_left, fresh_profile, may_hold, profile_of, total_seconds
+from assist.rules.limits import NOTE_CHARACTERS
+from assist.rules.refusals import Refused, invalid, not_found, too_late
+from assist.rules.text import clean_message
+from assist.rules.transitions import PRESENCE, WRAP_UP, PresenceMove, WrapUpMove
+from assist.rules.words import AfterWrapUp, DeadlineKind, Presence, RefusalCode, WrapUpMode, WrapUpState
+
+COUNTED = {WrapUpMode.TIMED, WrapUpMode.FIXED}
+"""Modes with a count-down."""
+AFTERWARDS = {
+    (AfterWrapUp.AVAILABLE, Presence.IDLE): PresenceMove.CHOOSE_AVAILABLE,
+    (AfterWrapUp.IDLE, Presence.AVAILABLE): PresenceMove.CHOOSE_IDLE,
+}
+"""What the profile wants, and the state at the end; RONA is left by hand alone and Offline by signing in."""
+
+
+def start_wrap_up(interaction: Interaction, owner: Participant) -> None:
+    """The conversation is over: the owner owes the work, for as long as the queue's mode says (feat G1, G4)."""
+    queue = interaction.queue
+    seconds = queue.wrap_up_seconds if queue.wrap_up_mode in COUNTED else 0
+    terms = {"mode": queue.wrap_up_mode, "seconds": seconds, "occupies": queue.wrap_up_occupies}
+    _move(owner, WrapUpMove.START, **terms)
+    if seconds:
+        set_deadline(DeadlineKind.WRAP_UP, owner.pk, owner.generation, now() + timedelta(seconds=seconds))
+    record(interaction, _started(owner))
+    if not owner.wrap_up_occupies:
+        free_slot(locked_agent(pk=owner.agent_id or 0))
+        route_on_commit(agent=agent)
+
+
+def _started(owner: Participant) -> WrapUpStarted:
+    profile = fresh_profile(Agent(pk=owner.agent_id))
+    return WrapUpStarted(
+        key=owner.key,
+        seconds=owner.wrap_up_seconds,
+        mode=WrapUpMode(owner.wrap_up_mode),
+        extensions_left=extensions_left(owner, profile),
+        may_hold=may_hold(owner, profile),
+    )
+
+
+@transaction.atomic
+def submit_wrap_up(actor: Agent, interaction: Interaction, code_id: int | None, note: str = "") -> None:
+    """`actor` finishes the after-contact work with a code of the interaction's queue and a note (S5.31).
+
+    Where leaving early is not allowed the choice is stored and holds when the time is over.
+    """
+    locked, owner = _owed(actor, interaction)
+    code = _chosen(locked, owner, code_id)
+    words = clean_message(note)
+    if len(words) > NOTE_CHARACTERS:
+        raise invalid(f"The note is {len(words) - NOTE_CHARACTERS} characters too long.")
+    if owner.wrap_up_mode == WrapUpMode.FIXED:
+        _store(locked, owner, code, words)
+    else:
+        _finish(locked, owner, code, words, automatic=False)
+
+
+def _owed(actor: Agent, interaction: Interaction) -> tuple[Interaction, Participant]:
+    locked = locked_interaction(pk=interaction.pk)
+    owner = agent_participant(actor, locked)
+    if owner.wrap_up != WrapUpState.PENDING:
+        raise too_late(WRAP_UP.name, owner.wrap_up)
+    return locked, owner
+
+
+def _chosen(interaction: Interaction, owner: Participant, code_id: int | None) -> WrapUpCode | None:
+    """The code; none is a choice where the work is optional, and where there is no code at all."""
+    known = {choice.id for choice in wrap_up_choices(interaction)}
+    if code_id is None and (owner.wrap_up_mode == WrapUpMode.OPTIONAL or not known):
+        return None
+    if code_id is None:
+        raise invalid("Choose a wrap-up code.")
+    if code_id not in known:
+        raise not_found("wrap-up code")
+    return WrapUpCode.objects.get(pk=code_id)
+
+
+def _store(interaction: Interaction, owner: Participant, code: WrapUpCode | None, note: str) -> None:
+    _move(owner, WrapUpMove.STORE, code=code, note=note)
+    move_deadline(DeadlineKind.WRAP_UP, owner.pk, owner.generation, timedelta())
+    fact = WrapUpStored(key=owner.key, chosen=owner.wrap_up_code_id, code=_name_of(code), note=note)
+    record(interaction, fact, by=owner)
+
+
+@transaction.atomic
+def extend_wrap_up(actor: Agent, interaction: Interaction) -> None:
+    """`actor` takes the queue's seconds once more, when the profile allows it (feat G3)."""
+    locked, owner = _owed(actor, interaction)
+    profile = _allowing(actor)
+    if not extensions_left(owner, profile):
+        raise Refused(RefusalCode.CONFLICT, "There is no more time to take. Choose a code.")
+    more = timedelta(seconds=owner.wrap_up_seconds)
+    _move(owner, WrapUpMove.EXTEND, extended=owner.wrap_up_extended + 1)
+    due_at = move_deadline(DeadlineKind.WRAP_UP, owner.pk, owner.generation, more)
+    fact = WrapUpExtended(
+        key=owner.key,
+        seconds_left=round((due_at - now()).total_seconds(), 1),
+        total_seconds=total_seconds(owner),
+        extensions_left=extensions_left(owner, profile),
+    )
+    record(locked, fact, by=owner)
+
+
+@transaction.atomic
+def hold_wrap_up(actor: Agent, interaction: Interaction) -> None:
+    """`actor` stops the count-down: the work now lasts until a code is chosen (feat G3)."""
+    locked, owner = _owed(actor, interaction)
+    if not may_hold(owner, _allowing(actor)):
+        raise Refused(RefusalCode.CONFLICT, "This wrap-up has no time that could be stopped.")
+    _move(owner, WrapUpMove.HOLD, mode=WrapUpMode.REQUIRED, seconds=0)
+    clear_deadline(DeadlineKind.WRAP_UP, owner.pk)
+    record(locked, WrapUpHeld(key=owner.key), by=owner)
+
+
+def _allowing(actor: Agent) -> Any:
+    profile = fresh_profile(actor)
+    if not profile.may_extend_wrap_up:
+        raise Refused(RefusalCode.NOT_ALLOWED, "Your profile does not let you change the time of a wrap-up.")
+    return profile
+
+
+@transaction.atomic
+def finish_wrap_up_automatically(participant_id: int, generation: int) -> None:
+    """The time ran out: what was stored holds, else the queue's default code, even when no browser is open."""
+    row = Participant.objects.filter(pk=participant_id).first()
+    if row is None:
+        return
+    interaction = locked_interaction(pk=row.interaction_id)
+    row.refresh_from_db()
+    if row.wrap_up != WrapUpState.PENDING or row.generation != generation:
+        return
+    if row.wrap_up_code_id:
+        _finish(interaction, row, row.wrap_up_code, row.wrap_up_note, automatic=False)
+    else:
+        _finish(interaction, row, interaction.queue.default_code, row.wrap_up_note, automatic=True)
+
+
+def _finish(
+    interaction: Interaction, owner: Participant, code: WrapUpCode | None, note: str, *, automatic: bool
+) -> None:
+    _move(owner, WrapUpMove.FINISH, code=code, note=note, automatic=automatic)
+    clear_deadline(DeadlineKind.WRAP_UP, owner.pk)
+    record(interaction, WrapUpFinished(key=owner.key, code=_name_of(code), note=note, automatic=automatic), by=owner)
+    agent = leave_desk(interaction, owner, frees=owner.wrap_up_occupies)
+    _follow_profile(agent)
+
+
+def leave_desk(interaction: Interaction, owner: Participant, *, frees: bool) -> Agent:
+    """The interaction is no longer the owner's; `frees` when it still held one of the owner's slots."""
+    agent = locked_agent(pk=owner.agent_id or 0)
+    if frees:
+        free_slot(agent)
+    record_on_desk(agent, InteractionReleased(interaction=interaction.key))
+    route_on_commit(agent=agent)
+    return agent
+
+
+def _follow_profile(agent: Agent) -> None:
+    """Available or Idle by profile (feat G8); who is Idle for a reason of their own stays so."""
+    wish = AfterWrapUp(profile_of(agent).after_wrap_up)
+    move = AFTERWARDS.get((wish, Presence(agent.state)))
+    if move is None or agent.reason:
+        return
+    advance(agent, PRESENCE, move, state_since=AssistNow(), idle_since=AssistNow(), reason="")
+    record_on_desk(agent, PresenceChanged(state=Presence(agent.state)))
+    if move is PresenceMove.CHOOSE_IDLE:
+        # Withdrawing locks interactions before agents, so it waits until this agent's lock is gone.
+        transaction.on_commit(partial(withdraw_offers_of, agent), robust=True)
+
+
+def _move(owner: Participant, move: WrapUpMove, **values: Any) -> None:
+    changes = {f"wrap_up_{name}": value for name, value in values.items()}
+    advance(owner, WRAP_UP, move, column="wrap_up", **changes)
+    for name, value in changes.items():
+        setattr(owner, name, value)
+
+
+def _name_of(code: WrapUpCode | None) -> str:
+    return code.name if code else ""

@@ -1,0 +1,139 @@
+"""Forms of the people who answer, and of what they may do."""
+
+from typing import Any
+
+from django import forms
+
+from assist.admin.base import ActionForm
+from assist.admin.forms import QueueChoice
+from assist.models import Agent, Profile, Queue
+from assist.queries.desks import role_of
+from assist.rules.refusals import Refused
+from assist.rules.setup import AGENT_CHECKS, PROFILE_CHECKS, Checks, checked_capacity, checked_username
+from assist.rules.words import AfterWrapUp, StaffRole
+
+SECRET_INPUT = {"autocomplete": "new-password"}
+AFTER_WRAP_UP = [
+    (AfterWrapUp.STAY.value, "Agents stay as they are"),
+    (AfterWrapUp.AVAILABLE.value, "Agents become Available, unless they have chosen Idle with a reason"),
+    (AfterWrapUp.IDLE.value, "Agents become Idle"),
+]
+
+
+class ProfileForm(ActionForm):
+    """What agents may do."""
+
+    checks = PROFILE_CHECKS
+    after_wrap_up = forms.ChoiceField(
+        choices=AFTER_WRAP_UP,
+        label="After a wrap-up",
+        initial=AfterWrapUp.STAY.value,
+        help_text="Nobody leaves RONA by this: that is done by hand.",
+    )
+
+    class Meta:
+        model = Profile
+        fields = "__all__"
+        labels = {
+            "may_extend_wrap_up": "May change the wrap-up time",
+            "may_transfer_to_agents": "May transfer to agents",
+            "may_transfer_to_queues": "May transfer to queues",
+            "may_consult": "May consult",
+            "offer_factor": "Time for an offer (percent)",
+        }
+        help_texts = {
+            "name": "Such as Sales floor, or Trainees.",
+            "capacity": "Conversations at once, 1 to 50, of agents who have no number of their own.",
+            "may_extend_wrap_up": "On: a wrap-up's time can be taken once more, up to three times, or stopped.",
+            "may_transfer_to_agents": "Off: conversations cannot be passed to one particular agent.",
+            "may_transfer_to_queues": "Off: conversations cannot be passed to another queue.",
+            "may_consult": "Off: no other agent can be asked for advice during a conversation.",
+            "offer_factor": "100 to 300. 200: twice the queue's seconds to answer an offer, "
+            "for people who work with a screen reader or other assistive technology.",
+        }
+
+
+def _own_capacity(capacity: int | None) -> int | None:
+    return None if capacity is None else int(AGENT_CHECKS["capacity"](capacity))
+
+
+STAFF_CHECKS: Checks = {**AGENT_CHECKS, "capacity": _own_capacity}
+"""An agent without a number of their own has the profile's."""
+
+
+class StaffForm(ActionForm):
+    """What a new agent and a known one have in common."""
+
+    checks = STAFF_CHECKS
+    role = forms.ChoiceField(
+        choices=[(role.value, role.value.capitalize()) for role in StaffRole],
+        help_text="Managers have the rights of agents and more; administrators also reach this set-up.",
+    )
+    queues = QueueChoice()
+    password = forms.CharField(
+        max_length=128, strip=False, widget=forms.PasswordInput(attrs=SECRET_INPUT), help_text="At least 10 characters."
+    )
+    again = forms.CharField(
+        max_length=128, strip=False, widget=forms.PasswordInput(attrs=SECRET_INPUT), label="Password again"
+    )
+
+    class Meta:
+        model = Agent
+        fields = ("name", "profile", "capacity")
+        help_texts = {
+            "name": "As shoppers see it.",
+            "profile": "What the agent may do. None: the built-in defaults.",
+            "capacity": "Conversations at once, 1 to 50. Empty: as the profile says (4 without a profile).",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["capacity"].required = False
+
+    def clean_again(self) -> str:
+        """The same password twice."""
+        again = str(self.cleaned_data["again"])
+        if again != self.cleaned_data.get("password", ""):
+            raise forms.ValidationError("The two passwords differ. Type the same one twice.")
+        return again
+
+
+class NewAgentForm(StaffForm):
+    """A new agent with a sign-in."""
+
+    checks = {**STAFF_CHECKS, "username": checked_username}
+    username = forms.CharField(max_length=150, label="Sign-in", help_text="Letters, digits and @ . + - _")
+
+
+class AgentForm(StaffForm):
+    """A known agent; an empty password leaves the one there is."""
+
+    is_active = forms.BooleanField(
+        required=False, label="May sign in", help_text="Off: signed out at once; conversations go back to their queue."
+    )
+    forget_factor = forms.BooleanField(
+        required=False,
+        label="Forget the second factor",
+        help_text="For somebody who has lost the phone and the recovery codes: the password alone signs in again.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agent: Agent = self.instance
+        self.initial.setdefault("role", role_of(agent.user).value)
+        self.initial.setdefault("is_active", agent.user.is_active)
+        self.initial.setdefault("queues", Queue.objects.filter(members__agent=agent))
+        if not agent.has_own_capacity:
+            self.initial["capacity"] = None
+        for name in ("password", "again"):
+            self.fields[name].required = False
+        self.fields["password"].help_text = f"Empty: stays as it is. {self.fields['password'].help_text}"
+
+    def clean_capacity(self) -> int | None:
+        """Not fewer conversations than there are."""
+        if self.cleaned_data["capacity"] is None:
+            return None
+        try:
+            return checked_capacity(self.cleaned_data["capacity"], self.instance.load)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.text) from None
