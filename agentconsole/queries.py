@@ -24,7 +24,7 @@ from assist.queries.facts import latest_facts_of
 from assist.queries.moments import one_moment
 from assist.queries.offers import open_offers, requester_of, surroundings_of
 from assist.queries.people import attendances
-from assist.queries.wrapups import fresh_profile, work_of
+from assist.queries.profiles import fresh_profile, work_of
 from assist.rules.refusals import Refused, not_found
 from assist.rules.text import initials
 from assist.rules.words import (

@@ -23,7 +23,7 @@ from assist.protocol.facts import (
 from assist.queries.clock import now
 from assist.queries.desks import wrap_up_choices
 from assist.queries.people import agent_participant
-from assist.queries.wrapups import extensions_left, fresh_profile, may_hold, profile_of, total_seconds
+from assist.queries.profiles import extensions_left, fresh_profile, may_hold, profile_of, total_seconds
 from assist.rules.limits import NOTE_CHARACTERS
 from assist.rules.refusals import Refused, invalid, not_found, too_late
 from assist.rules.text import clean_message

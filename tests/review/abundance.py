@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assist.actions import outbox
-from assist.models import Hours, Invitation, Logo, Outage, Shop, Skill, Text
+from assist.models import Hours, Invitation, Logo, Outage, Profile, Shop, Skill, Text
 from assist.rules.setup import PANEL_TEXTS
 from assist.rules.words import OutboxKind
 from storefront.shop.gateway import context
@@ -146,6 +146,7 @@ def _first(kind: type[Row], **where: object) -> Row:
 
 def _of_the_core(world: World) -> None:
     lumo, moment = world.cast.lumo, timezone.now()
+    Profile.objects.create(name="Sales floor")
     Text.objects.create(shop=lumo, key=next(iter(PANEL_TEXTS)), language="en", body="Hello")
     Invitation.objects.create(shop=lumo, name="Ask", bodies={"en": "Help?"})
     Hours.objects.create(shop=lumo, weekday=0, opens=time(0, 59), closes=time(0))

@@ -178,10 +178,10 @@ AGENT_COMMANDS = {
     "typing.set": 0,
     "receipt.mark": 1,
     "history.get": 2,
-    "interaction.end": 22,
-    "wrapup.submit": 16,
+    "interaction.end": 23,
     "wrapup.extend": 12,
     "wrapup.hold": 10,
+    "wrapup.submit": 17,
 }
 SHOPPER_COMMANDS = {
     "shopper.hello": 13,
@@ -196,7 +196,7 @@ SHOPPER_COMMANDS = {
     "conversations.get": 2,
     "conversation.open": 6,
     "previous.ask": 3,
-    "interaction.end": 20,
+    "interaction.end": 21,
     "interaction.rate": 6,
     "transcript.request": 3,
     "session.close": 27,

@@ -1,4 +1,4 @@
-"""After-contact work as its agent sees it, and what the agent's profile allows."""
+"""What an agent's profile allows, and the after-contact work as its agent sees it."""
 
 from datetime import timedelta
 
