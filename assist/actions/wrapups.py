@@ -49,7 +49,8 @@ def start_wrap_up(interaction: Interaction, owner: Participant) -> None:
         set_deadline(DeadlineKind.WRAP_UP, owner.pk, owner.generation, now() + timedelta(seconds=seconds))
     record(interaction, _started(owner))
     if not owner.wrap_up_occupies:
-        free_slot(locked_agent(pk=owner.agent_id or 0))
+        agent = locked_agent(pk=owner.agent_id or 0)
+        free_slot(agent)
         route_on_commit(agent=agent)
 
 
