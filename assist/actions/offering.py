@@ -16,6 +16,7 @@ from assist.protocol.base import tag_of
 from assist.protocol.facts import OfferMade, OfferReceived
 from assist.protocol.values import Skipped
 from assist.queries.offers import offer_view
+from assist.queries.profiles import profile_of
 from assist.queries.routing import seconds_waited
 from assist.rules.transitions import INTERACTION, InteractionMove
 from assist.rules.words import DeadlineKind, InteractionState, OfferState, RoutingPolicy
@@ -63,7 +64,7 @@ class Pick:
 
 
 def make_offers(picks: Sequence[Pick], moment: datetime) -> int:
-    """Offer each for its queue's number of seconds; returns how many.
+    """Offer each for its queue's number of seconds, longer where the profile says so (feat W5); returns how many.
 
     Raises RuntimeError, which undoes the batch, when a row was not as it was locked.
     """
@@ -104,7 +105,8 @@ _WORDS = {
 
 
 def _offer(pick: Pick, moment: datetime) -> Offer:
-    due_at = moment + timedelta(seconds=pick.interaction.queue.offer_seconds)
+    seconds = pick.interaction.queue.offer_seconds * profile_of(pick.agent).offer_factor / 100
+    due_at = moment + timedelta(seconds=seconds)
     return Offer(key=uuid.uuid4(), interaction=pick.interaction, agent=pick.agent, made_at=moment, due_at=due_at)
 
 

@@ -74,7 +74,7 @@ def _locked_waiting(able: Iterable[int]) -> list[Interaction]:
 def _locked_free(ids: Iterable[int]) -> QuerySet[Agent]:
     rows = Agent.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
     free = rows.filter(pk__in=list(ids), state=Presence.AVAILABLE, load__lt=F("capacity"), user__is_active=True)
-    return free.order_by("id")
+    return free.select_related("profile").order_by("id")
 
 
 def _requests(waiting: Sequence[Interaction], able: dict[int, list[int]], moment: datetime) -> list[Waiting]:

@@ -333,3 +333,10 @@ def test_feat_g3_an_extension_and_the_countdown_at_once_leave_it_running_or_done
     results = race(lambda: extend_wrap_up(cast.ada, chat), lambda: finish_wrap_up_automatically(row.pk, row.generation))
     is_done = work(cast, chat).wrap_up == WrapUpState.DONE
     assert (len(refusals(results)) == 1) is is_done
+
+
+def test_feat_w5_the_profile_makes_offers_wait_longer(cast: Cast) -> None:
+    give_profile(cast, offer_factor=200)
+    cast.available(cast.ada)
+    offered = offer_of(request_assistance(cast.gus(), wish()))
+    assert (offered.due_at - offered.made_at).total_seconds() == 2 * cast.queue.offer_seconds
