@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from assist.management.launch.ports import free_port
 from tests.install import Install, installed
+from tests.journeys.axe import Eyes, open_eyes
 from tests.journeys.people import World
 from tests.journeys.stalls import Stall, opened_stall
 from tests.proxy import FaultProxy, Weather
@@ -128,4 +129,11 @@ def calm_world(calm: Install, browser: Browser) -> Iterator[World]:
 def stall(calm: Install) -> Iterator[Stall]:
     """Somebody else's shop on an origin of its own."""
     with opened_stall(calm) as opened:
+        yield opened
+
+
+@pytest.fixture
+def eyes() -> Iterator[Eyes]:
+    """What was found is said at the end of the test."""
+    with open_eyes() as opened:
         yield opened

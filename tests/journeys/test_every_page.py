@@ -1,13 +1,12 @@
 """Pages of the shop, of sign-in and set-up, and states of the console, looked at as `test_every_state` does."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.install import PASSWORD
-from tests.journeys.axe import Eyes, open_eyes
+from tests.journeys.axe import Eyes
 from tests.journeys.people import PATIENCE, AgentAt, World
 
 LONG = "Our_order_4500012345678901234567890123456789012345678901234567890 https://shop.example/a/very/long/address?with=much"
@@ -35,13 +34,6 @@ MINE = (
     "account/returns/",
     "account/quotes/",
 )
-
-
-@pytest.fixture
-def eyes() -> Iterator[Eyes]:
-    """What was found is said at the end of the test."""
-    with open_eyes() as opened:
-        yield opened
 
 
 def look_at(eyes: Eyes, page: Page, shop: str, *paths: str) -> None:

@@ -6,19 +6,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.journeys.axe import Eyes, open_eyes
+from tests.journeys.axe import Eyes
 from tests.journeys.people import PATIENCE, AgentAt, ShopperAt, World
 from tests.journeys.stalls import CONTEXT, Stall, answered, say
 from tests.journeys.test_windows import OWN_WINDOW, popped_out
 
 LONG = "Our_order_4500012345678901234567890123456789012345678901234567890 https://shop.example/a/very/long/address?with=much"
-
-
-@pytest.fixture
-def eyes() -> Iterator[Eyes]:
-    """What was found is said at the end of the test."""
-    with open_eyes() as opened:
-        yield opened
 
 
 def panel_frame(page: Page) -> Frame:

@@ -20,8 +20,9 @@ from assist.actions.offers import decline_offer
 from assist.actions.presence import lose_lease
 from assist.actions.shoppers import identify, open_session
 from assist.actions.sweeping import run_due
-from assist.models import Agent, Deadline
+from assist.models import Agent, Deadline, Profile
 from assist.realtime.db import run_orm
+from assist.rules.words import WrapUpMode
 from storefront.widget.protocol import ShopperNotice
 from tests.cast import Cast, offer_of, shopper_of
 from tests.wire import Wire
@@ -158,6 +159,36 @@ async def test_a_desk_is_empty_after_the_wrap_up(people: Cast, panel: Opens, con
     fresh = await (await console(people.ada)).told("desk.told")
     assert not differences(replayed(reducer, "agent", ada.notices), fresh)
     assert fresh["interactions"] == []
+
+
+ACTS = {
+    WrapUpMode.TIMED: ("wrapup.extend", "wrapup.hold"),
+    WrapUpMode.FIXED: ("wrapup.extend", "wrapup.submit"),
+}
+"""What an agent does with a wrap-up that stays one afterwards, by mode."""
+FACTS = {"wrapup.extend": "wrapup.extended", "wrapup.hold": "wrapup.held", "wrapup.submit": "wrapup.stored"}
+
+
+@pytest.mark.parametrize("mode", list(WrapUpMode))
+async def test_feat_g4_a_wrap_up_of_every_mode_is_on_the_desk_as_a_fresh_console_is_told_it(
+    people: Cast, panel: Opens, console: Opens, reducer: Path, mode: WrapUpMode
+) -> None:
+    def prepare() -> None:
+        people.lumo.queues.update(wrap_up_mode=mode)
+        Agent.objects.filter(pk=people.ada.pk).update(profile=Profile.objects.create(name="P", may_extend_wrap_up=True))
+
+    await run_orm(prepare)
+    _, _, ada, key = await a_day(people, panel, console, end=True)
+    fresh = await (await console(people.ada)).told("desk.told")
+    assert fresh["interactions"][0]["wrap_up"]["mode"] == mode
+    assert not differences(replayed(reducer, "agent", ada.notices), fresh)
+    code = fresh["interactions"][0]["codes"][1]["id"]
+    for kind in ACTS.get(mode, ()):
+        await ada.ask(kind, interaction=key, **({"code": code, "note": "fine"} if kind == "wrapup.submit" else {}))
+        await ada.fact(FACTS[kind])
+        fresh = await (await console(people.ada)).told("desk.told")
+        assert not differences(replayed(reducer, "agent", ada.notices), fresh), kind
+    example(f"agent-wrap-up-{mode}", "agent", ada.notices, fresh)
 
 
 async def test_a_missed_offer_and_a_lost_chat_leave_the_same_desk(
