@@ -12,9 +12,10 @@ FROM generate_series(%(from)s, %(to)s) n
 _TALKS = """
 INSERT INTO assist_interaction (key, client_id, channel, assistance_type, state, generation, seq, public_seq, priority,
   caller, requester_name, requester_email, requester_verified, first_message, surroundings, trail, rating_comment,
-  ended_at, queue_id, shop_id, shopper_id)
+  needs, wants, ended_at, queue_id, shop_id, shopper_id)
 SELECT gen_random_uuid(), gen_random_uuid(), 'chat', 'informational', 'ended', 3, %(facts)s, %(facts)s, 0,
-  '', 'Gus', '', false, 'Hello', %(surroundings)s, '[]', '', assist_now() - interval '1 day', %(queue)s, %(shop)s, s.id
+  '', 'Gus', '', false, 'Hello', %(surroundings)s, '[]', '', '{}', '{}',
+  assist_now() - interval '1 day', %(queue)s, %(shop)s, s.id
 FROM assist_shopper s WHERE s.token_hash IN (
   SELECT md5('h' || n) || md5('s' || n) FROM generate_series(%(from)s, %(to)s) n)
 RETURNING id

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from django.db import connection
 
-from assist.actions.publishing import publish_on_commit
+from assist.actions.publishing import publish_all_on_commit
 from assist.models import Agent, Interaction, Offer
 from assist.protocol.base import tag_of
 from assist.protocol.facts import OfferMade, OfferReceived
@@ -73,8 +73,7 @@ def make_offers(picks: Sequence[Pick], moment: datetime) -> int:
         heads = cursor.fetchall()
     if sum(topic.startswith("i:") for topic, _seq in heads) != len(picks):
         raise RuntimeError("an interaction changed under its lock")
-    for topic, seq in heads:
-        publish_on_commit(topic, seq)
+    publish_all_on_commit(heads)
     return len(picks)
 
 

@@ -31,4 +31,9 @@ def publish(hints: list[Hint]) -> None:
 
 def publish_on_commit(topic: str, head: int) -> None:
     """Hand one hint over when the running transaction has committed."""
-    transaction.on_commit(lambda: publish([(topic, head)]), robust=True)
+    publish_all_on_commit([(topic, head)])
+
+
+def publish_all_on_commit(hints: list[Hint]) -> None:
+    """The same for many, in one message."""
+    transaction.on_commit(lambda: publish(hints), robust=True)

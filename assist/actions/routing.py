@@ -1,7 +1,7 @@
 """Queue heads to free agents, each queue by its own policy (feat D1, D3-D5, D9, D10, D12)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
@@ -9,14 +9,13 @@ from django.db.models import F, QuerySet
 from assist.actions.deadlines import clear_deadline, set_deadline
 from assist.actions.door import locked_interaction, record
 from assist.actions.offering import Pick, make_offers
-from assist.models import Agent, Interaction, Offer, QueueMember, Skill
+from assist.models import Agent, Interaction, QueueMember, Skill
 from assist.protocol.facts import SkillsRelaxed
 from assist.protocol.values import Skipped
 from assist.queries.clock import now
-from assist.queries.routing import EVERYBODY, PassedOver, Scope, heads, passed_over
-from assist.rules.limits import DECLINE_PAUSE
+from assist.queries.routing import EVERYBODY, Head, PassedOver, Scope, heads, passed_over
 from assist.rules.routing import Free, Match, Waiting, match
-from assist.rules.words import DeadlineKind, InteractionState, OfferState, Presence, RoutingPolicy, SkipReason
+from assist.rules.words import DeadlineKind, InteractionState, Presence, RoutingPolicy, SkipReason
 
 BATCH = 100
 _TO_THE_HEAD = """
@@ -54,13 +53,13 @@ def assign(scope: Scope = EVERYBODY, most: int = BATCH) -> int:
 
 
 @transaction.atomic
-def _assign(able: dict[int, list[int]]) -> int:
+def _assign(able: dict[int, Head]) -> int:
     waiting = _locked_waiting(able)
-    agents = {agent.pk: agent for agent in _locked_free({each for row in waiting for each in able[row.pk]})}
+    agents = {agent.pk: agent for agent in _locked_free({each for row in waiting for each in able[row.pk].candidates})}
     if not waiting or not agents:
         return 0
     moment = now()
-    pairs = match(_requests(waiting, able, moment), _free(agents, waiting))
+    pairs = match([_request(row, able[row.pk]) for row in waiting], _free(agents, waiting))
     picks = _picks(pairs, {row.pk: row for row in waiting}, agents)
     return make_offers(picks, moment) if picks else 0
 
@@ -77,26 +76,17 @@ def _locked_free(ids: Iterable[int]) -> QuerySet[Agent]:
     return free.select_related("profile").order_by("id")
 
 
-def _requests(waiting: Sequence[Interaction], able: dict[int, list[int]], moment: datetime) -> list[Waiting]:
-    declined = Offer.objects.filter(
-        interaction__in=waiting, state=OfferState.DECLINED, closed_at__gt=moment - DECLINE_PAUSE
+def _request(row: Interaction, head: Head) -> Waiting:
+    return Waiting(
+        id=row.pk,
+        queue=row.queue_id,
+        policy=RoutingPolicy(row.queue.policy),
+        candidates=head.candidates,
+        wants=frozenset(row.wants),
+        asked_for=row.asked_for_id,
+        declined=frozenset(head.declined),
+        is_paced=row.queue.pace_seconds > 0,
     )
-    resting: dict[int, set[int]] = {}
-    for interaction, agent in declined.values_list("interaction", "agent"):
-        resting.setdefault(interaction, set()).add(agent)
-    return [
-        Waiting(
-            id=row.pk,
-            queue=row.queue_id,
-            policy=RoutingPolicy(row.queue.policy),
-            candidates=able[row.pk],
-            wants=frozenset(row.wants),
-            asked_for=row.asked_for_id,
-            declined=frozenset(resting.get(row.pk, ())),
-            is_paced=row.queue.pace_seconds > 0,
-        )
-        for row in waiting
-    ]
 
 
 def _free(agents: dict[int, Agent], waiting: Sequence[Interaction]) -> dict[int, Free]:

@@ -17,37 +17,50 @@ SKIPPED = 5
 """Agents of a queue whose reasons an offer records."""
 
 _HEADS = """
-WITH seat AS MATERIALIZED (
-  SELECT m.queue_id, a.id AS agent_id, a.capacity - a.load AS slots,
-    ARRAY(SELECT k.skill_id FROM assist_skill_agents k WHERE k.agent_id = a.id) AS skills,
+WITH skilled AS (
+  SELECT agent_id, array_agg(skill_id) AS skills FROM assist_skill_agents
+  WHERE %(agents)s::bigint[] IS NULL OR agent_id = ANY(%(agents)s) GROUP BY agent_id
+), seat AS MATERIALIZED (
+  SELECT m.queue_id, a.id AS agent_id, a.capacity - a.load AS slots, a.idle_since,
+    COALESCE(k.skills, '{}') AS skills,
     CASE q.policy WHEN 'least_busy' THEN a.load::float8 / a.capacity
-      WHEN 'round_robin' THEN COALESCE(EXTRACT(EPOCH FROM m.offered_at), 0)::float8 ELSE 0 END AS turn, a.idle_since
+      WHEN 'round_robin' THEN COALESCE(EXTRACT(EPOCH FROM m.offered_at), 0)::float8 ELSE 0 END AS turn
   FROM assist_agent a JOIN auth_user u ON u.id = a.user_id AND u.is_active
   JOIN assist_queuemember m ON m.agent_id = a.id JOIN assist_queue q ON q.id = m.queue_id
+  LEFT JOIN skilled k ON k.agent_id = a.id
   WHERE a.state = 'available' AND a.load < a.capacity AND q.policy <> 'manual'
     AND (q.pace_seconds = 0 OR m.offered_at IS NULL
       OR m.offered_at <= assist_now() - make_interval(secs => q.pace_seconds))
     AND (%(agents)s::bigint[] IS NULL OR a.id = ANY(%(agents)s))
     AND (%(queues)s::bigint[] IS NULL OR m.queue_id = ANY(%(queues)s))
-), room AS (SELECT queue_id, LEAST(sum(slots), %(most)s) AS room FROM seat GROUP BY queue_id),
-head AS (
-  SELECT h.* FROM room CROSS JOIN LATERAL (
+), roster AS (
+  SELECT queue_id, LEAST(sum(slots), %(most)s) AS room,
+    array_agg(agent_id ORDER BY turn, idle_since, agent_id) AS agents
+  FROM seat GROUP BY queue_id
+), head AS (
+  SELECT h.* FROM roster CROSS JOIN LATERAL (
     SELECT i.id, i.queue_id, i.needs, i.asked_for_id, i.rank_at FROM assist_interaction i
-    WHERE i.state = 'queued' AND i.queue_id = room.queue_id AND EXISTS (
-      SELECT FROM seat s WHERE s.queue_id = i.queue_id AND (i.needs <@ s.skills OR s.agent_id = i.asked_for_id)
-      AND NOT EXISTS (SELECT FROM assist_offer d WHERE d.interaction_id = i.id AND d.agent_id = s.agent_id
+    WHERE i.state = 'queued' AND i.queue_id = roster.queue_id AND (
+      (i.needs = '{}' AND NOT EXISTS (SELECT FROM assist_offer d WHERE d.interaction_id = i.id
         AND d.state = 'declined' AND d.closed_at > assist_now() - %(pause)s))
-    ORDER BY i.rank_at, i.id LIMIT room.room
+      OR EXISTS (SELECT FROM seat s WHERE s.queue_id = i.queue_id
+        AND (i.needs <@ s.skills OR s.agent_id = i.asked_for_id)
+        AND NOT EXISTS (SELECT FROM assist_offer d WHERE d.interaction_id = i.id AND d.agent_id = s.agent_id
+          AND d.state = 'declined' AND d.closed_at > assist_now() - %(pause)s)))
+    ORDER BY i.rank_at, i.id LIMIT roster.room
   ) h ORDER BY h.rank_at, h.id LIMIT %(most)s
 ), kind AS (SELECT queue_id, needs, count(*) AS many FROM head GROUP BY queue_id, needs),
 able AS (
-  SELECT k.queue_id, k.needs, ARRAY(
+  SELECT k.queue_id, k.needs, CASE WHEN k.needs = '{}' THEN r.agents[1:k.many + %(spare)s] ELSE ARRAY(
     SELECT s.agent_id FROM seat s WHERE s.queue_id = k.queue_id AND k.needs <@ s.skills
-    ORDER BY s.turn, s.idle_since, s.agent_id LIMIT k.many + %(spare)s) AS agents
-  FROM kind k
+    ORDER BY s.turn, s.idle_since, s.agent_id LIMIT k.many + %(spare)s) END AS agents
+  FROM kind k JOIN roster r ON r.queue_id = k.queue_id
 )
-SELECT h.id, a.agents || ARRAY(SELECT s.agent_id FROM seat s WHERE s.queue_id = h.queue_id
-  AND s.agent_id = h.asked_for_id AND s.agent_id <> ALL(a.agents))
+SELECT h.id, CASE WHEN h.asked_for_id IS NULL THEN a.agents ELSE a.agents || ARRAY(
+  SELECT s.agent_id FROM seat s WHERE s.queue_id = h.queue_id
+  AND s.agent_id = h.asked_for_id AND s.agent_id <> ALL(a.agents)) END, ARRAY(
+  SELECT d.agent_id FROM assist_offer d WHERE d.interaction_id = h.id
+  AND d.state = 'declined' AND d.closed_at > assist_now() - %(pause)s)
 FROM head h JOIN able a ON a.queue_id = h.queue_id AND a.needs = h.needs ORDER BY h.rank_at, h.id
 """
 """Raw, because it stands behind every freed slot: only rows that somebody could take now fill a batch."""
@@ -82,8 +95,16 @@ class PassedOver:
     capacity: int
 
 
-def heads(scope: Scope, most: int, pause: timedelta = DECLINE_PAUSE) -> dict[int, list[int]]:
-    """Ids of up to `most` requests in the order of routing, each with the free agents who may take it."""
+@dataclass(frozen=True)
+class Head:
+    """A request that a free agent may take; who has declined it rests."""
+
+    candidates: list[int]
+    declined: list[int]
+
+
+def heads(scope: Scope, most: int, pause: timedelta = DECLINE_PAUSE) -> dict[int, Head]:
+    """Up to `most` requests by id, in the order of routing."""
     values: dict[str, Any] = {
         "agents": scope.agents or None,
         "queues": scope.queues or None,
@@ -93,7 +114,7 @@ def heads(scope: Scope, most: int, pause: timedelta = DECLINE_PAUSE) -> dict[int
     }
     with connection.cursor() as cursor:
         cursor.execute(_HEADS, values)
-        return dict(cursor.fetchall())
+        return {row[0]: Head(row[1], row[2]) for row in cursor.fetchall()}
 
 
 def passed_over(queues: Sequence[int]) -> dict[int, list[PassedOver]]:

@@ -188,7 +188,7 @@ SHOPPER_COMMANDS = {
     "pulse": 0,
     "context.set": 5,
     "identity.set": 1,
-    "interaction.request": 34,
+    "interaction.request": 33,
     "message.send": 2,
     "typing.set": 0,
     "receipt.mark": 1,
