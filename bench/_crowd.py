@@ -41,7 +41,7 @@ _SURROUNDINGS = '{"context": {"shopId": "lumo", "productId": "kaari"}, "verified
 
 def gather(shop: int, agents: int, waiting: int, policy: str = "longest_idle") -> None:
     """Everybody anew: so many free agents with ten slots, so many requests that wait."""
-    values = {
+    values: dict[str, int | str] = {
         "shop": shop,
         "agents": agents,
         "waiting": waiting,
