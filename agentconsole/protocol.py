@@ -22,6 +22,7 @@ from assist.protocol.notices import (
 from assist.protocol.values import (
     AgentView,
     Attendance,
+    IdleChoice,
     OfferView,
     PresenceView,
     Requester,
@@ -41,11 +42,11 @@ class AgentHello(Command, frozen=True, kw_only=True, tag="agent.hello"):
 
 
 class PresenceSet(Command, frozen=True, kw_only=True, tag="presence.set"):
-    """Choose Available or Idle."""
+    """Choose Available, or Idle with one of the reasons that the desk was told."""
 
     rate = Rate(10, 30)
     state: Presence
-    reason: Annotated[str, Meta(max_length=400)] = ""
+    reason: int = 0
 
 
 class OfferAccept(Command, frozen=True, kw_only=True, tag="offer.accept"):
@@ -135,6 +136,7 @@ class DeskTold(Notice, frozen=True, kw_only=True, tag="desk.told"):
     seq: int
     agent: AgentView
     presence: PresenceView
+    reasons: list[IdleChoice]
     offers: list[OfferView]
     interactions: list[InteractionView]
 

@@ -18,7 +18,7 @@ from assist.models import Agent, Deadline, Interaction, Participant
 from assist.protocol.facts import Numbered
 from assist.protocol.values import AgentView, PresenceView, Visit, WrapUpChoice, WrapUpWork
 from assist.queries.clock import now
-from assist.queries.desks import interactions_on_desk, role_of, wrap_up_choices_of
+from assist.queries.desks import idle_choices, interactions_on_desk, role_of, wrap_up_choices_of
 from assist.queries.factors import lacks_factor
 from assist.queries.facts import latest_facts_of
 from assist.queries.moments import one_moment
@@ -82,6 +82,7 @@ def desk_of(viewer: Agent, have: dict[UUID, int]) -> DeskTold:
         seq=agent.seq,
         agent=agent_view(agent),
         presence=presence_view(agent, moment),
+        reasons=idle_choices(),
         offers=open_offers(agent, moment),
         interactions=interaction_views(agent, list(interactions_on_desk(agent)), moment, have),
     )

@@ -1,17 +1,50 @@
-"""The console's shell."""
+"""The console's shell, and the way out."""
 
+from typing import Any
+
+from allauth.account.views import LogoutView
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from assist.actions.again import once_more
+from assist.actions.presence import leave
 from assist.models import Agent
+from assist.queries.desks import interactions_owned
+from assist.rules.refusals import Refused
 
 
 @login_required
 def console(request: HttpRequest) -> HttpResponse:
     """The page in which the console lives; a user without an agent is told what to do."""
-    user = request.user
-    agent = Agent.objects.filter(user=user).first() if isinstance(user, User) else None
+    agent = _agent_of(request)
     template = "console/console.html" if agent else "console/no_agent.html"
     return render(request, template, {"agent": agent}, status=200 if agent else 403)
+
+
+class SignOut(LogoutView):  # type: ignore[misc]  # allauth ships no types
+    """Says what happens to running conversations; an open request is answered first (feat E10)."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """How many conversations go back to their queues."""
+        agent = _agent_of(self.request)
+        held = interactions_owned(agent).count() if agent else 0
+        return {**super().get_context_data(**kwargs), "held": held}
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Leave the desk, then the session."""
+        agent = _agent_of(self.request)
+        try:
+            if agent:
+                once_more(leave, agent)
+        except Refused:
+            context = self.get_context_data(is_refused=True)
+            return render(self.request, self.template_name, context, status=409)
+        answer: HttpResponse = super().post(*args, **kwargs)
+        return answer
+
+
+def _agent_of(request: HttpRequest) -> Agent | None:
+    user = request.user
+    return Agent.objects.filter(user=user).first() if isinstance(user, User) else None

@@ -41,6 +41,13 @@ _BROKEN = {
              AND (p.state = 'joined' OR (p.wrap_up = 'pending' AND p.wrap_up_occupies)))
     """,
     "an agent holds more than the capacity": "SELECT id FROM assist_agent WHERE load > capacity",
+    "an agent's open span is not the state now": """
+        SELECT a.id FROM assist_agent a LEFT JOIN assist_statespan s ON s.agent_id = a.id AND s.ended_at IS NULL
+        WHERE a.state <> COALESCE(s.state, 'offline') OR a.reason <> COALESCE(s.reason, '')
+    """,
+    "somebody who holds nothing is still finishing": """
+        SELECT id FROM assist_agent WHERE state = 'finishing' AND load = 0
+    """,
     "a line is stored twice under one id": """
         SELECT min(e.id) FROM assist_event e WHERE e.client_id IS NOT NULL
         GROUP BY e.interaction_id, e.participant_id, e.client_id HAVING count(*) > 1

@@ -13,11 +13,12 @@ import msgspec
 from django.db.models import F, Model
 
 from assist.actions.publishing import publish_on_commit
-from assist.models import Agent, AssistNow, DeskEvent, Event, Interaction, Participant, Shopper
-from assist.protocol.facts import DeskFact, InteractionFact
+from assist.models import Agent, AssistNow, DeskEvent, Event, Interaction, Participant, Shopper, StateSpan
+from assist.protocol.facts import DeskFact, InteractionFact, PresenceChanged
+from assist.queries.clock import now
 from assist.rules.refusals import not_found, too_late
-from assist.rules.transitions import Move, State, Table
-from assist.rules.words import InteractionState
+from assist.rules.transitions import PRESENCE, Move, PresenceMove, State, Table
+from assist.rules.words import InteractionState, Presence
 
 
 def body_of(value: msgspec.Struct) -> Any:
@@ -70,8 +71,8 @@ def advance(
         **{column: target, "generation": F("generation") + 1}, **changes
     )
     if target is None or changed != 1:
-        now = manager.filter(pk=row.pk).values_list(column, flat=True).first() or "gone"
-        raise too_late(table.name, str(now))
+        found = manager.filter(pk=row.pk).values_list(column, flat=True).first() or "gone"
+        raise too_late(table.name, str(found))
     setattr(row, column, target)
     versioned.generation = generation + 1
     return target
@@ -112,11 +113,23 @@ def record_on_desk(agent: Agent, fact: DeskFact) -> None:
     publish_on_commit(f"a:{agent.pk}", agent.seq)
 
 
+def move_presence(agent: Agent, move: PresenceMove, reason: str = "") -> None:
+    """Change a locked agent's state: one span of it ends and the next begins at the same moment (feat E2)."""
+    moment = now()
+    advance(agent, PRESENCE, move, state_since=moment, idle_since=moment, reason=reason)
+    agent.reason, agent.state_since = reason, moment
+    StateSpan.objects.filter(agent=agent, ended_at=None).update(ended_at=moment)
+    StateSpan.objects.create(agent=agent, state=agent.state, reason=reason, began_at=moment)
+    record_on_desk(agent, PresenceChanged(state=Presence(agent.state), reason=reason))
+
+
 def take_slot(agent: Agent) -> None:
     """Occupy one of the agent's slots; the constraint refuses more than capacity, and the others come first now."""
     Agent.objects.filter(pk=agent.pk).update(load=F("load") + 1, idle_since=AssistNow())
 
 
 def free_slot(agent: Agent) -> None:
-    """Free one of the agent's slots; from now on the agent counts as idle."""
+    """Free one of the agent's slots; with the last one a planned Idle begins (feat E8)."""
     Agent.objects.filter(pk=agent.pk).update(load=F("load") - 1, idle_since=AssistNow())
+    if agent.state == Presence.FINISHING and not Agent.objects.filter(pk=agent.pk, load__gt=0).exists():
+        move_presence(agent, PresenceMove.COME_FREE, agent.reason)

@@ -64,22 +64,31 @@ def _mail_what_was_left(interaction: Interaction) -> None:
 
 def requeue_lost(agent_id: int, generation: int) -> None:
     """The agent did not come back within the grace: running interactions return to the head of their queues."""
-    agent = Agent.objects.get(pk=agent_id)
+    for interaction in interactions_owned(Agent.objects.get(pk=agent_id)):
+        _requeue(agent_id, interaction.pk, lost=True)
+
+
+def requeue_signed_out(agent: Agent) -> None:
+    """The agent has signed out: running interactions return to the head of their queues at once (feat E10)."""
     for interaction in interactions_owned(agent):
-        _requeue(agent_id, interaction.pk)
+        _requeue(agent.pk, interaction.pk, lost=False)
 
 
 @transaction.atomic
-def _requeue(agent_id: int, interaction_id: int) -> None:
+def _requeue(agent_id: int, interaction_id: int, *, lost: bool) -> None:
     interaction = locked_interaction(pk=interaction_id)
     owner = interaction.participants.filter(agent=agent_id, role=Role.OWNER, state=ParticipantState.JOINED).first()
-    waiting = Deadline.objects.filter(kind=DeadlineKind.GRACE, subject=agent_id, due_at__lte=AssistNow()).exists()
-    if owner is None or not waiting or Agent.objects.get(pk=agent_id).state != Presence.OFFLINE:
+    if owner is None or (lost and not _is_lost(agent_id)):
         return
     advance(owner, PARTICIPANT, ParticipantMove.LEAVE, left_at=AssistNow())
-    record(interaction, ParticipantLeft(key=owner.key, lost=True))
+    record(interaction, ParticipantLeft(key=owner.key, lost=lost))
     advance(interaction, INTERACTION, InteractionMove.REQUEUE)
     to_the_head(interaction)
     route_on_commit(queue=interaction.queue_id)
     record(interaction, InteractionRequeued(queue=interaction.queue.name))
     leave_desk(interaction, owner, frees=True)
+
+
+def _is_lost(agent_id: int) -> bool:
+    waited = Deadline.objects.filter(kind=DeadlineKind.GRACE, subject=agent_id, due_at__lte=AssistNow()).exists()
+    return waited and Agent.objects.get(pk=agent_id).state == Presence.OFFLINE

@@ -5,7 +5,15 @@ from uuid import UUID
 from django.db import transaction
 
 from assist.actions.deadlines import clear_deadline
-from assist.actions.door import advance, free_slot, locked_agent, locked_interaction, record, record_on_desk
+from assist.actions.door import (
+    advance,
+    free_slot,
+    locked_agent,
+    locked_interaction,
+    move_presence,
+    record,
+    record_on_desk,
+)
 from assist.actions.routing import route_on_commit, to_the_head
 from assist.actions.vigil import was_impossible
 from assist.models import Agent, AssistNow, Interaction, Offer, Participant
@@ -14,7 +22,6 @@ from assist.protocol.facts import (
     OfferClosed,
     OfferGone,
     ParticipantJoined,
-    PresenceChanged,
 )
 from assist.queries.offers import head_of
 from assist.queries.people import person_of
@@ -65,8 +72,7 @@ def expire_offer(offer_id: int, generation: int) -> None:
     _close(offer, interaction, OfferMove.WITHDRAW if blameless else OfferMove.EXPIRE, InteractionMove.RETURN)
     agent = locked_agent(pk=offer.agent_id)
     if not blameless and PRESENCE.target(Presence(agent.state), PresenceMove.MISS_OFFER):
-        advance(agent, PRESENCE, PresenceMove.MISS_OFFER, state_since=AssistNow(), reason="")
-        record_on_desk(agent, PresenceChanged(state=Presence.RONA))
+        move_presence(agent, PresenceMove.MISS_OFFER)
     _give_back(agent, offer)
 
 

@@ -4,18 +4,17 @@ from django.db import connection, transaction
 
 from assist.actions.again import once_more
 from assist.actions.deadlines import clear_deadline, scaled, set_deadline
-from assist.actions.door import advance, locked_agent, record_on_desk
+from assist.actions.door import locked_agent, move_presence
+from assist.actions.endings import requeue_signed_out
 from assist.actions.offers import withdraw_offers_of
 from assist.actions.routing import route_on_commit
-from assist.models import Agent, AssistNow, Deadline
-from assist.protocol.facts import PresenceChanged
+from assist.models import Agent, Deadline, IdleReason, Offer
 from assist.queries.clock import now
 from assist.queries.desks import interactions_owned
 from assist.rules import limits
-from assist.rules.refusals import Refused, invalid
-from assist.rules.text import clean_line
+from assist.rules.refusals import Refused, invalid, not_found
 from assist.rules.transitions import PRESENCE, PresenceMove
-from assist.rules.words import DeadlineKind, Presence, RefusalCode
+from assist.rules.words import DeadlineKind, OfferState, Presence, RefusalCode
 
 
 @transaction.atomic
@@ -23,36 +22,75 @@ def sign_in(actor: Agent) -> None:
     """A console of `actor` is there: from Offline to Idle, otherwise only the lease begins anew."""
     agent = locked_agent(pk=actor.pk)
     if agent.state == Presence.OFFLINE:
-        _move(agent, PresenceMove.SIGN_IN)
+        move_presence(agent, PresenceMove.SIGN_IN)
     set_deadline(DeadlineKind.LEASE, agent.pk, 0, now() + scaled(limits.PRESENCE_LEASE))
     clear_deadline(DeadlineKind.GRACE, agent.pk)
 
 
-def choose_presence(actor: Agent, state: Presence, reason: str = "") -> None:
-    """`actor` becomes Available or Idle; Idle withdraws the offers that are open."""
+def choose_presence(actor: Agent, state: Presence, reason: int = 0) -> None:
+    """`actor` becomes Available, or Idle with an active reason (by id; 0 is none); Idle withdraws open offers.
+
+    With conversations running, Idle is planned: nothing new arrives, and it begins when the last one is released
+    (feat E8). Available takes it back.
+    """
     if state not in {Presence.AVAILABLE, Presence.IDLE}:
         raise invalid("Choose Available or Idle.")
-    words = clean_line(reason, limits.REASON_CHARACTERS)
     if state is Presence.IDLE:
-        _choose(actor, PresenceMove.CHOOSE_IDLE, words)
+        _choose_idle(actor, _name_of(reason))
         withdraw_offers_of(actor)
     else:
-        _choose(actor, PresenceMove.CHOOSE_AVAILABLE, "")
+        _choose_available(actor)
+
+
+def _name_of(reason: int) -> str:
+    found = IdleReason.objects.filter(pk=reason, is_active=True).first() if reason else None
+    if reason and found is None:
+        raise not_found("reason")
+    return found.name if found else ""
 
 
 @transaction.atomic
-def _choose(actor: Agent, move: PresenceMove, reason: str) -> None:
+def _choose_idle(actor: Agent, reason: str) -> None:
     agent = locked_agent(pk=actor.pk)
-    if not agent.memberships.exists() and move is PresenceMove.CHOOSE_AVAILABLE:
+    offered = Offer.objects.filter(agent=agent, state=OfferState.OPEN).count()
+    is_planned = agent.state != Presence.IDLE and agent.load > offered
+    move = PresenceMove.PLAN_IDLE if is_planned else PresenceMove.CHOOSE_IDLE
+    if (agent.state, agent.reason) != (PRESENCE.target(Presence(agent.state), move), reason):
+        move_presence(agent, move, reason)
+
+
+@transaction.atomic
+def _choose_available(actor: Agent) -> None:
+    agent = locked_agent(pk=actor.pk)
+    if not agent.memberships.exists():
         raise Refused(RefusalCode.INVALID, "You are in no queue yet. Ask an administrator to add you to one.")
-    if move is PresenceMove.CHOOSE_AVAILABLE and agent.state == Presence.AVAILABLE:
-        return
-    _move(agent, move, reason)
-    route_on_commit(agent=agent)
+    if agent.state != Presence.AVAILABLE:
+        move_presence(agent, PresenceMove.CHOOSE_AVAILABLE)
+        route_on_commit(agent=agent)
+
+
+def leave(actor: Agent) -> None:
+    """`actor` signs out by hand: running interactions return to the head of their queues at once (feat E10).
+
+    Raises Refused while an offer is open: somebody waits for the answer.
+    """
+    _leave(actor)
+    requeue_signed_out(actor)
+    clear_deadline(DeadlineKind.GRACE, actor.pk)
+
+
+@transaction.atomic
+def _leave(actor: Agent) -> None:
+    """Under the agent's lock nobody makes an offer, and afterwards nobody would."""
+    agent = locked_agent(pk=actor.pk)
+    if Offer.objects.filter(agent=agent, state=OfferState.OPEN).exists():
+        raise Refused(RefusalCode.CONFLICT, "Answer the open request first.")
+    if agent.state != Presence.OFFLINE:
+        _end_presence(agent, PresenceMove.SIGN_OUT)
 
 
 def sign_out(actor: Agent) -> None:
-    """`actor` signed out: open offers are withdrawn, running interactions wait for the grace."""
+    """The session of `actor` has ended: open offers are withdrawn, running interactions wait for the grace."""
     _go_offline(actor.pk, PresenceMove.SIGN_OUT)
     withdraw_offers_of(actor)
 
@@ -73,21 +111,20 @@ def _go_offline(agent_id: int, move: PresenceMove, *, only_when_due: bool = Fals
     agent = locked_agent(pk=agent_id)
     if agent.state == Presence.OFFLINE or (only_when_due and not _lease_is_due(agent_id)):
         return False
-    _move(agent, move)
-    clear_deadline(DeadlineKind.LEASE, agent_id)
-    if interactions_owned(agent).exists():
-        set_deadline(DeadlineKind.GRACE, agent_id, 0, now() + scaled(limits.LOST_AGENT_GRACE))
+    _end_presence(agent, move)
     return True
+
+
+def _end_presence(agent: Agent, move: PresenceMove) -> None:
+    move_presence(agent, move)
+    clear_deadline(DeadlineKind.LEASE, agent.pk)
+    if interactions_owned(agent).exists():
+        set_deadline(DeadlineKind.GRACE, agent.pk, 0, now() + scaled(limits.LOST_AGENT_GRACE))
 
 
 def _lease_is_due(agent_id: int) -> bool:
     lease = Deadline.objects.select_for_update().filter(kind=DeadlineKind.LEASE, subject=agent_id).first()
     return lease is not None and lease.due_at <= now()
-
-
-def _move(agent: Agent, move: PresenceMove, reason: str = "") -> None:
-    advance(agent, PRESENCE, move, state_since=AssistNow(), idle_since=AssistNow(), reason=reason)
-    record_on_desk(agent, PresenceChanged(state=Presence(agent.state), reason=reason))
 
 
 def renew_leases(agent_ids: list[int]) -> set[int]:

@@ -15,6 +15,7 @@ from assist.models import (
     Agent,
     Audit,
     Hours,
+    IdleReason,
     Invitation,
     Participant,
     Profile,
@@ -22,6 +23,7 @@ from assist.models import (
     QueueMember,
     Shop,
     Skill,
+    StateSpan,
     Text,
     WrapUpCode,
 )
@@ -34,6 +36,7 @@ from assist.rules.setup import (
     INVITATION_CHECKS,
     PROFILE_CHECKS,
     QUEUE_CHECKS,
+    REASON_CHECKS,
     SECRET_FIELDS,
     SHOP_CHECKS,
     SHOP_LANGUAGES,
@@ -51,6 +54,7 @@ from assist.rules.words import RefusalCode, ShopKind, StaffRole
 from assist.shop import gateway_names
 
 DEFAULT_CODES = ("Answered", "Order changed", "Passed on", "No reply from the shopper")
+DEFAULT_REASONS = ("Break", "Lunch", "Training", "Paperwork")
 HIDDEN = "(secret)"
 _CHECKS: dict[type[Model], Checks] = {
     Shop: {**SHOP_CHECKS, "gateway": lambda name: checked_word(dict.fromkeys(gateway_names(), ""), name)},
@@ -59,6 +63,7 @@ _CHECKS: dict[type[Model], Checks] = {
     Text: TEXT_CHECKS,
     Agent: AGENT_CHECKS,
     Profile: PROFILE_CHECKS,
+    IdleReason: REASON_CHECKS,
     Invitation: INVITATION_CHECKS,
     Skill: SKILL_CHECKS,
 }
@@ -134,6 +139,17 @@ def _free_code(code: WrapUpCode) -> None:
     queue = Queue.objects.filter(default_code=code).first()
     if queue:
         raise Refused(RefusalCode.CONFLICT, f"{code} is the default of {queue}. Choose another default there first.")
+
+
+@transaction.atomic
+def delete_reason(actor: User | None, reason: IdleReason) -> bool:
+    """Delete an idle reason that nobody has used, switch off any other; returns whether it is gone."""
+    if not StateSpan.objects.filter(reason=reason.name).exists():
+        delete_row(actor, reason)
+        return True
+    reason.is_active = False
+    save_row(actor, reason, ["is_active"])
+    return False
 
 
 @transaction.atomic
@@ -230,7 +246,15 @@ def create_shop(actor: User | None, *, code: str, name: str, kind: ShopKind, ori
         save_row(actor, WrapUpCode(shop=shop, name=label, position=position))
     queue.default_code = WrapUpCode.objects.get(shop=shop, name=DEFAULT_CODES[0])
     save_row(actor, queue, ["default_code"])
+    _begin_reasons(actor)
     return shop
+
+
+def _begin_reasons(actor: User | None) -> None:
+    """The first shop of an install brings the usual idle reasons."""
+    if not IdleReason.objects.exists() and Shop.objects.count() == 1:
+        for position, label in enumerate(DEFAULT_REASONS):
+            save_row(actor, IdleReason(name=label, position=position))
 
 
 @transaction.atomic

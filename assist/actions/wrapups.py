@@ -7,13 +7,20 @@ from typing import Any
 from django.db import transaction
 
 from assist.actions.deadlines import clear_deadline, move_deadline, set_deadline
-from assist.actions.door import advance, free_slot, locked_agent, locked_interaction, record, record_on_desk
+from assist.actions.door import (
+    advance,
+    free_slot,
+    locked_agent,
+    locked_interaction,
+    move_presence,
+    record,
+    record_on_desk,
+)
 from assist.actions.offers import withdraw_offers_of
 from assist.actions.routing import route_on_commit
-from assist.models import Agent, AssistNow, Interaction, Participant, WrapUpCode
+from assist.models import Agent, Interaction, Participant, WrapUpCode
 from assist.protocol.facts import (
     InteractionReleased,
-    PresenceChanged,
     WrapUpExtended,
     WrapUpFinished,
     WrapUpHeld,
@@ -27,7 +34,7 @@ from assist.queries.profiles import extensions_left, fresh_profile, may_hold, pr
 from assist.rules.limits import NOTE_CHARACTERS
 from assist.rules.refusals import Refused, invalid, not_found, too_late
 from assist.rules.text import clean_message
-from assist.rules.transitions import PRESENCE, WRAP_UP, PresenceMove, WrapUpMove
+from assist.rules.transitions import WRAP_UP, PresenceMove, WrapUpMove
 from assist.rules.words import AfterWrapUp, DeadlineKind, Presence, RefusalCode, WrapUpMode, WrapUpState
 
 COUNTED = {WrapUpMode.TIMED, WrapUpMode.FIXED}
@@ -168,18 +175,23 @@ def _finish(
     _move(owner, WrapUpMove.FINISH, code=code, note=note, automatic=automatic)
     clear_deadline(DeadlineKind.WRAP_UP, owner.pk)
     record(interaction, WrapUpFinished(key=owner.key, code=_name_of(code), note=note, automatic=automatic), by=owner)
-    agent = leave_desk(interaction, owner, frees=owner.wrap_up_occupies)
-    _follow_profile(agent)
+    agent, before = leave_desk(interaction, owner, frees=owner.wrap_up_occupies)
+    if before is not Presence.FINISHING:
+        _follow_profile(agent)
 
 
-def leave_desk(interaction: Interaction, owner: Participant, *, frees: bool) -> Agent:
-    """The interaction is no longer the owner's; `frees` when it still held one of the owner's slots."""
+def leave_desk(interaction: Interaction, owner: Participant, *, frees: bool) -> tuple[Agent, Presence]:
+    """The interaction is no longer the owner's; `frees` when it still held one of the owner's slots.
+
+    Returns the agent with the state before: a planned Idle may have begun.
+    """
     agent = locked_agent(pk=owner.agent_id or 0)
+    before = Presence(agent.state)
     if frees:
         free_slot(agent)
     record_on_desk(agent, InteractionReleased(interaction=interaction.key))
     route_on_commit(agent=agent)
-    return agent
+    return agent, before
 
 
 def _follow_profile(agent: Agent) -> None:
@@ -188,8 +200,7 @@ def _follow_profile(agent: Agent) -> None:
     move = AFTERWARDS.get((wish, Presence(agent.state)))
     if move is None or agent.reason:
         return
-    advance(agent, PRESENCE, move, state_since=AssistNow(), idle_since=AssistNow(), reason="")
-    record_on_desk(agent, PresenceChanged(state=Presence(agent.state)))
+    move_presence(agent, move)
     if move is PresenceMove.CHOOSE_IDLE:
         # Withdrawing locks interactions before agents, so it waits until this agent's lock is gone.
         transaction.on_commit(partial(withdraw_offers_of, agent), robust=True)

@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.views.generic import RedirectView
 
-from assist.admin import operations, profiles, routing, setup, staff
+from assist.admin import operations, profiles, routing, setup, staff, states
 
-__all__ = ["operations", "profiles", "routing", "setup", "staff"]
+__all__ = ["operations", "profiles", "routing", "setup", "staff", "states"]
 
 admin.site.site_header = "Assist set-up"
 admin.site.site_title = "Assist"
@@ -20,6 +20,8 @@ admin.site.site_url = "/console/"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 to_password = RedirectView.as_view(pattern_name="account_change_password")
 admin.site.password_change = to_password  # type: ignore[method-assign, assignment]
+# Signing out asks the same questions wherever somebody is: an agent's open requests and conversations come first.
+admin.site.logout = RedirectView.as_view(pattern_name="account_logout")  # type: ignore[method-assign, assignment]
 
 # Sign-ins change through the agents' actions; these pages would write past them.
 for model in (User, Group, EmailAddress, Authenticator):

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from agentconsole.views import SignOut
 from assist.config.docs import docs
 from assist.config.links import links
 from assist.config.metrics import metrics
@@ -22,6 +23,7 @@ urlpatterns = [
     path("setup/", include("agentconsole.setup.urls")),
     path("console/", include("agentconsole.urls")),
     path("admin/", admin.site.urls),
+    path("accounts/logout/", SignOut.as_view(), name="account_logout"),
     path("accounts/", include("allauth.urls")),
     *api,
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -3,7 +3,17 @@
 from assist.models.clock import AssistNow, ClockOffset
 from assist.models.interactions import Event, Interaction, Offer, Participant
 from assist.models.looks import Hours, Invitation, Logo
-from assist.models.people import Agent, Contact, DeskEvent, HandOff, IdentityUse, Profile, Shopper
+from assist.models.people import (
+    Agent,
+    Contact,
+    DeskEvent,
+    HandOff,
+    IdentityUse,
+    IdleReason,
+    Profile,
+    Shopper,
+    StateSpan,
+)
 from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
 from assist.models.skills import Skill
 from assist.models.work import Audit, Beat, Deadline, Outage, Outbox, Vigil
@@ -21,6 +31,7 @@ __all__ = [
     "HandOff",
     "Hours",
     "IdentityUse",
+    "IdleReason",
     "Interaction",
     "Invitation",
     "Logo",
@@ -34,6 +45,7 @@ __all__ = [
     "Shop",
     "Shopper",
     "Skill",
+    "StateSpan",
     "Text",
     "Vigil",
     "WrapUpCode",

@@ -62,6 +62,40 @@ class Agent(models.Model):
         return self.name
 
 
+class IdleReason(models.Model):
+    """What an agent may be idle for; the same list in the whole install."""
+
+    name = models.CharField(max_length=60, unique=True)
+    position = models.PositiveIntegerField(default=100)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StateSpan(models.Model):
+    """From when to when an agent was in a state, with the reason's name of that day; the open one is the state now."""
+
+    id = models.BigAutoField(primary_key=True)
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="spans")
+    state = choice(Presence)
+    reason = models.CharField(max_length=100, blank=True)
+    began_at = moment()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", Presence),
+            models.UniqueConstraint(
+                fields=["agent"], condition=models.Q(ended_at__isnull=True), name="state_span_open_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["agent", "began_at"], name="state_span_of_agent")]
+
+
 class DeskEvent(models.Model):
     """A numbered fact of an agent's desk: presence, offers, interactions coming and going."""
 

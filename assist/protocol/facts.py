@@ -192,7 +192,7 @@ InteractionFact = (
 
 
 class PresenceChanged(Fact, frozen=True, kw_only=True, tag="presence.changed"):
-    """The agent is in another state."""
+    """The agent is in another state; while Finishing, `reason` is that of the Idle to come."""
 
     state: Presence
     reason: str = ""

@@ -153,11 +153,18 @@ class OfferView(Value, frozen=True, kw_only=True):
 
 
 class PresenceView(Value, frozen=True, kw_only=True):
-    """An agent's state and for how many seconds it has lasted."""
+    """An agent's state and for how many seconds it has lasted; `reason` is that of Idle, now or afterwards."""
 
     state: Presence
     reason: str = ""
     seconds: float
+
+
+class IdleChoice(Value, frozen=True, kw_only=True):
+    """A reason to be idle that an agent may choose."""
+
+    id: int
+    name: str
 
 
 class AgentView(Value, frozen=True, kw_only=True):

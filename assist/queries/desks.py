@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
-from assist.models import Agent, Interaction, Participant, WrapUpCode
-from assist.protocol.values import WrapUpChoice
+from assist.models import Agent, IdleReason, Interaction, Participant, WrapUpCode
+from assist.protocol.values import IdleChoice, WrapUpChoice
 from assist.rules.words import ParticipantState, Role, StaffRole, WrapUpState
 
 
@@ -51,6 +51,11 @@ def wrap_up_choices_of(interactions: Iterable[Interaction]) -> dict[int, list[Wr
 
 def _fits(tied: list[int], queue: int) -> bool:
     return not tied or queue in tied
+
+
+def idle_choices() -> list[IdleChoice]:
+    """The active reasons to be idle, in the order of the set-up."""
+    return [IdleChoice(id=row.pk, name=row.name) for row in IdleReason.objects.filter(is_active=True)]
 
 
 def role_of(user: User) -> StaffRole:

@@ -308,6 +308,7 @@ QUEUE_CHECKS: Checks = {
 }
 SKILL_CHECKS: Checks = {"name": partial(checked_name, 60)}
 CODE_CHECKS: Checks = {"name": partial(checked_name, 60)}
+REASON_CHECKS: Checks = {"name": partial(checked_name, 60)}
 TEXT_CHECKS: Checks = {
     "key": partial(checked_word, PANEL_TEXTS),
     "language": partial(checked_word, SHOP_LANGUAGES),

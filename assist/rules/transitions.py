@@ -41,6 +41,8 @@ class PresenceMove(StrEnum):
     SIGN_IN = "sign_in"
     CHOOSE_AVAILABLE = "choose_available"
     CHOOSE_IDLE = "choose_idle"
+    PLAN_IDLE = "plan_idle"
+    COME_FREE = "come_free"
     MISS_OFFER = "miss_offer"
     LOSE_LEASE = "lose_lease"
     SIGN_OUT = "sign_out"
@@ -110,15 +112,18 @@ PARTICIPANT: Table[ParticipantState, ParticipantMove] = Table(
 )
 
 _P, _S = Presence, PresenceMove
+_PRESENT = (_P.IDLE, _P.AVAILABLE, _P.FINISHING, _P.RONA)
 PRESENCE: Table[Presence, PresenceMove] = Table(
     "presence",
     (
         Row((_P.OFFLINE,), _S.SIGN_IN, _P.IDLE),
-        Row((_P.IDLE, _P.RONA), _S.CHOOSE_AVAILABLE, _P.AVAILABLE),
-        Row((_P.IDLE, _P.AVAILABLE, _P.RONA), _S.CHOOSE_IDLE, _P.IDLE),
+        Row((_P.IDLE, _P.FINISHING, _P.RONA), _S.CHOOSE_AVAILABLE, _P.AVAILABLE),
+        Row(_PRESENT, _S.CHOOSE_IDLE, _P.IDLE),
+        Row((_P.AVAILABLE, _P.FINISHING, _P.RONA), _S.PLAN_IDLE, _P.FINISHING),
+        Row((_P.FINISHING,), _S.COME_FREE, _P.IDLE),
         Row((_P.AVAILABLE,), _S.MISS_OFFER, _P.RONA),
-        Row((_P.IDLE, _P.AVAILABLE, _P.RONA), _S.LOSE_LEASE, _P.OFFLINE),
-        Row((_P.IDLE, _P.AVAILABLE, _P.RONA), _S.SIGN_OUT, _P.OFFLINE),
+        Row(_PRESENT, _S.LOSE_LEASE, _P.OFFLINE),
+        Row(_PRESENT, _S.SIGN_OUT, _P.OFFLINE),
     ),
 )
 

@@ -144,11 +144,12 @@ class AfterWrapUp(StrEnum):
 
 
 class Presence(StrEnum):
-    """An agent's state; RONA is set by the system alone."""
+    """An agent's state; RONA is set by the system alone, Finishing turns into Idle with the last conversation."""
 
     OFFLINE = "offline"
     IDLE = "idle"
     AVAILABLE = "available"
+    FINISHING = "finishing"
     RONA = "rona"
 
 

@@ -20,13 +20,14 @@ from assist.rules.words import OutboxKind, StaffRole
 from tests.admin.conftest import Desk, said
 from tests.cast import PASSWORD, Cast
 
-SET_UP = ("shop", "queue", "skill", "agent", "wrapupcode", "text", "invitation")
+SET_UP = ("shop", "queue", "skill", "agent", "wrapupcode", "text", "invitation", "idlereason")
 OPERATIONS = (
     "interaction",
     "participant",
     "event",
     "offer",
     "deskevent",
+    "statespan",
     "deadline",
     "outage",
     "outbox",

@@ -42,7 +42,7 @@ _ACCOUNTS = {
 _ADMIN = {
     "": Row("/admin/", ADMIN),
     "login/": Row("/admin/login/", (302, 302, 302, 403, 403, 403, 403, 302)),
-    "logout/": Row("/admin/logout/", ADMIN, "post"),
+    "logout/": Row("/admin/logout/", SIGN_IN_FIRST, "post"),
     "password_change/": Row("/admin/password_change/", SIGN_IN_FIRST),
     "password_change/done/": Row("/admin/password_change/done/", ADMIN),
     "autocomplete/": Row("/admin/autocomplete/", (302, 302, 302, 302, 302, 302, 302, 403)),
@@ -103,6 +103,8 @@ TABLES = {
     "assist.Invitation": EDIT,
     "assist.Profile": EDIT,
     "assist.Agent": KEEP,
+    "assist.IdleReason": EDIT,
+    "assist.StateSpan": LOOK,
     "assist.Interaction": LOOK,
     "assist.Participant": LOOK,
     "assist.Event": LOOK,

@@ -65,7 +65,7 @@ def test_feat_a8_with_nobody_available_a_message_can_still_be_left(cast: Cast) -
     assert (reasons(cast.lumo)["chat"], reasons(cast.lumo)["email"]) == ("nobody", None)
     cast.available(cast.ada)
     assert reasons(cast.lumo)["chat"] is None
-    choose_presence(cast.ada, Presence.IDLE, "lunch")
+    choose_presence(cast.ada, Presence.IDLE)
     assert reasons(cast.lumo)["chat"] == "nobody"
 
 

@@ -158,7 +158,7 @@ def test_attack_p02_zed_gets_nothing_of_an_offer_to_ada(cast: Cast) -> None:
 def test_going_idle_hands_open_offers_on_without_blame(cast: Cast) -> None:
     cast.available(cast.ada)
     interaction = asked(cast)
-    choose_presence(cast.ada, Presence.IDLE, "Lunch")
+    choose_presence(cast.ada, Presence.IDLE)
     assert fresh(interaction).state == InteractionState.QUEUED
     assert Agent.objects.get(pk=cast.ada.pk).state == Presence.IDLE
     assert not broken_invariants()

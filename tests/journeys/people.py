@@ -212,7 +212,7 @@ class AgentAt:
         expect(shown).to_be_visible(timeout=PATIENCE)
 
         def choose() -> None:
-            item = self.page.get_by_role("menuitemradio", name="Available")
+            item = self.page.get_by_role("option", name="Available")
             if item.count() == 0:
                 shown.click(timeout=4000)
             item.click(timeout=4000)

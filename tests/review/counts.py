@@ -30,7 +30,7 @@ _CONSOLE = {
     "setup/shop/<slug:code>/preview/": Page(5, "root"),
     "setup/shop/<slug:code>/<slug:word>/": Page(10, "root"),
     "accounts/login/": Page(2, "root"),
-    "accounts/logout/": Page(2, "root"),
+    "accounts/logout/": Page(4, "ada"),
     "accounts/inactive/": Page(2, "root"),
     "accounts/reauthenticate/": Page(8, "root"),
     "accounts/email/": Page(3, "root"),
@@ -135,6 +135,7 @@ TABLES = {
     "assist.Event": (4, 2, 5, 3, 4),
     "assist.Offer": (4, 2, 5, 3, 4),
     "assist.DeskEvent": (5, 2, 4, 3, 4),
+    "assist.StateSpan": (5, 2, 4, 3, 4),
     "assist.Deadline": (4, 2, 3, 3, 4),
     "assist.Outage": (4, 2, 3, 3, 4),
     "assist.Outbox": (4, 2, 3, 3, 4),
@@ -145,6 +146,7 @@ TABLES = {
     "assist.Queue": (6, 9, 12, 4, 2),
     "assist.Skill": (6, 5, 8, 4, 2),
     "assist.WrapUpCode": (7, 4, 6, 4, 2),
+    "assist.IdleReason": (5, 2, 4, 3, 2),
     "assist.Text": (7, 3, 4, 3, 2),
     "assist.Invitation": (6, 3, 4, 3, 2),
     "assist.Profile": (5, 3, 4, 4, 2),
@@ -168,7 +170,7 @@ TABLES = {
     "storefront_shop.Review": (8, 2, 5, 3, 4),
 }
 AGENT_COMMANDS = {
-    "agent.hello": 22,
+    "agent.hello": 23,
     "pulse": 1,
     "presence.set": 3,
     "offer.accept": 28,

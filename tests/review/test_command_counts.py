@@ -95,6 +95,7 @@ def _abound(chat: Interaction, times: int) -> None:
         Growing("auth.User", {"agent__isnull": False}),
         Growing("assist.Queue", {"pk": chat.queue_id}),
         Growing("assist.WrapUpCode", {"shop": chat.shop_id}),
+        Growing("assist.IdleReason"),
         Growing("assist.Agent", {"user__agent__isnull": False}, {"state": "offline", "load": 0}, along="user"),
         Growing("assist.QueueMember", {"queue": chat.queue_id}, along="agent"),
         Growing("assist.Interaction", {"pk": chat.pk}, {"state": "ended"}),

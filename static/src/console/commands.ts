@@ -26,8 +26,8 @@ export async function declineOffer(offer: OfferView, reason?: string): Promise<v
   if (outcome?.type !== "command.accepted") noteRefusal(offer, outcome);
 }
 
-/** Available, or Idle with one of our reasons. */
-export async function setPresence(state: Presence, reason?: string): Promise<Outcome> {
+/** Available, or Idle with a reason of the install's list. */
+export async function setPresence(state: Presence, reason?: number): Promise<Outcome> {
   return once("presence", { type: "presence.set", state, ...(reason ? { reason } : {}) });
 }
 

@@ -64,6 +64,10 @@ export function told(changes: Partial<DeskTold> = {}): DeskTold {
     seq: 4,
     agent: { id: 1, name: ADA.name, initials: ADA.initials, role: "agent", capacity: 3 },
     presence: { state: "available", seconds: 10 },
+    reasons: [
+      { id: 1, name: "Break" },
+      { id: 2, name: "Lunch" },
+    ],
     offers: [],
     interactions: [chat()],
     ...changes,

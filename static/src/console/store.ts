@@ -1,4 +1,4 @@
-import type { AgentNotice, AgentView, DeskNumbered, DeskTold, InteractionView, OfferView, PresenceView } from "../protocol/wire";
+import type { AgentNotice, AgentView, DeskNumbered, DeskTold, IdleChoice, InteractionView, OfferView, PresenceView } from "../protocol/wire";
 import { applyPosted, applyReceipts, merged } from "./interaction";
 
 /** What the server has said about this agent's desk; everything local (drafts, clocks, focus) lives beside it. */
@@ -6,6 +6,8 @@ export interface DeskState {
   readonly seq: number;
   readonly agent: AgentView | null;
   readonly presence: PresenceView;
+  /** What one may be idle for. */
+  readonly reasons: readonly IdleChoice[];
   readonly offers: readonly OfferView[];
   readonly interactions: readonly InteractionView[];
 }
@@ -17,6 +19,7 @@ export const emptyState: DeskState = {
   seq: 0,
   agent: null,
   presence: { state: "offline", seconds: 0 },
+  reasons: [],
   offers: [],
   interactions: [],
 };
@@ -63,8 +66,8 @@ export function wants(state: DeskState, notice: AgentNotice): Want[] {
 /** The desk as the server would tell it, or null before it was told. */
 export function toSnapshot(state: DeskState): DeskTold | null {
   if (!state.agent) return null;
-  const { seq, agent, presence } = state;
-  return { type: "desk.told", seq, agent, presence, offers: [...state.offers], interactions: [...state.interactions] };
+  const { seq, agent, presence, reasons } = state;
+  return { type: "desk.told", seq, agent, presence, reasons: [...reasons], offers: [...state.offers], interactions: [...state.interactions] };
 }
 
 /** What `agent.hello` says: the head of every interaction that is held already. */
@@ -76,8 +79,8 @@ export function find(state: DeskState, id: string | null): InteractionView | und
   return state.interactions.find((held) => held.id === id);
 }
 
-function told(state: DeskState, { seq, agent, presence, offers, interactions }: DeskTold): DeskState {
-  return { seq, agent, presence, offers, interactions: interactions.map((view) => merged(find(state, view.id), view)) };
+function told(state: DeskState, { seq, agent, presence, reasons, offers, interactions }: DeskTold): DeskState {
+  return { seq, agent, presence, reasons, offers, interactions: interactions.map((view) => merged(find(state, view.id), view)) };
 }
 
 function applyDeskFact(state: DeskState, numbered: DeskNumbered): DeskState {

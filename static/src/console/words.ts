@@ -19,8 +19,8 @@ export const t: Translate<Word> = translator<Word>(CATALOGUES[language], languag
 
 export const clock = clockOf(language);
 
-/** The word of a code such as an idle reason; text that is no code of ours is shown as it came. */
-export function wordOf(prefix: "reason" | "decline" | "refused", code: string): string {
+/** The word of a code such as a reason to decline; text that is no code of ours is shown as it came. */
+export function wordOf(prefix: "decline" | "refused", code: string): string {
   const key = `${prefix}.${code}`;
   return t.has(key) ? t(key) : code;
 }

@@ -219,6 +219,7 @@ export interface DeskTold {
   seq: number;
   agent: AgentView;
   presence: PresenceView;
+  reasons: IdleChoice[];
   offers: OfferView[];
   interactions: InteractionView[];
 }
@@ -268,6 +269,12 @@ export interface IdentitySet {
   type: "identity.set";
   ref?: string;
   token: string;
+}
+
+/** A reason to be idle that an agent may choose. */
+export interface IdleChoice {
+  id: number;
+  name: string;
 }
 
 /** This agent owns the interaction from here on. */
@@ -519,25 +526,25 @@ export interface Person {
   initials: string;
 }
 
-/** An agent's state; RONA is set by the system alone. */
-export type Presence = "available" | "idle" | "offline" | "rona";
+/** An agent's state; RONA is set by the system alone, Finishing turns into Idle with the last conversation. */
+export type Presence = "available" | "finishing" | "idle" | "offline" | "rona";
 
-/** The agent is in another state. */
+/** The agent is in another state; while Finishing, `reason` is that of the Idle to come. */
 export interface PresenceChanged {
   type: "presence.changed";
   state: Presence;
   reason?: string;
 }
 
-/** Choose Available or Idle. */
+/** Choose Available, or Idle with one of the reasons that the desk was told. */
 export interface PresenceSet {
   type: "presence.set";
   ref?: string;
   state: Presence;
-  reason?: string;
+  reason?: number;
 }
 
-/** An agent's state and for how many seconds it has lasted. */
+/** An agent's state and for how many seconds it has lasted; `reason` is that of Idle, now or afterwards. */
 export interface PresenceView {
   state: Presence;
   reason?: string;

@@ -5,6 +5,7 @@ import type { InteractionView } from "../../protocol/wire";
 import { endInteraction } from "../commands";
 import { useBorrowedFocus } from "../focus";
 import { ALT_KEYS, PLAIN_KEYS } from "../keys";
+import { runningChats, signOut } from "../leaving";
 import { shopperOf, shortName } from "../people";
 import { busy, current, keysOn, overlay } from "../place";
 import { t, wordOf } from "../words";
@@ -13,6 +14,7 @@ import { t, wordOf } from "../words";
 export function Dialogs() {
   const view = current.value;
   if (overlay.value === "shortcuts") return <Shortcuts />;
+  if (overlay.value === "signOut") return <SignOutDialog />;
   if (overlay.value === "end" && view && view.state !== "ended") return <EndDialog view={view} />;
   return null;
 }
@@ -73,6 +75,38 @@ function EndDialog({ view }: { view: InteractionView }) {
         <button class={isBusy ? "btn btn--danger is-busy" : "btn btn--danger"} type="button" data-first onClick={() => void end()}>
           {isBusy && <Spinner />}
           {t(isBusy ? "end.ending" : "end.act")}
+        </button>
+      </div>
+    </Frame>
+  );
+}
+
+/** Running chats go back to their queues: asked first, at once afterwards. */
+function SignOutDialog() {
+  const problem = useSignal("");
+  const isBusy = useSignal(false);
+  const go = async (): Promise<void> => {
+    if (isBusy.value) return;
+    isBusy.value = true;
+    const stay = await signOut();
+    isBusy.value = stay === null;
+    problem.value = stay ? t(stay) : "";
+  };
+  return (
+    <Frame title={t("signOut.title")}>
+      <div class="dialog__body">
+        <p>{t.count("signOut.held", runningChats())}</p>
+      </div>
+      <div class="dialog__foot">
+        <p class="field__error grow" role="alert">
+          {problem.value}
+        </p>
+        <button class="btn" type="button" onClick={close}>
+          {t("signOut.stay")}
+        </button>
+        <button class={isBusy.value ? "btn btn--danger is-busy" : "btn btn--danger"} type="button" data-first onClick={() => void go()}>
+          {isBusy.value && <Spinner />}
+          {t("signOut")}
         </button>
       </div>
     </Frame>

@@ -6,7 +6,8 @@ import { Presence } from "../../ui/Presence";
 import { duration } from "../../lib/time";
 import { connection, desk, isOnline, now, times } from "../session";
 import { useWish } from "../focus";
-import { t, wordOf } from "../words";
+import type { Presence as State } from "../../protocol/wire";
+import { t } from "../words";
 import { PresenceMenu } from "./PresenceMenu";
 
 /** Whether the presence menu is open; Alt K opens it from anywhere. */
@@ -55,22 +56,28 @@ function ConnectionTag() {
   );
 }
 
+/** The reason stands for Idle, and beside what is to come. */
+function stateWord(state: State, reason: string | undefined): string {
+  if (!reason || state === "offline") return t(`presence.${state}`);
+  return state === "finishing" ? t("presence.finishingFor", { reason }) : reason;
+}
+
 function PresenceButton() {
   const { state, reason } = desk.value.presence;
   const ref = useWish<HTMLButtonElement>("presence");
   const seconds = useComputed(() => Math.floor((now.value - times.value.presenceSince) / 1000));
-  const word = state === "idle" && reason ? wordOf("reason", reason) : t(`presence.${state}`);
+  const word = stateWord(state, reason);
   return (
     <button
       ref={ref}
       class={state === "rona" ? "state state--rona" : "state"}
       type="button"
-      aria-haspopup="menu"
+      aria-haspopup="dialog"
       aria-expanded={presenceOpen.value}
       onClick={() => (presenceOpen.value = !presenceOpen.value)}
     >
       <Presence state={state} />
-      <span class="state__word clip">
+      <span class="state__word clip" title={word}>
         {state === "idle" && reason && <span class="sr">{t("presence.idle")}, </span>}
         {word}
       </span>
