@@ -13,7 +13,7 @@ from assist.actions.presence import choose_presence, sign_in
 from assist.actions.requests import Wish, request_assistance
 from assist.actions.setup import create_agent, create_shop, create_user
 from assist.actions.shoppers import hashed, open_session
-from assist.models import Agent, Interaction, Offer, Queue, Shop, Shopper
+from assist.models import Agent, Interaction, Offer, Queue, Shop, Shopper, StateSpan
 from assist.rules.words import AssistanceType, Channel, OfferState, Presence, ShopKind, StaffRole
 from tests.standing import Standing
 
@@ -140,6 +140,12 @@ def wish(text: str = "Hello", **more: Any) -> Wish:
 def offer_of(interaction: Interaction) -> Offer:
     """The open offer of an interaction."""
     return Offer.objects.get(interaction=interaction, state=OfferState.OPEN)
+
+
+def put_into(agent: Agent, state: Presence, reason: str = "") -> None:
+    """Say that the agent is in that state since the state now began."""
+    Agent.objects.filter(pk=agent.pk).update(state=state, reason=reason)
+    StateSpan.objects.filter(agent=agent, ended_at=None).update(state=state, reason=reason)
 
 
 def later(seconds: float) -> timedelta:

@@ -14,7 +14,7 @@ from assist.queries.desks import wrap_up_choices
 from assist.rules.limits import WRAP_UP_EXTENSIONS
 from assist.rules.refusals import Refused
 from assist.rules.words import AfterWrapUp, OfferState, Presence, WrapUpMode, WrapUpState
-from tests.cast import Cast, offer_of, wish
+from tests.cast import Cast, offer_of, put_into, wish
 from tests.checker import broken_invariants
 from tests.fixtures import Clock
 from tests.racing import race, refusals
@@ -260,7 +260,7 @@ def test_feat_g8_afterwards_the_agent_is_what_the_profile_says(
 ) -> None:
     give_profile(cast, after_wrap_up=after)
     chat = ended(cast)
-    Agent.objects.filter(pk=cast.ada.pk).update(state=before, reason="")
+    put_into(cast.ada, before)
     submit_wrap_up(cast.ada, chat, code_of(chat))
     assert ada(cast).state == then
     last = DeskEvent.objects.filter(agent=cast.ada, kind="presence.changed").order_by("seq").last()
@@ -271,7 +271,7 @@ def test_feat_g8_afterwards_the_agent_is_what_the_profile_says(
 def test_feat_g8_who_has_chosen_a_break_stays_on_it(cast: Cast) -> None:
     give_profile(cast, after_wrap_up=AfterWrapUp.AVAILABLE)
     chat = ended(cast)
-    Agent.objects.filter(pk=cast.ada.pk).update(state=Presence.IDLE, reason="Lunch")
+    put_into(cast.ada, Presence.IDLE, "Lunch")
     submit_wrap_up(cast.ada, chat, code_of(chat))
     assert (ada(cast).state, ada(cast).reason) == (Presence.IDLE, "Lunch")
 
