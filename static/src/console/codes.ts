@@ -1,4 +1,4 @@
-import type { WrapUpChoice } from "../protocol/wire";
+import type { InteractionView, WrapUpChoice } from "../protocol/wire";
 
 /** The codes that contain what was typed, in the order they came. */
 export function matching(codes: readonly WrapUpChoice[], search: string): WrapUpChoice[] {
@@ -12,4 +12,9 @@ export function cutAround(name: string, search: string): [string, string, string
   const at = wanted ? name.toLocaleLowerCase().indexOf(wanted.toLocaleLowerCase()) : -1;
   if (at < 0) return [name, "", ""];
   return [name.slice(0, at), name.slice(at, at + wanted.length), name.slice(at + wanted.length)];
+}
+
+/** The name of the code that is stored until the time is over; empty without one. */
+export function chosenCode({ codes, wrap_up: work }: InteractionView): string {
+  return codes.find(({ id }) => id === work?.chosen)?.name ?? "";
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { codePoints } from "../lib/text";
 import type { AgentNotice, Numbered } from "../protocol/wire";
-import { cutAround, matching } from "./codes";
+import { chosenCode, cutAround, matching } from "./codes";
 import { Drafts } from "./drafts";
 import { endOf } from "./ending";
 import { fieldsOf } from "./fields";
@@ -167,6 +167,13 @@ describe("small things", () => {
     expect(matching(codes, "")).toHaveLength(2);
     expect(cutAround("Information", "or")).toEqual(["Inf", "or", "mation"]);
     expect(cutAround("Answered", "x")).toEqual(["Answered", "", ""]);
+  });
+
+  it("know the code that is stored until the time is over", () => {
+    const work = { mode: "fixed", seconds_left: 9, total_seconds: 60 } as const;
+    expect(chosenCode(chat())).toBe("");
+    expect(chosenCode(chat({ wrap_up: work }))).toBe("");
+    expect(chosenCode(chat({ wrap_up: { ...work, chosen: 1 } }))).toBe("Answered");
   });
 
   it("know who ended it", () => {

@@ -10,6 +10,7 @@ import { shopperOf } from "../people";
 import { choose, selected } from "../place";
 import { now, serverNow, shown, typists } from "../session";
 import { secondsSince } from "../serverclock";
+import { chosenCode } from "../codes";
 import { endOf } from "../ending";
 import { heatOf, lastMessage, readMark, unansweredSince, unreadCount } from "../waiting";
 import { clock, t } from "../words";
@@ -40,7 +41,6 @@ export function Row({ view, waitsLongest }: RowProps) {
 
 /** An ended conversation with the seconds that are left for its wrap-up, or how long it has been open. */
 export function WrapUpRow({ view }: { view: InteractionView }) {
-  const end = endOf(view);
   const time = (
     <span class="heat heat--fresh">
       <WrapUpTime view={view} />
@@ -48,9 +48,17 @@ export function WrapUpRow({ view }: { view: InteractionView }) {
   );
   return (
     <Item view={view} unread={0} time={time}>
-      <span class="clip">{end ? t("row.ended", { time: clock.time(end.at) }) : t("list.wrapUp")}</span>
+      <span class="clip">{owedWords(view)}</span>
     </Item>
   );
+}
+
+/** What is stored already, or when it ended. */
+function owedWords(view: InteractionView): string {
+  const code = chosenCode(view);
+  if (code) return t("row.stored", { code });
+  const end = endOf(view);
+  return end ? t("row.ended", { time: clock.time(end.at) }) : t("list.wrapUp");
 }
 
 interface ItemProps {

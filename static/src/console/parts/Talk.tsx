@@ -134,7 +134,7 @@ function Closed({ view }: { view: InteractionView }) {
       <div class="talk__closed">
         <span>
           {t("talk.closed")}
-          {view.wrap_up && (
+          {(view.wrap_up?.total_seconds ?? 0) > 0 && (
             <span class="timer">
               {" "}
               <WrapUpTime view={view} />

@@ -3,6 +3,7 @@ import { Icon } from "../../ui/Icon";
 import { Ring } from "../../ui/Ring";
 import { duration } from "../../lib/time";
 import type { InteractionView, WrapUpWork } from "../../protocol/wire";
+import { chosenCode } from "../codes";
 import { changeWrapUpTime } from "../commands";
 import { endOf } from "../ending";
 import { busy } from "../place";
@@ -49,11 +50,11 @@ function Countdown({ view, total }: { view: InteractionView; total: number }) {
   );
 }
 
-function wordsOf({ codes }: InteractionView, { mode, chosen }: WrapUpWork): string {
+function wordsOf(view: InteractionView, { mode }: WrapUpWork): string {
   if (mode === "optional") return t("wrap.optional");
   if (mode === "required") return t("wrap.required");
   if (mode === "timed") return t("wrap.alone");
-  const code = codes.find(({ id }) => id === chosen)?.name;
+  const code = chosenCode(view);
   return code ? t("wrap.stored", { code }) : t("wrap.fixed");
 }
 
