@@ -255,7 +255,7 @@ class QueueForm(ActionForm):
     class Meta:
         model = Queue
         fields = "__all__"
-        labels = {"wrap_up_occupies": "Wrap-up takes a slot"}
+        labels = {"wrap_up_occupies": "Wrap-up takes a slot", "wrap_up_seconds": "Wrap-up seconds"}
         help_texts = {
             "offer_seconds": "How long an offer waits for an agent's answer: 5 to 900 seconds.",
             "wrap_up_seconds": "How long an agent has for a wrap-up with a time limit: 5 to 3600 seconds.",
