@@ -1,8 +1,11 @@
 """What must hold after anything whatever (guide reliability, section 3): the invariant checker."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+
+from assist.rules.limits import DECLINE_PAUSE
 
 _BROKEN = {
     "a sequence has a gap or a double": """
@@ -58,20 +61,36 @@ _BROKEN = {
 _OVERDUE = {
     "an offer is open past its deadline": """
         SELECT o.id FROM assist_offer o JOIN assist_deadline d ON d.kind = 'offer' AND d.subject = o.id
-        WHERE o.state = 'open' AND d.due_at < assist_now() - interval '2 seconds'
+        WHERE o.state = 'open' AND d.due_at < assist_now() - %(slack)s
     """,
     "a timer is past its time": """
-        SELECT d.id FROM assist_deadline d WHERE d.due_at < assist_now() - interval '2 seconds'
+        SELECT d.id FROM assist_deadline d WHERE d.due_at < assist_now() - %(slack)s
     """,
     "an outbox row is neither done nor due soon": """
         SELECT o.id FROM assist_outbox o WHERE o.done_at IS NULL AND o.failed_at IS NULL
         AND (o.claimed_until > assist_now() + interval '61 seconds' OR o.due_at > assist_now() + interval '3 hours')
     """,
     "an interaction waits though somebody is free": """
-        SELECT i.id FROM assist_interaction i JOIN assist_queuemember m ON m.queue_id = i.queue_id
+        SELECT DISTINCT i.id FROM assist_interaction i JOIN assist_queue q ON q.id = i.queue_id AND q.policy <> 'manual'
+        JOIN assist_queuemember m ON m.queue_id = q.id
         JOIN assist_agent a ON a.id = m.agent_id AND a.state = 'available' AND a.load < a.capacity
-        WHERE i.state = 'queued' AND i.channel = 'chat' AND i.queued_at < assist_now() - interval '5 seconds'
-        AND NOT EXISTS (SELECT 1 FROM assist_offer o WHERE o.interaction_id = i.id AND o.agent_id = a.id)
+        JOIN auth_user u ON u.id = a.user_id AND u.is_active
+        WHERE i.state = 'queued' AND i.queued_at < assist_now() - 2 * %(slack)s
+        AND a.state_since < assist_now() - 2 * %(slack)s AND a.idle_since < assist_now() - 2 * %(slack)s
+        AND (m.offered_at IS NULL OR m.offered_at < assist_now() - make_interval(secs => q.pace_seconds) - %(slack)s)
+        AND (i.asked_for_id = a.id
+             OR i.needs <@ ARRAY(SELECT s.skill_id FROM assist_skill_agents s WHERE s.agent_id = a.id))
+        AND NOT EXISTS (SELECT FROM assist_offer o WHERE o.interaction_id = i.id AND o.agent_id = a.id
+             AND o.state = 'declined' AND o.closed_at > assist_now() - %(pause)s - %(slack)s)
+    """,
+    "an agent who is not there holds an open offer": """
+        SELECT o.id FROM assist_offer o JOIN assist_agent a ON a.id = o.agent_id AND a.state <> 'available'
+        WHERE o.state = 'open' AND a.state_since < assist_now() - %(slack)s
+    """,
+    "somebody lost keeps an interaction without a grace": """
+        SELECT p.id FROM assist_participant p JOIN assist_agent a ON a.id = p.agent_id AND a.state = 'offline'
+        LEFT JOIN assist_deadline d ON d.kind = 'grace' AND d.subject = a.id
+        WHERE p.state = 'joined' AND p.role = 'owner' AND d.id IS NULL AND a.state_since < assist_now() - %(slack)s
     """,
     "an agent is present without a lease": """
         SELECT a.id FROM assist_agent a LEFT JOIN assist_deadline d ON d.kind = 'lease' AND d.subject = a.id
@@ -86,16 +105,16 @@ def broken_invariants(opened: Any = connection) -> dict[str, list[int]]:
     return _found(_BROKEN, opened)
 
 
-def overdue(opened: Any = connection) -> dict[str, list[int]]:
-    """What should have happened by now where a sweeper runs, with the ids of the rows."""
-    return _found(_OVERDUE, opened)
+def overdue(opened: Any = connection, slack: float = 2.0) -> dict[str, list[int]]:
+    """What should have happened `slack` seconds ago where a sweeper runs, with the ids of the rows."""
+    return _found(_OVERDUE, opened, {"slack": timedelta(seconds=slack), "pause": DECLINE_PAUSE})
 
 
-def _found(checks: dict[str, str], opened: Any) -> dict[str, list[int]]:
+def _found(checks: dict[str, str], opened: Any, values: dict[str, timedelta] | None = None) -> dict[str, list[int]]:
     found = {}
     for words, sql in checks.items():
         with opened.cursor() as cursor:
-            cursor.execute(sql)
+            cursor.execute(sql, values)
             rows = [row[0] for row in cursor.fetchall()]
         if rows:
             found[words] = rows

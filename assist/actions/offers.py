@@ -1,5 +1,6 @@
 """Accept, decline, expire and withdraw offers."""
 
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -61,7 +62,8 @@ def decline_offer(actor: Agent, offer_key: UUID, reason: str = "") -> None:
 def expire_offer(offer_id: int, generation: int) -> None:
     """The time ran out: the interaction returns to its queue's head and the agent is in RONA (S5.04).
 
-    When it ran out while the system could not serve, nobody is blamed and the offer is withdrawn.
+    Whoever is in RONA is offered nothing (feat E6): what else was open goes back without blame. When it ran
+    out while the system could not serve, nobody is blamed and the offer is withdrawn.
     """
     offer = Offer.objects.filter(pk=offer_id, state=OfferState.OPEN, generation=generation).first()
     if offer is None:
@@ -73,6 +75,8 @@ def expire_offer(offer_id: int, generation: int) -> None:
     agent = locked_agent(pk=offer.agent_id)
     if not blameless and PRESENCE.target(Presence(agent.state), PresenceMove.MISS_OFFER):
         move_presence(agent, PresenceMove.MISS_OFFER)
+        # Withdrawing locks interactions before agents, so the others wait until this agent's lock is gone.
+        transaction.on_commit(partial(withdraw_offers_of, agent), robust=True)
     _give_back(agent, offer)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from assist.actions.endings import end_by_agent, end_by_shopper
 from assist.actions.offers import accept_offer, decline_offer, expire_offer
-from assist.actions.presence import choose_presence
+from assist.actions.presence import choose_presence, renew_leases
 from assist.actions.requests import request_assistance
 from assist.actions.routing import assign_waiting
 from assist.actions.sweeping import run_due
@@ -89,6 +89,20 @@ def test_s5_04_a_missed_offer_is_rona_until_available_is_chosen_by_hand(cast: Ca
     assert fresh(interaction).state == InteractionState.QUEUED
     choose_presence(cast.ada, Presence.AVAILABLE)
     assert offer_of(interaction).agent == cast.ada
+    assert not broken_invariants()
+
+
+def test_feat_e6_who_missed_one_offer_holds_no_other(cast: Cast, clock: Clock) -> None:
+    cast.available(cast.ada)
+    missed = asked(cast)
+    clock(15)
+    renew_leases([cast.ada.pk])
+    other = asked(cast)
+    clock(21)
+    run_due()
+    assert Agent.objects.get(pk=cast.ada.pk).state == Presence.RONA
+    assert {fresh(each).state for each in (missed, other)} == {InteractionState.QUEUED}
+    assert Offer.objects.get(interaction=other).state == OfferState.WITHDRAWN
     assert not broken_invariants()
 
 

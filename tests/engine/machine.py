@@ -1,0 +1,237 @@
+"""The whole engine under anything that may happen, in any order: real actions, real database, real time-outs."""
+
+from functools import partial
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from assist.actions.endings import end_by_agent, end_by_shopper
+from assist.actions.offers import accept_offer, decline_offer
+from assist.actions.presence import choose_presence, leave, shorten_lease, sign_in, sign_out
+from assist.actions.requests import ask_for_previous, request_assistance
+from assist.actions.routing import assign_waiting
+from assist.actions.setup import save_row, set_skill_holders
+from assist.actions.staff import set_members
+from assist.actions.sweeping import run_due
+from assist.actions.wrapups import submit_wrap_up
+from assist.models import Agent, Queue, Shopper, Skill
+from assist.queries.desks import wrap_up_choices
+from assist.rules.words import Presence, RoutingPolicy
+from tests.cast import make_cast, wish
+from tests.checker import broken_invariants, overdue
+from tests.emptying import empty
+from tests.engine.closing import serve_everybody, sweep, unserved_without_reason
+from tests.engine.world import Standing, Time, act, chosen, may, resized, standing, switched
+from tests.racing import race
+
+WHICH = st.integers(0, 11)
+DIES = st.sampled_from([False, False, False, True])
+SPANS = st.sampled_from([1, 5, 13, 21, 31, 61, 95])
+"""Seconds: shorter and longer than a pace, an offer, a lease, a pause after declining, a grace with its lease."""
+SLACK = 0.5
+MOST_RUNNING = 9
+
+
+def nothing_is_broken() -> None:
+    """Hypothesis names the step, the assertion the rows."""
+    assert (broken := broken_invariants()) == {}, broken
+
+
+def nothing_is_late() -> None:
+    """After a look of the sweeper."""
+    assert (late := overdue(slack=SLACK)) == {}, late
+
+
+class Engine(RuleBasedStateMachine):
+    """Shoppers, agents, administrators, the clock and the sweepers, each doing what they can at any moment."""
+
+    @initialize(early=st.integers(0, 3))
+    def everybody_comes(self, early: int) -> None:
+        """The cast with few slots, some of them at work already, and a skill that nobody needs yet."""
+        empty(None)
+        cast = make_cast()
+        self.cast, self.time = cast, Time()
+        self.agents = [cast.ada, cast.ben, cast.mo]
+        self.shoppers: list[Shopper] = [cast.gus()]
+        self.now = Standing()
+        self.skill = Skill.objects.create(name="French")
+        for agent in self.agents:
+            Agent.objects.filter(pk=agent.pk).update(capacity=2)
+        for which in range(early):
+            self.an_agent_is_available(which, dies=False)
+
+    @invariant()
+    def everything_holds(self) -> None:
+        """One owner or one queue each, nobody over capacity, every timer there: at every step."""
+        nothing_is_broken()
+        self.now = standing()
+        assert {offer.agent.state for offer in self.now.open} <= {Presence.AVAILABLE}
+
+    # Shoppers
+
+    @precondition(lambda self: len(self.now.running) < MOST_RUNNING)
+    @rule(many=st.integers(1, 3), who=WHICH)
+    def shoppers_ask(self, many: int, who: int) -> None:
+        """Several new ones, one after the other."""
+        for each in range(many):
+            self.a_shopper_asks(3 * each, who % 2 == 0, dies=False)
+
+    @precondition(lambda self: len(self.now.running) < MOST_RUNNING)
+    @rule(who=WHICH, previous=st.booleans(), dies=DIES)
+    def a_shopper_asks(self, who: int, previous: bool, dies: bool) -> None:
+        """Somebody new, or somebody who was here before and may want the same agent."""
+        if who % 3 == 0:
+            self.shoppers.append(self.cast.gus())
+        shopper = chosen(self.shoppers, who)
+        may(partial(act, request_assistance, shopper, wish(ask_for_previous=previous), dies=dies))
+
+    @precondition(lambda self: self.now.running)
+    @rule(which=WHICH)
+    def a_shopper_asks_for_the_agent_of_before(self, which: int) -> None:
+        """While they wait; refused when nobody served them."""
+        one = chosen(self.now.running, which)
+        may(ask_for_previous, one.shopper, one)
+
+    @precondition(lambda self: self.now.running)
+    @rule(which=WHICH, dies=DIES)
+    def a_shopper_ends(self, which: int, dies: bool) -> None:
+        """Waiting, offered or talking."""
+        one = chosen(self.now.running, which)
+        act(end_by_shopper, one.shopper, one, dies=dies)
+
+    # Agents
+
+    @rule(which=WHICH)
+    def an_agent_comes(self, which: int) -> None:
+        """Signs in, or is back after a lost connection; only who may work can."""
+        agent = chosen(self.agents, which)
+        if Agent.objects.get(pk=agent.pk).user.is_active:
+            sign_in(agent)
+            self.time.there.add(agent.pk)
+
+    @rule(which=WHICH, dies=DIES)
+    def an_agent_is_available(self, which: int, dies: bool) -> None:
+        """Who is not there signs in first."""
+        self.an_agent_comes(which)
+        agent = chosen(self.agents, which)
+        if agent.pk in self.time.there:
+            may(partial(act, choose_presence, agent, Presence.AVAILABLE, dies=dies))
+
+    @rule(which=WHICH, dies=DIES)
+    def an_agent_is_idle(self, which: int, dies: bool) -> None:
+        """Open offers go on to others; refused to whoever is not there."""
+        may(partial(act, choose_presence, chosen(self.agents, which), Presence.IDLE, dies=dies))
+
+    @rule(which=WHICH, by_hand=st.booleans())
+    def an_agent_signs_out(self, which: int, by_hand: bool) -> None:
+        """By hand, which is refused while an offer is open, or because the session has ended."""
+        agent = chosen(self.agents, which)
+        if may(leave if by_hand else sign_out, agent):
+            self.time.there.discard(agent.pk)
+
+    @rule(which=WHICH, closes=st.booleans())
+    def an_agent_is_lost(self, which: int, closes: bool) -> None:
+        """The browser is closed, or silent: the lease is not renewed any more."""
+        agent = chosen(self.agents, which)
+        self.time.there.discard(agent.pk)
+        if closes:
+            shorten_lease(agent.pk)
+
+    @precondition(lambda self: self.now.open)
+    @rule(which=WHICH, dies=DIES)
+    def an_agent_accepts(self, which: int, dies: bool) -> None:
+        """Never refused while the offer stands."""
+        offer = chosen(self.now.open, which)
+        act(accept_offer, offer.agent, offer.key, dies=dies)
+
+    @precondition(lambda self: self.now.open)
+    @rule(which=WHICH, dies=DIES)
+    def an_agent_declines(self, which: int, dies: bool) -> None:
+        """The next one is asked."""
+        offer = chosen(self.now.open, which)
+        act(decline_offer, offer.agent, offer.key, "Busy", dies=dies)
+
+    @precondition(lambda self: self.now.owned)
+    @rule(which=WHICH, dies=DIES)
+    def an_agent_ends(self, which: int, dies: bool) -> None:
+        """What is owed afterwards begins."""
+        owner = chosen(self.now.owned, which)
+        act(end_by_agent, owner.agent, owner.interaction, dies=dies)
+
+    @precondition(lambda self: self.now.owed)
+    @rule(which=WHICH, dies=DIES)
+    def an_agent_wraps_up(self, which: int, dies: bool) -> None:
+        """With the first code of the queue."""
+        owner = chosen(self.now.owed, which)
+        code = wrap_up_choices(owner.interaction)[0].id
+        act(submit_wrap_up, owner.agent, owner.interaction, code, dies=dies)
+
+    # Administrators
+
+    @rule(policy=st.sampled_from(RoutingPolicy), pace=st.sampled_from([0, 0, 10]), is_active=st.booleans())
+    def the_queue_is_changed(self, policy: RoutingPolicy, pace: int, is_active: bool) -> None:
+        """Who waits is still served when it is switched off."""
+        queue = self.cast.queue
+        queue.policy, queue.pace_seconds, queue.is_active = policy, pace, is_active
+        save_row(None, queue, ["policy", "pace_seconds", "is_active"])
+
+    @rule(held=st.sets(WHICH, max_size=2), is_needed=st.booleans(), relaxes=st.booleans())
+    def the_skill_is_changed(self, held: set[int], is_needed: bool, relaxes: bool) -> None:
+        """Who speaks French, and whether new requests need it: for good, or for half a minute."""
+        queue = self.cast.queue
+        queue.relax_seconds = 30 if relaxes else 0
+        save_row(None, queue, ["relax_seconds"])
+        holders = {chosen(self.agents, each) for each in held}
+        set_skill_holders(None, self.skill, holders, [queue] if is_needed else [])
+
+    @rule(which=WHICH, capacity=st.integers(1, 3))
+    def slots_are_changed(self, which: int, capacity: int) -> None:
+        """Fewer than are taken is refused."""
+        may(resized, chosen(self.agents, which), capacity)
+
+    @rule(which=WHICH, is_active=st.booleans())
+    def an_agent_is_switched(self, which: int, is_active: bool) -> None:
+        """Who is switched off is gone at once."""
+        agent = chosen(self.agents, which)
+        switched(agent, is_active)
+        if not is_active:
+            self.time.there.discard(agent.pk)
+
+    @rule(here=st.sets(WHICH, min_size=1, max_size=3))
+    def members_are_changed(self, here: set[int]) -> None:
+        """Who answers for the queue."""
+        set_members(None, self.cast.queue, {chosen(self.agents, each) for each in here})
+
+    # Time and the sweepers
+
+    @rule(seconds=SPANS)
+    def time_goes_on(self, seconds: int) -> None:
+        """Nobody has looked at the deadlines yet."""
+        self.time.goes_on(seconds)
+
+    @rule(seconds=SPANS)
+    def the_sweeper_looks(self, seconds: int) -> None:
+        """Afterwards nothing is late and nobody waits for somebody who is free."""
+        self.time.goes_on(seconds)
+        sweep()
+        nothing_is_late()
+
+    @rule(seconds=SPANS)
+    def two_sweepers_look(self, seconds: int) -> None:
+        """At the same moment, with two routers."""
+        self.time.goes_on(seconds)
+        results: list[Any] = race(run_due, assign_waiting, run_due, assign_waiting)
+        assert all(isinstance(each, int) for each in results)
+        sweep()
+        nothing_is_late()
+
+    def teardown(self) -> None:
+        """No dead end: with everybody at work all are served, or it can be said why not."""
+        if not hasattr(self, "cast"):
+            return
+        serve_everybody(self.agents, self.time)
+        nothing_is_broken()
+        nothing_is_late()
+        unserved = unserved_without_reason(Queue.objects.get(pk=self.cast.queue.pk))
+        assert unserved == [], unserved

@@ -1,0 +1,137 @@
+"""Two who decide about one thing at the same moment: exactly one of them does, and everything still holds."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from assist.actions.endings import end_by_agent, end_by_shopper
+from assist.actions.offers import accept_offer, decline_offer, expire_offer
+from assist.actions.presence import choose_presence, leave
+from assist.actions.requests import request_assistance
+from assist.actions.sweeping import run_due
+from assist.actions.wrapups import submit_wrap_up
+from assist.models import Agent, Event, Interaction, Offer, Participant
+from assist.queries.desks import wrap_up_choices
+from assist.rules.words import InteractionState, OfferState, Presence, Role, WrapUpState
+from tests.cast import Cast, make_cast, offer_of, wish
+from tests.checker import broken_invariants
+from tests.emptying import empty
+from tests.engine.world import Time
+from tests.racing import race, refusals
+
+ROUNDS = [pytest.param(10, id="ten_rounds"), pytest.param(200, id="two_hundred_rounds", marks=pytest.mark.long)]
+
+
+def rounds(count: int, one: Callable[[Cast], None]) -> None:
+    """One race after the other, each in a database of its own."""
+    for _ in range(count):
+        empty(None)
+        one(make_cast())
+        assert broken_invariants() == {}
+        present = {Presence.AVAILABLE}
+        assert set(Offer.objects.filter(state=OfferState.OPEN).values_list("agent__state", flat=True)) <= present
+
+
+def offered(cast: Cast) -> Offer:
+    cast.available(cast.ada)
+    return offer_of(request_assistance(cast.gus(), wish()))
+
+
+def outcomes(interaction: Interaction) -> list[str]:
+    """What its offers came to, as it is told."""
+    told = Event.objects.filter(interaction=interaction, kind="offer.closed").order_by("seq")
+    return [event.body["outcome"] for event in told]
+
+
+def is_active(interaction: Interaction) -> bool:
+    return Interaction.objects.get(pk=interaction.pk).state == InteractionState.ACTIVE
+
+
+@pytest.mark.parametrize("count", ROUNDS)
+def test_accept_with_expiry_has_one_outcome(transactional_db: None, count: int) -> None:
+    rounds(count, accept_with_expiry)
+
+
+def accept_with_expiry(cast: Cast) -> None:
+    offer = offered(cast)
+    results = race(lambda: accept_offer(cast.ada, offer.key), lambda: expire_offer(offer.pk, 0))
+    taken = is_active(offer.interaction)
+    assert outcomes(offer.interaction) == [OfferState.ACCEPTED if taken else OfferState.EXPIRED]
+    assert (Agent.objects.get(pk=cast.ada.pk).state == Presence.RONA) is not taken
+    assert isinstance(results[0], Interaction) is taken
+
+
+@pytest.mark.parametrize("count", ROUNDS)
+def test_accept_in_two_tabs_makes_one_owner(transactional_db: None, count: int) -> None:
+    rounds(count, accept_in_two_tabs)
+
+
+def accept_in_two_tabs(cast: Cast) -> None:
+    offer = offered(cast)
+    results = race(*[lambda: accept_offer(cast.ada, offer.key)] * 2)
+    assert len(refusals(results)) == 1
+    assert Participant.objects.filter(interaction=offer.interaction, role=Role.OWNER).count() == 1
+    assert Agent.objects.get(pk=cast.ada.pk).load == 1
+
+
+@pytest.mark.parametrize("count", ROUNDS)
+def test_decline_with_going_idle_gives_it_back_once(transactional_db: None, count: int) -> None:
+    rounds(count, decline_with_idle)
+
+
+def decline_with_idle(cast: Cast) -> None:
+    offer = offered(cast)
+    race(lambda: decline_offer(cast.ada, offer.key), lambda: choose_presence(cast.ada, Presence.IDLE))
+    assert outcomes(offer.interaction) in ([OfferState.DECLINED], [OfferState.WITHDRAWN])
+    assert Interaction.objects.get(pk=offer.interaction_id).state == InteractionState.QUEUED
+    assert Agent.objects.get(pk=cast.ada.pk).load == 0
+
+
+@pytest.mark.parametrize("count", ROUNDS)
+def test_end_by_the_shopper_with_accept_ends_it(transactional_db: None, count: int) -> None:
+    rounds(count, end_with_accept)
+
+
+def end_with_accept(cast: Cast) -> None:
+    offer = offered(cast)
+    gus = offer.interaction.shopper
+    results = race(lambda: accept_offer(cast.ada, offer.key), lambda: end_by_shopper(gus, offer.interaction))
+    taken = isinstance(results[0], Interaction)
+    assert outcomes(offer.interaction) == [OfferState.ACCEPTED if taken else OfferState.WITHDRAWN]
+    assert Interaction.objects.get(pk=offer.interaction_id).state == InteractionState.ENDED
+    assert Participant.objects.filter(interaction=offer.interaction, wrap_up=WrapUpState.PENDING).exists() is taken
+
+
+@pytest.mark.parametrize("count", ROUNDS)
+def test_wrap_up_with_its_countdown_is_finished_once(transactional_db: None, count: int) -> None:
+    rounds(count, wrap_up_with_countdown)
+
+
+def wrap_up_with_countdown(cast: Cast) -> None:
+    chat = cast.chat()
+    end_by_agent(cast.ada, chat)
+    Time().goes_on(61)
+    code = wrap_up_choices(chat)[1].id
+    results = race(lambda: submit_wrap_up(cast.ada, chat, code), run_due)
+    owner = Participant.objects.get(interaction=chat, role=Role.OWNER)
+    assert owner.wrap_up == WrapUpState.DONE
+    assert owner.wrap_up_automatic is bool(refusals(results))
+    assert (owner.wrap_up_code_id == code) is not owner.wrap_up_automatic
+    assert Event.objects.filter(interaction=chat, kind="wrapup.finished").count() == 1
+    assert Agent.objects.get(pk=cast.ada.pk).load == 0
+
+
+@pytest.mark.parametrize("count", ROUNDS)
+def test_sign_out_with_an_offer_leaves_none_at_an_empty_desk(transactional_db: None, count: int) -> None:
+    rounds(count, sign_out_with_offer)
+
+
+def sign_out_with_offer(cast: Cast) -> None:
+    cast.available(cast.ada)
+    gus = cast.gus()
+    results: list[Any] = race(lambda: request_assistance(gus, wish()), lambda: leave(cast.ada))
+    gone = not refusals(results[1:])
+    state = Interaction.objects.get(pk=results[0].pk).state
+    assert (Agent.objects.get(pk=cast.ada.pk).state == Presence.OFFLINE) is gone
+    assert state == (InteractionState.QUEUED if gone else InteractionState.OFFERED)
