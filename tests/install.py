@@ -22,13 +22,20 @@ import psycopg
 from assist.management.launch.account import server_account
 from assist.management.launch.peers import Site, Web
 from assist.management.launch.places import temporary_folder
+from assist.management.launch.ports import free_port
 from assist.management.launch.postgres import PostgresServer
-from assist.management.launch.stack import Stack, web_name
+from assist.management.launch.stack import Origins, Stack, web_name
 from assist.management.launch.valkey import ValkeyServer
 from tests.leaks import leaks, plant, secrets_of
 
 PASSWORD = "assist-demo-2026"
 READY_SECONDS = 60.0
+SEEDED_AT = "http://shop.localhost:8000"
+"""Where the shops of the database stand that installs begin with a copy of."""
+_MOVE = """
+UPDATE assist_shop SET origins = array_replace(origins, %(old)s, %(new)s),
+  login_url = replace(login_url, %(old)s, %(new)s)
+"""
 
 
 class Install:
@@ -114,8 +121,8 @@ class Parts:
 @contextmanager
 def installed(folder: Path, port: int = 0, parts: Parts = Parts(), /, **env: str) -> Iterator[Install]:
     """A running install, ended whatever happens; `env` overrides its environment."""
-    begins = "template1" if env.get("BUILTIN_SHOP") == "off" else seeded()
-    url = "" if parts.own_postgres else fresh_database(like=begins)
+    port = port or free_port()
+    url = "" if parts.own_postgres else _database(env.get("BUILTIN_SHOP", ""), env.get("ASSIST_SHOP_ORIGIN"), port)
     environ = {**os.environ, "DATABASE_URL": url}
     if parts.own_valkey:
         environ["REDIS_URL"] = ""
@@ -132,6 +139,16 @@ def installed(folder: Path, port: int = 0, parts: Parts = Parts(), /, **env: str
     finally:
         if url:
             drop_database(url)
+
+
+def _database(builtin_shop: str, shop_origin: str | None, port: int) -> str:
+    """A database of its own: empty without the built-in shop, else a copy whose shops stand at their new address."""
+    if builtin_shop == "off":
+        return fresh_database()
+    url = fresh_database(like=seeded())
+    with psycopg.connect(url) as opened:
+        opened.execute(_MOVE, {"old": SEEDED_AT, "new": shop_origin or Origins(port).shop})
+    return url
 
 
 @contextmanager
@@ -158,7 +175,7 @@ def seeded() -> str:
     """The name of a database with shops, people and history in it: seeding takes longer than most tests."""
     url = fresh_database()
     atexit.register(drop_database, url)
-    env = {**os.environ, "DATABASE_URL": url}
+    env = {**os.environ, "DATABASE_URL": url, "ASSIST_SHOP_ORIGIN": SEEDED_AT}
     subprocess.run([sys.executable, "-m", "assist.management.launch.prepare"], env=env, check=True, capture_output=True)
     return urlsplit(url).path.lstrip("/")
 
