@@ -17,7 +17,7 @@ from assist.actions.sweeping import run_due
 from assist.actions.wrapups import submit_wrap_up
 from assist.models import Agent, Queue, Shopper, Skill
 from assist.queries.desks import wrap_up_choices
-from assist.rules.words import Presence, RoutingPolicy
+from assist.rules.words import Presence, RoutingPolicy, WrapUpMode
 from tests.cast import make_cast, wish
 from tests.checker import broken_invariants, overdue
 from tests.emptying import empty
@@ -175,6 +175,13 @@ class Engine(RuleBasedStateMachine):
         queue = self.cast.queue
         queue.policy, queue.pace_seconds, queue.is_active = policy, pace, is_active
         save_row(None, queue, ["policy", "pace_seconds", "is_active"])
+
+    @rule(mode=st.sampled_from(WrapUpMode), occupies=st.booleans())
+    def the_work_afterwards_is_changed(self, mode: WrapUpMode, occupies: bool) -> None:
+        """For what ends from now on."""
+        queue = self.cast.queue
+        queue.wrap_up_mode, queue.wrap_up_occupies = mode, occupies
+        save_row(None, queue, ["wrap_up_mode", "wrap_up_occupies"])
 
     @rule(held=st.sets(WHICH, max_size=2), is_needed=st.booleans(), relaxes=st.booleans())
     def the_skill_is_changed(self, held: set[int], is_needed: bool, relaxes: bool) -> None:
