@@ -82,7 +82,7 @@ def expire_offer(offer_id: int, generation: int) -> None:
 
 @transaction.atomic
 def withdraw_offer(offer_id: int) -> None:
-    """The agent cannot take it any more: the interaction returns to its queue's head, nobody is blamed."""
+    """The agent cannot take it any more: the interaction has its place in the queue again, nobody is blamed."""
     offer = Offer.objects.get(pk=offer_id)
     interaction = locked_interaction(pk=offer.interaction_id)
     offer.refresh_from_db()
@@ -126,7 +126,7 @@ def _close(
     clear_deadline(DeadlineKind.OFFER, offer.pk)
     if interaction_move:
         advance(interaction, INTERACTION, interaction_move)
-    if interaction_move is InteractionMove.RETURN:
+    if interaction_move is InteractionMove.RETURN and offer_move is not OfferMove.WITHDRAW:
         to_the_head(interaction)
     record(interaction, OfferClosed(agent=offer.agent.name, outcome=OfferState(outcome), reason=reason))
 

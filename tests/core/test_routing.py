@@ -11,7 +11,7 @@ from assist.queries.clock import now
 from assist.queries.routing import Scope
 from assist.rules.routing import rank_at
 from assist.rules.words import InteractionState, Presence, RoutingPolicy, SkipReason, StaffRole
-from tests.cast import Cast, offer_of, wish
+from tests.cast import Cast, offer_of, put_into, wish
 from tests.checker import broken_invariants
 from tests.fixtures import Clock
 from tests.racing import race
@@ -30,6 +30,13 @@ def order(waiting: list[Interaction]) -> list[str]:
 def policy(cast: Cast, word: RoutingPolicy, **more: int) -> Queue:
     Queue.objects.filter(pk=cast.queue.pk).update(policy=word, **more)
     return cast.queue
+
+
+def free(agent: Agent) -> None:
+    """Available without anybody having been told: nothing is routed by that."""
+    sign_in(agent)
+    put_into(agent, Presence.AVAILABLE)
+    Agent.objects.filter(pk=agent.pk).update(idle_since=now())
 
 
 def capacity(agent: Agent, number: int) -> None:
@@ -64,7 +71,7 @@ def test_feat_d3_a_batch_and_one_by_one_give_the_same_order(cast: Cast) -> None:
     policy(cast, RoutingPolicy.LONGEST_IDLE)
     waiting = asked(cast, 5)
     for agent in (cast.ben, cast.mo, cast.ada):
-        Agent.objects.filter(pk=agent.pk).update(state=Presence.AVAILABLE, idle_since=now())
+        free(agent)
     assert assign_waiting() == 5
     assert order(waiting) == ["Ben", "Mo", "Ada", "Ben", "Mo"]
     assert not broken_invariants()
@@ -100,7 +107,7 @@ def test_feat_d4_a_preferred_skill_comes_before_the_policy(cast: Cast) -> None:
     waiting = asked(cast)
     Interaction.objects.filter(pk=waiting[0].pk).update(needs=[], wants=[french.pk])
     for agent in (cast.ada, cast.ben):
-        Agent.objects.filter(pk=agent.pk).update(state=Presence.AVAILABLE, idle_since=now())
+        free(agent)
     assign_waiting()
     assert order(waiting) == ["Ben"]
 
@@ -171,11 +178,22 @@ def test_feat_e5_e6_what_comes_back_is_first_in_its_queue(cast: Cast) -> None:
     assert next(iter(ranked)) == first
 
 
+def test_feat_e6_what_was_missed_comes_before_what_was_only_withdrawn(cast: Cast, clock: Clock) -> None:
+    capacity(cast.ada, 2)
+    cast.available(cast.ada)
+    missed, beside = asked(cast, 2)
+    asked(cast, 2)
+    clock(21)
+    run_due()
+    ranked = Interaction.objects.filter(state=InteractionState.QUEUED).order_by("rank_at", "id")
+    assert list(ranked)[:2] == [missed, beside]
+
+
 def test_feat_a10_the_agent_who_was_asked_for_comes_first(cast: Cast) -> None:
     waiting = asked(cast)[0]
     Interaction.objects.filter(pk=waiting.pk).update(asked_for=cast.ben)
     for agent in (cast.ada, cast.ben):
-        Agent.objects.filter(pk=agent.pk).update(state=Presence.AVAILABLE, idle_since=now())
+        free(agent)
     assign_waiting()
     assert order([waiting]) == ["Ben"]
 
@@ -204,7 +222,7 @@ def test_feat_d12_an_offer_says_how_long_it_waited_and_why_others_were_not_asked
 
 def test_a_free_slot_is_filled_from_its_agents_own_queues_alone(cast: Cast) -> None:
     asked(cast)
-    Agent.objects.filter(pk=cast.ada.pk).update(state=Presence.AVAILABLE)
+    free(cast.ada)
     assert assign_waiting(Scope(agents=[cast.zed.pk])) == 0
     assert assign_waiting(Scope(queues=[QueueMember.objects.get(agent=cast.zed).queue_id])) == 0
     assert assign_waiting(Scope(agents=[cast.ada.pk])) == 1
@@ -214,7 +232,8 @@ def test_feat_d9_many_routers_at_once_give_nothing_twice(cast: Cast) -> None:
     waiting = asked(cast, 12)
     agents = [cast.ada, cast.ben, cast.mo, *(colleague(cast, number) for number in range(3))]
     for agent in agents:
-        Agent.objects.filter(pk=agent.pk).update(state=Presence.AVAILABLE, capacity=2)
+        free(agent)
+        capacity(agent, 2)
     race(*[assign_waiting] * 6)
     assign_waiting()
     assert Offer.objects.count() == len(waiting)
