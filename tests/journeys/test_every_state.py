@@ -72,6 +72,7 @@ def ended_by(ada: AgentAt) -> None:
     ada.wrap_up("Answered")
 
 
+@pytest.mark.long
 def test_a_message_that_is_left_can_be_read_by_everybody(gus: Looked) -> None:
     gus.open_help()
     expect(gus.way("Chat")).to_have_accessible_name("Chat Nobody is here right now", timeout=PATIENCE)
@@ -90,6 +91,7 @@ def test_a_message_that_is_left_can_be_read_by_everybody(gus: Looked) -> None:
     gus.look("message taken back")
 
 
+@pytest.mark.long
 def test_a_chat_can_be_read_by_everybody_from_the_first_page_to_the_rating(
     calm_world: World, stall: Stall, gus: Looked
 ) -> None:
