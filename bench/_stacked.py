@@ -22,9 +22,10 @@ RETURNING id
 """
 _PEOPLE = """
 INSERT INTO assist_participant (key, role, name, state, generation, left_at, delivered_seq, read_seq, wrap_up,
-  wrap_up_note, wrap_up_automatic, agent_id, interaction_id)
+  wrap_up_note, wrap_up_automatic, wrap_up_mode, wrap_up_seconds, wrap_up_extended, wrap_up_occupies,
+  agent_id, interaction_id)
 SELECT left(md5(i.id || r.role), 16), r.role, r.name, 'left', 1, assist_now(), %(facts)s, %(facts)s,
-  CASE WHEN r.role = 'owner' THEN 'done' ELSE 'none' END, '', false,
+  CASE WHEN r.role = 'owner' THEN 'done' ELSE 'none' END, '', false, 'timed', 60, 0, true,
   CASE WHEN r.role = 'owner' THEN %(agent)s END, i.id
 FROM assist_interaction i, (VALUES ('shopper', 'Gus'), ('owner', 'Ada')) r(role, name) WHERE i.id > %(last)s
 """
