@@ -27,7 +27,7 @@ from assist.rules.setup import (
     checked_week,
     time_zones,
 )
-from assist.rules.words import Channel, Corner, Scheme, ShopKind, WrapUpMode
+from assist.rules.words import Channel, Corner, RoutingPolicy, Scheme, ShopKind, WrapUpMode
 from assist.shop import gateway_names
 
 NO_GATEWAY = "None: the shop only states and signs"
@@ -47,6 +47,14 @@ WRAP_UP_MODES = [
     (WrapUpMode.TIMED.value, "Timed: the default code is taken when the time is over"),
     (WrapUpMode.FIXED.value, "Timed, no early exit: the next conversation waits until the time is over"),
 ]
+
+
+POLICIES = [
+    (RoutingPolicy.LONGEST_IDLE.value, "Longest idle"),
+    (RoutingPolicy.LEAST_BUSY.value, "Least busy"),
+    (RoutingPolicy.ROUND_ROBIN.value, "Each in turn"),
+]
+"""Those that make offers: while nobody can pick by hand, a queue that offers nothing would be a dead end."""
 
 
 class LinesField(forms.CharField):
@@ -245,6 +253,12 @@ class QueueForm(ActionForm):
     """A queue."""
 
     checks = QUEUE_CHECKS
+    policy = forms.ChoiceField(
+        choices=POLICIES,
+        label="Who comes first",
+        initial=RoutingPolicy.LONGEST_IDLE.value,
+        help_text="Who of the free agents is asked first.",
+    )
     wrap_up_mode = forms.ChoiceField(
         choices=WRAP_UP_MODES,
         label="Wrap-up",
@@ -255,19 +269,22 @@ class QueueForm(ActionForm):
     class Meta:
         model = Queue
         fields = "__all__"
-        labels = {"wrap_up_occupies": "Wrap-up takes a slot", "wrap_up_seconds": "Wrap-up seconds"}
+        labels = {
+            "pace_seconds": "Pause between offers",
+            "relax_seconds": "Seconds to wait for a skill",
+            "wrap_up_occupies": "Wrap-up takes a slot",
+            "wrap_up_seconds": "Wrap-up seconds",
+        }
         help_texts = {
             "offer_seconds": "How long an offer waits for an agent's answer: 5 to 900 seconds.",
             "wrap_up_seconds": "How long an agent has for a wrap-up with a time limit: 5 to 3600 seconds.",
             "wrap_up_occupies": "Off: the agent can be offered the next conversation while the wrap-up is still open.",
             "most_waiting": "How many chats may wait, 4 to 10000: then visitors are shown another way. "
             "Three quarters of them are for people whom the shop does not vouch for.",
-            "policy": "Who of the free agents is asked first. Manual: nobody is asked, agents choose by themselves.",
-            "ageing_seconds": "What one step of priority is worth: whoever has waited this much longer goes first.",
             "pace_seconds": "The least time between two offers to one agent: 0 to 900 seconds, 0 for none.",
             "relax_seconds": "After so many seconds a needed skill is only preferred; 0 for never.",
             "default_code": "Taken, and marked as automatic, when the time for the wrap-up runs out.",
-            "is_active": "Off: nothing new waits here and what waits is offered to nobody.",
+            "is_active": "Off: nothing new waits here; whoever waits already is still served.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

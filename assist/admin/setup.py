@@ -185,7 +185,7 @@ class QueueAdmin(ActionAdmin):
     list_filter = ("shop", "is_active")
     list_select_related = ("shop", "default_code")
     search_fields = ("name",)
-    routing = ("policy", "pace_seconds", "ageing_seconds", "relax_seconds")
+    routing = ("policy", "pace_seconds", "relax_seconds")
     wrap_up = ("wrap_up_mode", "wrap_up_seconds", "wrap_up_occupies", "default_code")
     fields = ("shop", "name", "is_active", "offer_seconds", "most_waiting", *routing, *wrap_up)
 

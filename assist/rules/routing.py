@@ -106,9 +106,17 @@ def rank_at(queued_at: datetime, priority: int, ageing_seconds: int) -> datetime
     return queued_at - timedelta(seconds=priority * ageing_seconds)
 
 
+AWAY = {
+    Presence.OFFLINE: SkipReason.OFFLINE,
+    Presence.IDLE: SkipReason.IDLE,
+    Presence.FINISHING: SkipReason.IDLE,
+    Presence.RONA: SkipReason.RONA,
+}
+"""States in which nothing new is offered."""
+
+
 def reason_against(state: Presence, load: int, capacity: int) -> SkipReason | None:
     """Why an agent of the queue has no slot now; None when they have one."""
-    against = {Presence.OFFLINE: SkipReason.OFFLINE, Presence.IDLE: SkipReason.IDLE, Presence.RONA: SkipReason.RONA}
-    if state in against:
-        return against[state]
+    if state in AWAY:
+        return AWAY[state]
     return None if load < capacity else SkipReason.FULL

@@ -41,9 +41,7 @@ class SkipReason(StrEnum):
     IDLE = "idle"
     RONA = "rona"
     FULL = "full"
-    SKILL = "skill"
     DECLINED = "declined"
-    PACED = "paced"
 
 
 class AssistanceType(StrEnum):

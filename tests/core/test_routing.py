@@ -220,6 +220,14 @@ def test_feat_d12_an_offer_says_how_long_it_waited_and_why_others_were_not_asked
     assert offer_of(first).agent == cast.ada
 
 
+def test_feat_d12_who_plans_a_break_is_skipped_for_being_idle(cast: Cast) -> None:
+    cast.chat(cast.ada)
+    choose_presence(cast.ada, Presence.IDLE)
+    cast.available(cast.ben)
+    made = Event.objects.get(interaction=asked(cast)[0], kind="offer.made")
+    assert ("Ada Lindgren", SkipReason.IDLE) in {(each["agent"], each["reason"]) for each in made.body["skipped"]}
+
+
 def test_a_free_slot_is_filled_from_its_agents_own_queues_alone(cast: Cast) -> None:
     asked(cast)
     free(cast.ada)

@@ -690,7 +690,7 @@ export interface SkillsRelaxed {
 }
 
 /** Why an agent of the queue was not offered a request (feat D12). */
-export type SkipReason = "declined" | "full" | "idle" | "offline" | "paced" | "rona" | "skill";
+export type SkipReason = "declined" | "full" | "idle" | "offline" | "rona";
 
 /** An agent of the queue who did not get the offer, and why; `load` of `capacity` slots were taken. */
 export interface Skipped {
