@@ -25,11 +25,9 @@ class ProfileAdmin(ActionAdmin):
     list_display = ("name", "capacity", "after_wrap_up", "may_extend_wrap_up", "offer_factor", "agents")
     search_fields = ("name",)
     delete_confirmation_template = "admin/assist/profile/delete_confirmation.html"
-    rights = ("may_transfer_to_agents", "may_transfer_to_queues", "may_consult")
     fieldsets = (
         (None, {"fields": ("name", "capacity", "offer_factor")}),
         ("Wrap-up", {"fields": ("after_wrap_up", "may_extend_wrap_up")}),
-        ("Passing on and asking", {"fields": rights}),
     )
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":

@@ -72,6 +72,35 @@ def ended_by(ada: AgentAt) -> None:
     ada.wrap_up("Answered")
 
 
+def asked(gus: Looked) -> None:
+    """From the chooser to a place in the queue that was nearly left."""
+    gus.open_help()
+    expect(gus.way("Chat")).to_have_accessible_name("Chat Somebody is here now", timeout=PATIENCE)
+    gus.look("chooser")
+    gus.way("Chat").click()
+    gus.panel.get_by_text("Products", exact=True).click()
+    gus.press("Start the chat")
+    gus.reads("Write your question.")
+    gus.look("form with mistakes")
+    gus.back()
+    gus.ask("May I ask?")
+    gus.look("waiting")
+    gus.press("Leave the queue")
+    gus.look("leaving the queue")
+    gus.press("Keep my place")
+
+
+def rated(gus: Looked) -> None:
+    """The stars and the thanks."""
+    gus.press("Rate the chat")
+    gus.reads("help you")
+    gus.look("ended, to be rated")
+    gus.panel.get_by_role("radio").nth(3).check(force=True)
+    gus.look("stars chosen")
+    gus.press("Send the rating")
+    gus.reads("Thank you. The team reads every rating.")
+
+
 @pytest.mark.long
 def test_a_message_that_is_left_can_be_read_by_everybody(gus: Looked) -> None:
     gus.open_help()
@@ -97,20 +126,7 @@ def test_a_chat_can_be_read_by_everybody_from_the_first_page_to_the_rating(
 ) -> None:
     ada = calm_world.agent(stall.agent)
     page = gus.browser_page
-    gus.open_help()
-    expect(gus.way("Chat")).to_have_accessible_name("Chat Somebody is here now", timeout=PATIENCE)
-    gus.look("chooser")
-    gus.way("Chat").click()
-    gus.panel.get_by_text("Products", exact=True).click()
-    gus.press("Start the chat")
-    gus.reads("Write your question.")
-    gus.look("form with mistakes")
-    gus.back()
-    gus.ask("May I ask?")
-    gus.look("waiting")
-    gus.press("Leave the queue")
-    gus.look("leaving the queue")
-    gus.press("Keep my place")
+    asked(gus)
     ada.accept()
     ada.write(LONG)
     gus.sees(LONG)
@@ -129,13 +145,7 @@ def test_a_chat_can_be_read_by_everybody_from_the_first_page_to_the_rating(
     page.context.set_offline(False)
     gus.reads("Not sent.")
     gus.look("failed, to be tried again")
-    gus.press("Rate the chat")
-    gus.reads("help you")
-    gus.look("ended, to be rated")
-    gus.panel.get_by_role("radio").nth(3).check(force=True)
-    gus.look("stars chosen")
-    gus.press("Send the rating")
-    gus.reads("Thank you. The team reads every rating.")
+    rated(gus)
     gus.back()
     gus.look("first page with a conversation before")
 
