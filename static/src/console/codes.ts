@@ -1,9 +1,15 @@
-import type { InteractionView, WrapUpChoice } from "../protocol/wire";
+import type { InteractionView } from "../protocol/wire";
 
-/** The codes that contain what was typed, in the order they came. */
-export function matching(codes: readonly WrapUpChoice[], search: string): WrapUpChoice[] {
+/** Something that can be found by its name. */
+export interface Named {
+  readonly id: number | string;
+  readonly name: string;
+}
+
+/** Those whose names contain what was typed, in the order they came. */
+export function matching<Item extends Named>(items: readonly Item[], search: string): Item[] {
   const wanted = search.trim().toLocaleLowerCase();
-  return codes.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+  return items.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
 }
 
 /** A name cut into what stands before, at and after the first place that matches. */

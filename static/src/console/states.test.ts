@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { AgentNotice } from "../protocol/wire";
+import { matching } from "./codes";
 import { at, told } from "./fixtures";
-import { isChosen, reasonOf, statesMatching } from "./states";
+import { isChosen, reasonOf, stateChoices } from "./states";
 import { apply, emptyState, toSnapshot } from "./store";
 
 const WORDS = { available: "Available", idle: "Idle" };
@@ -11,7 +12,7 @@ const REASONS = [
 ];
 
 function named(search: string): string[] {
-  return statesMatching(search, REASONS, WORDS).map(({ name }) => name);
+  return matching(stateChoices(REASONS, WORDS), search).map(({ name }) => name);
 }
 
 describe("the states that an agent may choose", () => {
@@ -26,7 +27,7 @@ describe("the states that an agent may choose", () => {
   });
 
   it("know the one that is now, and the one that is to come", () => {
-    const chosen = (presence: Parameters<typeof isChosen>[0]) => statesMatching("", REASONS, WORDS).filter((one) => isChosen(presence, one));
+    const chosen = (presence: Parameters<typeof isChosen>[0]) => stateChoices(REASONS, WORDS).filter((one) => isChosen(presence, one));
     expect(chosen({ state: "available", seconds: 1 }).map(({ name }) => name)).toEqual(["Available"]);
     expect(chosen({ state: "idle", seconds: 1 }).map(({ name }) => name)).toEqual(["Idle"]);
     expect(chosen({ state: "finishing", reason: "Lunch", seconds: 1 }).map(({ name }) => name)).toEqual(["Lunch"]);
@@ -34,7 +35,7 @@ describe("the states that an agent may choose", () => {
   });
 
   it("say their reason by its id, and nothing without one", () => {
-    expect(statesMatching("", REASONS, WORDS).map(reasonOf)).toEqual([undefined, undefined, 1, 2]);
+    expect(stateChoices(REASONS, WORDS).map(reasonOf)).toEqual([undefined, undefined, 1, 2]);
   });
 });
 

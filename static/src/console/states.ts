@@ -1,5 +1,4 @@
 import type { IdleChoice, PresenceView } from "../protocol/wire";
-import { matching } from "./codes";
 
 /** A state that an agent may choose; RONA and Offline are none. */
 export interface StateChoice {
@@ -11,15 +10,13 @@ export interface StateChoice {
 const AVAILABLE = -1;
 const NO_REASON = 0;
 
-/** Available, Idle without a reason, Idle with each reason: those that contain what was typed. */
-export function statesMatching(search: string, reasons: readonly IdleChoice[], words: { available: string; idle: string }): StateChoice[] {
-  const all: StateChoice[] = [
+/** Available, Idle without a reason, Idle with each reason. */
+export function stateChoices(reasons: readonly IdleChoice[], words: { available: string; idle: string }): StateChoice[] {
+  return [
     { id: AVAILABLE, state: "available", name: words.available },
     { id: NO_REASON, state: "idle", name: words.idle },
     ...reasons.map(({ id, name }): StateChoice => ({ id, state: "idle", name })),
   ];
-  const found = new Set(matching(all, search).map(({ id }) => id));
-  return all.filter(({ id }) => found.has(id));
 }
 
 /** Whether that is the state now, or the one that begins after the last conversation. */

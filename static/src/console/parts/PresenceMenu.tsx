@@ -1,17 +1,17 @@
-import { useComputed, useSignal } from "@preact/signals";
-import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useComputed } from "@preact/signals";
+import type { ComponentChildren, RefObject } from "preact";
+import { useEffect } from "preact/hooks";
 import { duration } from "../../lib/time";
 import { Icon } from "../../ui/Icon";
 import { Presence } from "../../ui/Presence";
 import { setPresence } from "../commands";
-import { cutAround } from "../codes";
 import { useBorrowedFocus } from "../focus";
 import { runningChats, signOut } from "../leaving";
 import { overlay, soundOn, toast } from "../place";
 import { desk, now, times } from "../session";
-import { isChosen, reasonOf, statesMatching, type StateChoice } from "../states";
+import { isChosen, reasonOf, stateChoices, type StateChoice } from "../states";
 import { t } from "../words";
+import { Finder } from "./Finder";
 
 interface MenuProps {
   close: () => void;
@@ -59,108 +59,52 @@ function useOutside(ref: RefObject<HTMLElement | null>, close: () => void): void
   }, [ref, close]);
 }
 
-/** Arrows move, Enter chooses, whatever is typed narrows the list. */
 function States({ close }: MenuProps) {
-  const search = useSignal("");
   const { presence, reasons } = desk.value;
-  const found = statesMatching(search.value, reasons, { available: t("presence.available"), idle: t("presence.idle") });
-  const active = useSignal(
-    Math.max(
-      0,
-      found.findIndex((one) => isChosen(presence, one)),
-    ),
-  );
-  const at = Math.min(active.value, found.length - 1);
   const choose = (choice: StateChoice): void => {
     close();
     if (!isChosen(presence, choice)) void change(choice);
   };
-  const keys = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const choice = found[at];
-    if (step && found.length > 0) active.value = (at + step + found.length) % found.length;
-    if (event.key === "Enter" && choice) choose(choice);
-    if (step !== undefined || event.key === "Enter") event.preventDefault();
-  };
   return (
     <>
-      <div class="search">
-        <Icon name="search" />
-        <input
-          class="input"
-          type="search"
-          role="combobox"
-          list={undefined}
-          aria-label={t("presence.search")}
-          aria-expanded="true"
-          aria-controls="states"
-          aria-autocomplete="list"
-          aria-activedescendant={found[at] ? optionId(found[at]) : undefined}
-          autocomplete="off"
-          placeholder={t("presence.search")}
-          value={search.value}
-          onInput={(event) => {
-            search.value = event.currentTarget.value;
-            active.value = 0;
-          }}
-          onKeyDown={keys}
-        />
-      </div>
-      <Options found={found} active={found[at]} search={search.value} choose={choose} />
+      <Finder
+        id="state"
+        label={t("presence.search")}
+        items={stateChoices(reasons, { available: t("presence.available"), idle: t("presence.idle") })}
+        isChosen={(choice) => isChosen(presence, choice)}
+        none={() => t("presence.noMatch")}
+        pick={choose}
+        option={(choice, name) => <Option choice={choice} name={name} />}
+        looks={LOOKS}
+      />
       <Held />
     </>
   );
 }
 
-interface OptionsProps {
-  found: readonly StateChoice[];
-  active: StateChoice | undefined;
-  search: string;
-  choose: (choice: StateChoice) => void;
-}
+const LOOKS = {
+  search: "search",
+  list: "states",
+  none: "menu__note",
+  option: (choice: StateChoice) => (reasonOf(choice) ? "menu__item menu__item--below" : "menu__item"),
+};
 
-function Options({ found, active, search, choose }: OptionsProps) {
-  const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => ref.current?.querySelector(".is-active")?.scrollIntoView({ block: "nearest" }), [active?.id, search]);
-  if (found.length === 0) return <p class="menu__note">{t("presence.noMatch")}</p>;
-  return (
-    <div class="states" ref={ref} role="listbox" id="states" aria-label={t("presence.menu")}>
-      {found.map((choice) => (
-        <Option key={choice.id} choice={choice} isActive={choice.id === active?.id} search={search} choose={choose} />
-      ))}
-    </div>
-  );
-}
-
-interface OptionProps extends Omit<OptionsProps, "found" | "active"> {
-  choice: StateChoice;
-  isActive: boolean;
-}
-
-function Option({ choice, isActive, search, choose }: OptionProps) {
+function Option({ choice, name }: { choice: StateChoice; name: ComponentChildren }) {
   const { presence } = desk.value;
   const isMine = isChosen(presence, choice);
   const isPlanned = isMine && presence.state === "finishing";
-  const [before, hit, after] = cutAround(choice.name, search);
-  const classes = ["menu__item", isActive ? "is-active" : "", reasonOf(choice) ? "menu__item--below" : ""].filter(Boolean).join(" ");
   return (
-    <div id={optionId(choice)} class={classes} role="option" aria-selected={isMine} onClick={() => choose(choice)}>
+    <>
       <span class="sign">
         <Presence state={isPlanned ? "finishing" : choice.state} />
       </span>
       <span class="clip" title={choice.name}>
-        {before}
-        {hit && <mark>{hit}</mark>}
-        {after}
+        {name}
       </span>
       {isPlanned && <span class="small faint">{t("presence.planned")}</span>}
       {isMine && !isPlanned && <Since />}
-    </div>
+    </>
   );
-}
-
-function optionId({ id }: StateChoice): string {
-  return `state-${id}`;
 }
 
 /** For how long the state has lasted. */
