@@ -1,6 +1,5 @@
 """A whole install for tests: a database of its own, real processes, owned by a fixture and ended by pid."""
 
-import atexit
 import json
 import os
 import secrets
@@ -10,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -30,6 +29,8 @@ from tests.leaks import leaks, plant, secrets_of
 
 PASSWORD = "assist-demo-2026"
 READY_SECONDS = 60.0
+RUN = "ASSIST_TEST_RUN"
+"""What one run of tests is called: its processes share one seeded database."""
 SEEDED_AT = "http://shop.localhost:8000"
 """Where the shops of the database stand that installs begin with a copy of."""
 _MOVE = """
@@ -172,12 +173,31 @@ def fresh_database(like: str = "template1") -> str:
 
 @cache
 def seeded() -> str:
-    """The name of a database with shops, people and history in it: seeding takes longer than most tests."""
+    """The name of a database with shops, people and history in it: seeding takes longer than most tests.
+
+    Whoever comes first makes it, for all processes of a run of tests.
+    """
+    name = f"seeded_{os.environ[RUN]}"
+    with psycopg.connect(_address("postgres"), autocommit=True) as opened:
+        opened.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        if opened.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            _seed(opened, name)
+    return name
+
+
+def _seed(opened: psycopg.Connection, name: str) -> None:
+    """Known by its name when it is whole, so that nobody copies half of it."""
     url = fresh_database()
-    atexit.register(drop_database, url)
     env = {**os.environ, "DATABASE_URL": url, "ASSIST_SHOP_ORIGIN": SEEDED_AT}
     subprocess.run([sys.executable, "-m", "assist.management.launch.prepare"], env=env, check=True, capture_output=True)
-    return urlsplit(url).path.lstrip("/")
+    opened.execute(f'ALTER DATABASE "{urlsplit(url).path.lstrip("/")}" RENAME TO "{name}"')
+
+
+def forget_seeded() -> None:
+    """The run of tests is over; it may have had no database at all."""
+    if "DATABASE_URL" in os.environ:
+        with suppress(psycopg.OperationalError):
+            drop_database(_address(f"seeded_{os.environ[RUN]}"))
 
 
 def drop_database(url: str) -> None:

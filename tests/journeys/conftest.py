@@ -109,12 +109,22 @@ class _cutting:  # noqa: N801  # reads as what it does
             self._proxy.cut(reset=times % 2 == 0, sockets_only=True)
 
 
-@pytest.fixture(params=["calm", "stormy"])
-def world(request: pytest.FixtureRequest, browser: Browser) -> Iterator[World]:
-    """Everybody's browser on one install."""
-    opened = World(request.getfixturevalue(request.param), browser, stormy=request.param == "stormy")
+def _world(weather: str, request: pytest.FixtureRequest, browser: Browser) -> Iterator[World]:
+    opened = World(request.getfixturevalue(weather), browser, stormy=weather == "stormy")
     yield opened
     opened.close()
+
+
+@pytest.fixture(params=["calm", pytest.param("stormy", marks=pytest.mark.long)])
+def world(request: pytest.FixtureRequest, browser: Browser) -> Iterator[World]:
+    """Everybody's browser on one install; the storm blows when the journeys are run by name."""
+    yield from _world(request.param, request, browser)
+
+
+@pytest.fixture(params=["calm", "stormy"])
+def any_world(request: pytest.FixtureRequest, browser: Browser) -> Iterator[World]:
+    """The same for the main job, which goes through the storm in every run."""
+    yield from _world(request.param, request, browser)
 
 
 @pytest.fixture

@@ -48,7 +48,10 @@ def embedding(world: World, code: str) -> str:
     return f'<!doctype html><html lang="en"><head>{head}</head><body><h1>Elsewhere</h1>{tag}</body></html>'
 
 
-@pytest.mark.parametrize("policy", ["", STRICT], ids=["plain", "strict"])
+PLAIN = pytest.param("", id="plain", marks=pytest.mark.long)
+
+
+@pytest.mark.parametrize("policy", [PLAIN, pytest.param(STRICT, id="strict")])
 def test_a_host_page_on_another_origin_embeds_the_tag(world: World, policy: str) -> None:
     code = f"else-{secrets.token_hex(4)}"
     csp = policy.format(widget=world.install.site.widget)

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from tests.journeys.people import PATIENCE, PHONE, World
 
 
-def test_s1_21_s5_01_gus_asks_ada_answers_and_wraps_up(world: World) -> None:
+def test_s1_21_s5_01_gus_asks_ada_answers_and_wraps_up(any_world: World) -> None:
+    world = any_world
     ada = world.agent()
     gus = world.shopper("/shop/lumo/", size=PHONE)
     gus.ask("Does <b>Kaari</b> dim?")
@@ -28,7 +29,8 @@ def test_s1_21_s5_01_gus_asks_ada_answers_and_wraps_up(world: World) -> None:
     assert row == [("ended", "Product advice", "dims")]
 
 
-def test_feat_a9_reload_and_crash_on_both_sides_lose_nothing(world: World) -> None:
+def test_feat_a9_reload_and_crash_on_both_sides_lose_nothing(any_world: World) -> None:
+    world = any_world
     ada = world.agent()
     gus = world.shopper("/shop/lumo/")
     gus.ask("One")

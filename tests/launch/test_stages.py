@@ -1,7 +1,10 @@
 """Which tests run, how they are counted, what the closing lines say."""
 
 import json
+import signal
 import sys
+import threading
+import time
 from argparse import Namespace
 from pathlib import Path
 
@@ -138,3 +141,39 @@ def test_a_machine_without_a_browser_learns_how_to_get_one(monkeypatch: pytest.M
 
     with pytest.raises(LaunchError, match="apt install chromium"):
         browser.browser({"PATH": "/no/such/folder"})
+
+
+def test_what_takes_one_core_runs_two_at_a_time_and_speaks_in_turn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wait = (
+        "import pathlib, time; pathlib.Path({mine!r}).touch()\n"
+        "while not pathlib.Path({other!r}).exists(): time.sleep(0.01)\n"
+        "print({mine!r})"
+    )
+    pair = [
+        Stage(mine, [sys.executable, "-c", wait.format(mine=mine, other=other)], tmp_path)
+        for mine, other in (("types", "lint"), ("lint", "types"))
+    ]
+
+    results = tests.run_stages(pair, {})
+
+    assert [(result.name, result.passed) for result in results] == [("types", True), ("lint", True)]
+    assert capsys.readouterr().out.split() == ["==", "types", "types", "==", "lint", "lint"]
+
+
+def test_a_stop_ends_both_of_a_pair(tmp_path: Path) -> None:
+    sleeper = "import pathlib, os, time; pathlib.Path(str(os.getpid())).touch(); time.sleep(600)"
+    pair = [Stage(name, [sys.executable, "-c", sleeper], tmp_path) for name in ("types", "lint")]
+    main = threading.get_ident()
+
+    def stop() -> None:
+        while len(list(tmp_path.iterdir())) < 2:
+            time.sleep(0.01)
+        signal.pthread_kill(main, signal.SIGINT)
+
+    threading.Thread(target=stop, daemon=True).start()
+    with pytest.raises(KeyboardInterrupt):
+        tests.run_stages(pair, {})
+
+    assert not [path.name for path in tmp_path.iterdir() if Path(f"/proc/{path.name}/stat").exists()]

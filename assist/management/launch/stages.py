@@ -56,11 +56,12 @@ def stages_of(name: StageName, extra: Sequence[str]) -> list[Stage]:
         raise LaunchError(
             f"Which tests shall receive {' '.join(extra)}? Name a stage: python3 run.py test unit -k words"
         )
+    # The front end beside the gates: each of them takes one core.
     builders = {
         StageName.CHECK: lambda: gates(),
+        StageName.FRONTEND: lambda: frontend(extra),
         StageName.UNIT: lambda: unit(extra),
         StageName.FAULTS: lambda: folder_of_tests(StageName.FAULTS, extra),
-        StageName.FRONTEND: lambda: frontend(extra),
         StageName.JOURNEYS: lambda: folder_of_tests(StageName.JOURNEYS, extra),
     }
     if name is StageName.ALL:

@@ -8,8 +8,10 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby, repeat
 from pathlib import Path
 
 from assist.management.launch.account import server_account
@@ -33,6 +35,27 @@ class Result:
     passed: bool
 
 
+@dataclass
+class Screen:
+    """What a stage says, at once or when its turn has come, and what is running for it."""
+
+    at_once: bool = False
+    said: list[str] = field(default_factory=list)
+    process: subprocess.Popen[str] | None = None
+
+    def show(self, text: str) -> None:
+        """Take a line of output."""
+        if self.at_once:
+            say(text, end="")
+        else:
+            self.said.append(text)
+
+    def stop(self) -> None:
+        """End what is running."""
+        if self.process:
+            self.process.terminate()
+
+
 def run_tests(options: Namespace) -> int:
     """Run the named stages and return 0 when all of them passed.
 
@@ -44,7 +67,7 @@ def run_tests(options: Namespace) -> int:
     stages = stages_of(name, options.extra)
     with stop_signals(), ExitStack() as stack:
         environment = test_environment(stages, stack, durable=not options.no_fsync)
-        results = [run_stage(stage, environment) for stage in stages]
+        results = run_stages(stages, environment)
     say("\n" + table(results))
     say(str(sum((result.counts for result in results), Counts())))
     return 0 if all(result.passed for result in results) else 1
@@ -65,6 +88,9 @@ def test_environment(stages: Sequence[Stage], stack: ExitStack, durable: bool) -
     if any(stage.needs_services for stage in stages):
         services = Services(_run_folder(stack), environment, durable=durable)
         environment |= stack.enter_context(services).environment()
+        if services.postgres:
+            # All stages may share what one of them has seeded there: it vanishes with the server.
+            environment["ASSIST_TEST_RUN"] = secrets.token_hex(5)
     return environment
 
 
@@ -75,11 +101,41 @@ def _run_folder(stack: ExitStack) -> Path:
     return folder
 
 
-def run_stage(stage: Stage, environment: Mapping[str, str]) -> Result:
+def run_stages(stages: Sequence[Stage], environment: Mapping[str, str]) -> list[Result]:
+    """Run stages in order; neighbours that take one core each run two at a time, and say what they say in turn."""
+    results: list[Result] = []
+    for alone, some in groupby(stages, key=lambda stage: stage.counts_tests and stage.needs_services):
+        neighbours = list(some)
+        results += [run_stage(stage, environment) for stage in neighbours] if alone else _pairs(neighbours, environment)
+    return results
+
+
+def _pairs(stages: Sequence[Stage], environment: Mapping[str, str]) -> list[Result]:
+    screens = [Screen() for _stage in stages]
+    with ThreadPoolExecutor(2) as pool:
+        try:
+            running = [
+                pool.submit(run_stage, *pair) for pair in zip(stages, repeat(environment), screens, strict=False)
+            ]
+            return [_told(one.result(), screen) for one, screen in zip(running, screens, strict=True)]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for screen in screens:
+                screen.stop()
+            raise
+
+
+def _told(result: Result, screen: Screen) -> Result:
+    say("".join(screen.said), end="")
+    return result
+
+
+def run_stage(stage: Stage, environment: Mapping[str, str], screen: Screen | None = None) -> Result:
     """Run one stage, show its output as it comes, and count."""
-    say(f"\n== {stage.name}")
+    screen = screen or Screen(at_once=True)
+    screen.show(f"\n== {stage.name}\n")
     began, counter = time.monotonic(), Counter()
-    code = _stream(stage, environment, counter)
+    code = _stream(stage, environment, counter, screen)
     seconds = time.monotonic() - began
     return Result(stage.name, stage_counts(stage, code, counter.counts), seconds, code == 0)
 
@@ -93,9 +149,9 @@ def stage_counts(stage: Stage, code: int, counted: Counts) -> Counts:
     return counted
 
 
-def _stream(stage: Stage, environment: Mapping[str, str], counter: Counter) -> int:
+def _stream(stage: Stage, environment: Mapping[str, str], counter: Counter, screen: Screen) -> int:
     try:
-        process = subprocess.Popen(
+        screen.process = subprocess.Popen(
             stage.command,
             cwd=stage.folder,
             env={**environment, **stage.env},
@@ -106,16 +162,16 @@ def _stream(stage: Stage, environment: Mapping[str, str], counter: Counter) -> i
             errors="replace",
         )
     except OSError as error:
-        say(f"{stage.command[0]} cannot be started: {error.strerror}")
+        screen.show(f"{stage.command[0]} cannot be started: {error.strerror}\n")
         return 127
-    return _read(process, counter)
+    return _read(screen.process, counter, screen)
 
 
-def _read(process: subprocess.Popen[str], counter: Counter) -> int:
+def _read(process: subprocess.Popen[str], counter: Counter, screen: Screen) -> int:
     """Pass the output on until its end; a stop signal ends the stage with us."""
     try:
         for line in process.stdout or ():
-            print(line, end="", flush=True)
+            screen.show(line)
             counter.take(line)
         return process.wait()
     except BaseException:
