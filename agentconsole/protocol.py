@@ -52,6 +52,7 @@ class PresenceSet(Command, frozen=True, kw_only=True, tag="presence.set"):
 class OfferAccept(Command, frozen=True, kw_only=True, tag="offer.accept"):
     """Take the interaction that is offered."""
 
+    rate = Rate(50, 240)  # as many as one agent can be offered, all at once
     offer: UUID
 
 

@@ -2,9 +2,10 @@ import { newId } from "../lib/ids";
 import { ConnectionLost, type Answer } from "../lib/socket";
 import type { AgentCommand, InteractionView, OfferView, Presence } from "../protocol/wire";
 import type { Mode } from "./drafts";
-import { busy, listNote, overlay, select } from "./place";
+import { busy, listNote, offersFrom, overlay, select, toast } from "./place";
 import { desk, drafts, link, outbox, serverNow } from "./session";
 import { TypingTeller } from "./typing";
+import { t } from "./words";
 
 /** What became of a command; null when the connection broke before the answer. */
 type Outcome = Answer | null;
@@ -19,6 +20,20 @@ export async function acceptOffer(offer: OfferView): Promise<void> {
     return;
   }
   noteRefusal(offer, outcome);
+}
+
+/** Takes every open offer, the oldest first; each has a slot already, but the clock or the shopper may be faster. */
+export async function acceptAll(): Promise<void> {
+  const offers = [...desk.peek().offers];
+  const taken: OfferView[] = [];
+  for (const offer of offers) {
+    const outcome = await once(`offer ${offer.id}`, { type: "offer.accept", offer: offer.id });
+    if (outcome?.type === "command.accepted") taken.push(offer);
+    if (outcome?.type === "command.accepted" && taken.length === 1) select(offer.interaction, true);
+  }
+  offersFrom.value = 0;
+  listNote.value = null;
+  if (taken.length < offers.length) toast.value = t("offers.tookSome", { taken: taken.length, all: offers.length });
 }
 
 export async function declineOffer(offer: OfferView, reason?: string): Promise<void> {

@@ -1,7 +1,8 @@
-import { acceptOffer } from "./commands";
+import { acceptAll, acceptOffer } from "./commands";
+import { turned } from "./pages";
 import { reasonsOf } from "./parts/Offers";
 import { presenceOpen } from "./parts/TopBar";
-import { choose, contextOpen, current, focusWish, isWrappingUp, keysOn, mode, openWrapUp, overlay, talkOpen } from "./place";
+import { choose, contextOpen, current, focusWish, isWrappingUp, keysOn, mode, offersFrom, openWrapUp, overlay, talkOpen } from "./place";
 import { desk } from "./session";
 import { longestWaiting } from "./waiting";
 import type { Word } from "./words";
@@ -14,6 +15,8 @@ interface Shortcut {
 /** The keyboard as the list under `?` shows it. */
 export const ALT_KEYS: readonly Shortcut[] = [
   { word: "keys.accept", keys: ["Alt", "A"] },
+  { word: "keys.acceptAll", keys: ["Alt", "Shift", "A"] },
+  { word: "keys.offers", keys: ["Alt", "O"] },
   { word: "keys.decline", keys: ["Alt", "X"] },
   { word: "keys.goTo", keys: ["Alt", "1-9"] },
   { word: "keys.longest", keys: ["Alt", "U"] },
@@ -33,6 +36,7 @@ export const PLAIN_KEYS: readonly Shortcut[] = [
 /** Letters go by physical key, so that a Mac's or a Finn's layout does not move them. */
 const ACTS: Readonly<Record<string, () => void>> = {
   KeyA: acceptOldest,
+  KeyO: showNextOffers,
   KeyX: declineOldest,
   KeyU: goToLongest,
   KeyR: () => write("reply"),
@@ -40,6 +44,8 @@ const ACTS: Readonly<Record<string, () => void>> = {
   KeyK: () => void (presenceOpen.value = true),
   KeyW: endOrWrapUp,
 };
+
+const SHIFT_ACTS: Readonly<Record<string, () => void>> = { KeyA: () => void acceptAll() };
 
 export function watchKeys(): void {
   window.addEventListener("keydown", (event) => {
@@ -49,7 +55,7 @@ export function watchKeys(): void {
 
 function isHandled(event: KeyboardEvent): boolean {
   const { altKey, ctrlKey, metaKey, code, key } = event;
-  if (altKey && !ctrlKey && !metaKey && keysOn.peek()) return isAltHandled(code);
+  if (altKey && !ctrlKey && !metaKey && keysOn.peek()) return isAltHandled(code, event.shiftKey);
   if (key === "F6" && !ctrlKey && !metaKey) return goToRegion(event.shiftKey ? -1 : 1);
   if (key === "?" && !isTyping(event.target)) overlay.value = "shortcuts";
   else if (key === "Escape" && !event.defaultPrevented) return stepBack();
@@ -57,8 +63,8 @@ function isHandled(event: KeyboardEvent): boolean {
   return true;
 }
 
-function isAltHandled(code: string): boolean {
-  const act = ACTS[code];
+function isAltHandled(code: string, withShift: boolean): boolean {
+  const act = (withShift ? SHIFT_ACTS[code] : undefined) ?? ACTS[code];
   const row = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
   if (row) goTo(desk.peek().interactions[Number(row) - 1]?.id);
   else if (act) act();
@@ -71,7 +77,16 @@ function acceptOldest(): void {
   if (offer) void acceptOffer(offer);
 }
 
+/** The first press leads to the offers, the next ones to the others. */
+function showNextOffers(): void {
+  const { offers } = desk.peek();
+  const isThere = document.activeElement?.closest("[data-offers]") !== null;
+  if (isThere) offersFrom.value = turned(offersFrom.peek(), offers.length, 1);
+  focusWish.value = offers.length > 0 ? "offers" : null;
+}
+
 function declineOldest(): void {
+  offersFrom.value = 0;
   reasonsOf.value = desk.peek().offers[0]?.id ?? null;
 }
 

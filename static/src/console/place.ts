@@ -23,6 +23,8 @@ export const talkOpen = signal(false);
 export const contextOpen = signal(false);
 export const overlay = signal<Overlay>(null);
 export const mode = signal<Mode>("reply");
+/** The first of the open offers that are shown. */
+export const offersFrom = signal(0);
 export const listNote = signal<ListNote | null>(null);
 export const toast = signal<string | null>(null);
 /** Wrap-ups whose dialog was put away to read the conversation once more. */
@@ -51,6 +53,16 @@ export function select(id: string, focus = false): void {
   contextOpen.value = false;
   writeShelf(SELECTED, id);
   if (focus) focusWish.value = "reply";
+}
+
+/** Brings the list back, whatever lies over it. */
+export function openList(): void {
+  const view = current.peek();
+  if (view && isWrappingUp.peek()) putWrapUpAway(view.id);
+  overlay.value = null;
+  contextOpen.value = false;
+  talkOpen.value = false;
+  focusWish.value = view ? `row-${view.id}` : "list";
 }
 
 /** A row that is chosen again opens the wrap-up that it still owes. */

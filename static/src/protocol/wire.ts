@@ -5,6 +5,7 @@ export const NAME_CHARACTERS = 100;
 export const EMAIL_CHARACTERS = 254;
 export const NOTE_CHARACTERS = 1000;
 export const COMMENT_CHARACTERS = 1000;
+export const REASON_CHARACTERS = 100;
 export const BASKET_LINES = 50;
 export const TRAIL_PAGES = 20;
 export const HISTORY_FACTS = 200;

@@ -1,13 +1,14 @@
-import { signal, useComputed } from "@preact/signals";
+import { signal, useComputed, useSignal } from "@preact/signals";
 import { Icon } from "../../ui/Icon";
 import { Ring, type RingTone } from "../../ui/Ring";
 import { Spinner } from "../../ui/Spinner";
 import { httpAddress } from "../../lib/links";
-import type { OfferView } from "../../protocol/wire";
+import { REASON_CHARACTERS, type OfferView } from "../../protocol/wire";
 import { CHANNEL_SIGNS } from "../channels";
-import { acceptOffer, declineOffer } from "../commands";
-import { useBorrowedFocus, moveInside } from "../focus";
-import { busy } from "../place";
+import { acceptAll, acceptOffer, declineOffer } from "../commands";
+import { useBorrowedFocus, useWish, moveInside } from "../focus";
+import { CARDS, pageOf, turned } from "../pages";
+import { busy, offersFrom } from "../place";
 import { desk, isOnline, now, serverNow, times } from "../session";
 import { pageName } from "../thread";
 import { secondsLeft } from "../timing";
@@ -19,25 +20,79 @@ export const DECLINE_REASONS = ["busy", "knowledge", "language", "leaving"] as c
 /** The offer whose reasons are open; Alt X opens those of the oldest. */
 export const reasonsOf = signal<string | null>(null);
 
-const MOST = 5;
 const WARN_SECONDS = 10;
 const DANGER_SECONDS = 5;
 
-/** Open offers, oldest on top. */
+/** Open offers, oldest on top, five at a time. */
 export function Offers() {
   const { offers } = desk.value;
+  const ref = useWish<HTMLElement>("offers");
   if (offers.length === 0) return null;
+  const { from, to } = pageOf(offersFrom.value, offers.length);
+  const keys = (event: KeyboardEvent): void => {
+    const step = { PageDown: 1 as const, PageUp: -1 as const }[event.key];
+    if (!step || isText(event.target)) return;
+    turn(step);
+    event.preventDefault();
+  };
   return (
-    <section class="region" data-region tabIndex={-1} aria-label={t.count("offers.label", offers.length)}>
+    <section
+      ref={ref}
+      class="region"
+      data-region
+      data-offers
+      tabIndex={-1}
+      aria-label={t.count("offers.label", offers.length)}
+      onKeyDown={keys}
+    >
+      {offers.length > 1 && <OffersBar from={from} to={to} all={offers.length} />}
       <ul class="offers">
-        {offers.slice(0, MOST).map((offer) => (
+        {offers.slice(from, to).map((offer) => (
           <li key={offer.id}>
             <OfferCard offer={offer} />
           </li>
         ))}
       </ul>
-      {offers.length > MOST && <p class="list__hint">{t("offers.some", { shown: MOST, all: offers.length })}</p>}
     </section>
+  );
+}
+
+function isText(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input");
+}
+
+function turn(step: 1 | -1): void {
+  const all = desk.peek().offers.length;
+  offersFrom.value = turned(pageOf(offersFrom.peek(), all).from, all, step);
+}
+
+/** "1–5 of 7", the ways to the others, and all of them at once. */
+function OffersBar({ from, to, all }: { from: number; to: number; all: number }) {
+  const isOff = !isOnline.value || [...busy.value].some((name) => name.startsWith("offer "));
+  return (
+    <div class="offers__bar">
+      <span class="small faint" role="status">
+        {to - from === 1 ? t("offers.single", { at: to, all }) : t("offers.some", { from: from + 1, to, all })}
+      </span>
+      {all > CARDS && (
+        <span class="btn-group">
+          <Turn step={-1} />
+          <Turn step={1} />
+        </span>
+      )}
+      <button class="btn btn--small" type="button" aria-disabled={isOff} onClick={() => void (isOff || acceptAll())}>
+        {t("offers.acceptAll")}
+      </button>
+    </div>
+  );
+}
+
+function Turn({ step }: { step: 1 | -1 }) {
+  const label = t(step > 0 ? "offers.next" : "offers.before");
+  return (
+    <button class="btn btn--icon btn--small" type="button" aria-label={label} title={label} onClick={() => turn(step)}>
+      <Icon name={step > 0 ? "right" : "left"} />
+    </button>
   );
 }
 
@@ -168,28 +223,54 @@ function OfferActs({ offer }: { offer: OfferView }) {
 function Reasons({ offer }: { offer: OfferView }) {
   const ref = useBorrowedFocus<HTMLDivElement>((root) => root.querySelector("[data-item]"));
   const close = (): void => void (reasonsOf.value = null);
-  const keys = (event: KeyboardEvent): void => {
-    if (event.key === "Escape") close();
-    if (event.key === "Escape" || moveInside(event.currentTarget as HTMLElement, event.key)) event.preventDefault();
-    if (event.key === "Escape") event.stopPropagation();
+  const decline = (reason: string): void => {
+    close();
+    void declineOffer(offer, reason);
+  };
+  const escape = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape") return;
+    close();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const move = (event: KeyboardEvent): void => {
+    if (moveInside(event.currentTarget as HTMLElement, event.key)) event.preventDefault();
   };
   return (
-    <div ref={ref} class="offer__reasons" role="menu" aria-label={t("offer.why")} onKeyDown={keys}>
-      {DECLINE_REASONS.map((reason) => (
-        <button
-          key={reason}
-          class="menu__item"
-          type="button"
-          role="menuitem"
-          data-item
-          onClick={() => {
-            close();
-            void declineOffer(offer, reason);
-          }}
-        >
-          {wordOf("decline", reason)}
-        </button>
-      ))}
+    <div ref={ref} class="offer__reasons" onKeyDown={escape}>
+      <div role="menu" aria-label={t("offer.why")} onKeyDown={move}>
+        {DECLINE_REASONS.map((reason) => (
+          <button key={reason} class="menu__item" type="button" role="menuitem" data-item onClick={() => decline(reason)}>
+            {wordOf("decline", reason)}
+          </button>
+        ))}
+      </div>
+      <OtherReason decline={decline} />
     </div>
+  );
+}
+
+/** A reason in the agent's own words. */
+function OtherReason({ decline }: { decline: (reason: string) => void }) {
+  const words = useSignal("");
+  const isEmpty = words.value.trim() === "";
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    if (!isEmpty) decline(words.value.trim());
+  };
+  return (
+    <form class="offer__other" onSubmit={submit}>
+      <input
+        class="input"
+        aria-label={t("offer.otherReason")}
+        placeholder={t("offer.otherReason")}
+        maxLength={REASON_CHARACTERS}
+        value={words.value}
+        onInput={(event) => (words.value = event.currentTarget.value)}
+      />
+      <button class="btn btn--small" type="submit" aria-disabled={isEmpty}>
+        {t("offer.decline")}
+      </button>
+    </form>
   );
 }

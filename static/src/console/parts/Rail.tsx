@@ -1,14 +1,21 @@
 import { Icon } from "../../ui/Icon";
-import { overlay } from "../place";
+import { openList, overlay } from "../place";
 import { desk } from "../session";
 import { t } from "../words";
+
+/** The list is a click away at any width (S3.13); a modified click opens a tab of its own. */
+function toList(event: MouseEvent): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openList();
+}
 
 /** The areas of the console; only those that exist. */
 export function Rail() {
   const active = desk.value.interactions.filter(({ state }) => state !== "ended").length;
   return (
     <nav class="rail region" data-region tabIndex={-1} aria-label={t("region.rail")}>
-      <a class="rail__link rail__main" href="/console/" aria-current="page" title={t("rail.interactions")}>
+      <a class="rail__link rail__main" href="/console/" aria-current="page" title={t("rail.interactions")} onClick={toList}>
         <Icon name="inbox" />
         <span class="clip">{t("rail.interactions")}</span>
         {active > 0 && (
