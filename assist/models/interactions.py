@@ -13,6 +13,7 @@ from assist.rules.words import (
     AssistanceType,
     Channel,
     InteractionState,
+    OfferPurpose,
     OfferState,
     ParticipantState,
     Role,
@@ -92,6 +93,8 @@ class Participant(models.Model):
     agent = models.ForeignKey(Agent, null=True, on_delete=models.PROTECT, related_name="participations")
     name = models.CharField(max_length=100)
     state = choice(ParticipantState, ParticipantState.JOINED)
+    is_public = models.BooleanField(default=True, db_default=True)
+    """Whether the shopper sees this person and reads their lines."""
     generation = models.PositiveIntegerField(default=0)
     joined_at = moment()
     left_at = models.DateTimeField(null=True)
@@ -114,12 +117,19 @@ class Participant(models.Model):
             one_of("wrap_up_mode", WrapUpMode),
             models.UniqueConstraint(fields=["interaction", "key"], name="participant_key_once"),
             models.UniqueConstraint(
-                fields=["interaction", "role"], condition=Q(state="joined"), name="one_shopper_one_owner"
+                fields=["interaction", "role"],
+                condition=Q(state="joined") & ~Q(role="supervisor"),
+                name="one_of_each_but_supervisors",
+            ),
+            models.UniqueConstraint(
+                fields=["interaction", "agent"],
+                condition=~Q(state="left") & Q(agent__isnull=False),
+                name="agent_once_an_interaction",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["agent"], condition=Q(state="joined") | Q(wrap_up="pending"), name="participant_at_desk"
+                fields=["agent"], condition=~Q(state="left") | Q(wrap_up="pending"), name="participant_at_desk"
             ),
         ]
 
@@ -161,6 +171,10 @@ class Offer(models.Model):
     interaction = models.ForeignKey(Interaction, on_delete=models.PROTECT, related_name="offers")
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="offers")
     state = choice(OfferState, OfferState.OPEN)
+    purpose = choice(OfferPurpose, OfferPurpose.ROUTED, db_default=OfferPurpose.ROUTED.value)
+    sender = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="offers_sent")
+    note = models.CharField(max_length=1000, blank=True, default="", db_default="")
+    """What the sender says about it."""
     generation = models.PositiveIntegerField(default=0)
     reason = models.CharField(max_length=100, blank=True)
     made_at = moment()
@@ -170,6 +184,7 @@ class Offer(models.Model):
     class Meta:
         constraints = [
             one_of("state", OfferState),
+            one_of("purpose", OfferPurpose),
             models.UniqueConstraint(
                 fields=["interaction"], condition=Q(state="open"), name="one_open_offer_an_interaction"
             ),

@@ -58,7 +58,7 @@ SELECT p.key, p.role, p.name, p.state,
   COALESCE(max(e.public_seq) FILTER (WHERE e.seq <= p.read_seq), 0)
 FROM assist_participant p
 LEFT JOIN assist_event e ON e.interaction_id = p.interaction_id AND e.public_seq IS NOT NULL
-WHERE p.interaction_id = %s GROUP BY p.id ORDER BY p.id
+WHERE p.interaction_id = %s AND p.is_public GROUP BY p.id ORDER BY p.id
 """
 
 

@@ -50,7 +50,8 @@ _PLACES = """
 WITH waiting AS (
   SELECT id, queue_id, rank_at, channel FROM assist_interaction WHERE state = 'queued'
   UNION ALL SELECT i.id, i.queue_id, i.rank_at, i.channel
-  FROM assist_offer o JOIN assist_interaction i ON i.id = o.interaction_id WHERE o.state = 'open'
+  FROM assist_offer o JOIN assist_interaction i ON i.id = o.interaction_id AND i.state = 'offered'
+  WHERE o.state = 'open'
 ), ranked AS (
   SELECT id, channel, row_number() OVER (PARTITION BY queue_id ORDER BY rank_at, id) AS place
   FROM waiting

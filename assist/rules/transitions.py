@@ -32,6 +32,7 @@ class OfferMove(StrEnum):
 class ParticipantMove(StrEnum):
     """What a participant does."""
 
+    ACCEPT = "accept"
     LEAVE = "leave"
 
 
@@ -108,7 +109,10 @@ OFFER: Table[OfferState, OfferMove] = Table(
 
 PARTICIPANT: Table[ParticipantState, ParticipantMove] = Table(
     "participant",
-    (Row((ParticipantState.JOINED,), ParticipantMove.LEAVE, ParticipantState.LEFT),),
+    (
+        Row((ParticipantState.INVITED,), ParticipantMove.ACCEPT, ParticipantState.JOINED),
+        Row((ParticipantState.INVITED, ParticipantState.JOINED), ParticipantMove.LEAVE, ParticipantState.LEFT),
+    ),
 )
 
 _P, _S = Presence, PresenceMove

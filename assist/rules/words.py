@@ -102,16 +102,27 @@ class OfferState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class OfferPurpose(StrEnum):
+    """Why an interaction is offered: by its queue, handed over by its owner, or for a second opinion."""
+
+    ROUTED = "routed"
+    TRANSFER = "transfer"
+    CONSULT = "consult"
+
+
 class Role(StrEnum):
-    """What a participant is in an interaction."""
+    """What a participant is in an interaction; a colleague who is asked in is consulted, before and after accepting."""
 
     SHOPPER = "shopper"
     OWNER = "owner"
+    CONSULTED = "consulted"
+    SUPERVISOR = "supervisor"
 
 
 class ParticipantState(StrEnum):
-    """Whether a participant is in the interaction now."""
+    """Whether a participant is in the interaction now; who is invited reads along and answers the offer."""
 
+    INVITED = "invited"
     JOINED = "joined"
     LEFT = "left"
 

@@ -608,8 +608,8 @@ export interface RequesterChanged {
   verified: boolean;
 }
 
-/** What a participant is in an interaction. */
-export type Role = "owner" | "shopper";
+/** What a participant is in an interaction; a colleague who is asked in is consulted, before and after accepting. */
+export type Role = "consulted" | "owner" | "shopper" | "supervisor";
 
 /** Who of the free agents of a queue gets its next request (feat D3). */
 export type RoutingPolicy = "least_busy" | "longest_idle" | "manual" | "round_robin";
