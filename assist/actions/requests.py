@@ -12,20 +12,21 @@ from assist.actions.context import marked, trail_with
 from assist.actions.door import body_of, locked_interaction, record
 from assist.actions.publishing import publish_on_commit
 from assist.actions.routing import begin_to_wait, route_on_commit
-from assist.models import Contact, Interaction, Participant, Queue, Shopper
+from assist.models import Contact, Interaction, Participant, Shopper
 from assist.protocol.cleaning import clean_context, clean_page
-from assist.protocol.facts import AgentAskedFor, InteractionRequested, MessagePosted
-from assist.protocol.values import Context
+from assist.protocol.facts import AgentAskedFor, InteractionRequested, InteractionRouted, MessagePosted
+from assist.protocol.values import Context, Page, Surroundings
 from assist.queries.channels import reason_now
 from assist.queries.clock import now
 from assist.queries.conversations import previous_agent
-from assist.queries.crowds import entrance_of
 from assist.queries.people import person_of, shopper_participant
+from assist.queries.routes import Route, route_of
 from assist.rules import limits
 from assist.rules.assistance import derived_type
 from assist.rules.channels import is_refused
 from assist.rules.refusals import Refused, invalid, too_late
-from assist.rules.text import clean_line, clean_message, is_email
+from assist.rules.routing import rank_at
+from assist.rules.text import clean_language, clean_line, clean_message, is_email
 from assist.rules.words import Asking, AssistanceType, Channel, ChannelReason, InteractionState, RefusalCode, Role
 
 MANY_OPEN = "many_open"
@@ -45,9 +46,22 @@ class Wish:
     context: Mapping[str, Any]
     address: str
     title: str
+    language: str = ""
     ask_for_previous: bool = False
     caller: str = ""
     proof: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """The same, cleaned and checked, with the marked context."""
+
+    name: str
+    email: str
+    question: str
+    page: Page | None
+    surroundings: Surroundings
+    assistance_type: AssistanceType
 
 
 @transaction.atomic
@@ -62,16 +76,24 @@ def request_assistance(actor: Shopper, wish: Wish) -> Interaction:
     if known:
         return known
     _allowed(shopper, wish.channel)
-    queue = _queue(shopper)
-    name, email = _requester(shopper, wish)
-    question = _question(wish.text)
-    admit(shopper, queue, wish.channel, wish.client_id, wish.caller, wish.proof)
-    interaction = _interaction(shopper, wish, queue, name, email, question)
+    form = _form(shopper, wish)
+    route = _route(shopper, form, wish)
+    admit(shopper, route.queue, wish.channel, wish.client_id, wish.caller, wish.proof)
+    interaction = _interaction(shopper, wish, route, form)
     _first_facts(interaction, wish)
+    _tell_route(interaction, route)
     begin_to_wait(interaction)
     publish_on_commit(f"s:{shopper.pk}", interaction.pk)
-    route_on_commit(queue=queue.pk)
+    route_on_commit(queue=route.queue.pk)
     return interaction
+
+
+def _form(shopper: Shopper, wish: Wish) -> Form:
+    page, (name, email) = clean_page(wish.address, wish.title), _requester(shopper, wish)
+    question = _question(wish.text)
+    surroundings = marked(shopper, clean_context(wish.context), page)
+    kind = wish.assistance_type or _derived(surroundings.context, page.address if page else "")
+    return Form(name, email, question, page, surroundings, kind)
 
 
 def _allowed(shopper: Shopper, channel: Channel) -> None:
@@ -99,26 +121,29 @@ def _requester(shopper: Shopper, wish: Wish) -> tuple[str, str]:
     return name, email
 
 
-def _interaction(shopper: Shopper, wish: Wish, queue: Queue, name: str, email: str, question: str) -> Interaction:
-    page = clean_page(wish.address, wish.title)
-    surroundings = marked(shopper, clean_context(wish.context), page)
+def _interaction(shopper: Shopper, wish: Wish, route: Route, form: Form) -> Interaction:
+    queue, moment = route.queue, now()
     return Interaction.objects.create(
         shop=shopper.shop,
         queue=queue,
         shopper=shopper,
-        contact=shopper.contact or Contact.objects.create(shop=shopper.shop, name=name, email=email),
+        contact=shopper.contact or Contact.objects.create(shop=shopper.shop, name=form.name, email=form.email),
         client_id=wish.client_id,
         channel=wish.channel,
-        assistance_type=wish.assistance_type or _derived(surroundings.context, page.address if page else ""),
-        requester_name=name,
-        requester_email=email,
+        assistance_type=form.assistance_type,
+        requester_name=form.name,
+        requester_email=form.email,
         requester_verified=shopper.is_identified,
         asked_for=previous_agent(shopper) if wish.ask_for_previous else None,
-        needs=sorted(queue.needs.values_list("pk", flat=True)),
-        first_message=question,
-        surroundings=body_of(surroundings),
-        trail=trail_with([], page, now()),
+        needs=sorted({*queue.needs.values_list("pk", flat=True), *route.skills}),
+        first_message=form.question,
+        surroundings=body_of(form.surroundings),
+        trail=trail_with([], form.page, moment),
         caller="" if shopper.is_identified else wish.caller,
+        priority=route.priority,
+        requested_at=moment,
+        queued_at=moment,
+        rank_at=rank_at(moment, route.priority, queue.ageing_seconds),
     )
 
 
@@ -131,11 +156,24 @@ def _derived(context: Context, address: str) -> AssistanceType:
     )
 
 
-def _queue(shopper: Shopper) -> Queue:
-    queue = entrance_of(shopper.shop_id)
-    if queue is None:
+def _route(shopper: Shopper, form: Form, wish: Wish) -> Route:
+    route = route_of(shopper, form.surroundings, form.assistance_type, clean_language(wish.language))
+    if route is None:
         raise Refused(RefusalCode.UNAVAILABLE, f"{shopper.shop.name} takes no chats yet. Try again later.")
-    return queue
+    return route
+
+
+def _tell_route(interaction: Interaction, route: Route) -> None:
+    """Which rule chose the queue, and by what (feat D12)."""
+    if route.decision.won:
+        fact = InteractionRouted(
+            rule=route.decision.won.rule.name,
+            queue=route.queue.name,
+            because=route.because,
+            priority=route.priority,
+            skills=route.skill_names,
+        )
+        record(interaction, fact)
 
 
 def _question(text: str) -> str:

@@ -14,13 +14,16 @@ from assist.actions.skills import forget_skill
 from assist.models import (
     Agent,
     Audit,
+    Holiday,
     Hours,
     IdleReason,
     Invitation,
     Participant,
     Profile,
     Queue,
+    QueueHours,
     QueueMember,
+    RoutingRule,
     Shop,
     Skill,
     StateSpan,
@@ -33,10 +36,12 @@ from assist.rules.refusals import Refused, invalid
 from assist.rules.setup import (
     AGENT_CHECKS,
     CODE_CHECKS,
+    HOLIDAY_CHECKS,
     INVITATION_CHECKS,
     PROFILE_CHECKS,
     QUEUE_CHECKS,
     REASON_CHECKS,
+    RULE_CHECKS,
     SECRET_FIELDS,
     SHOP_CHECKS,
     SHOP_LANGUAGES,
@@ -44,6 +49,7 @@ from assist.rules.setup import (
     TEXT_CHECKS,
     Checks,
     Span,
+    check_day,
     check_main_language,
     checked_origin,
     checked_username,
@@ -66,6 +72,8 @@ _CHECKS: dict[type[Model], Checks] = {
     IdleReason: REASON_CHECKS,
     Invitation: INVITATION_CHECKS,
     Skill: SKILL_CHECKS,
+    RoutingRule: RULE_CHECKS,
+    Holiday: HOLIDAY_CHECKS,
 }
 _FIXED: dict[type[Model], str] = {
     Shop: "code",
@@ -73,6 +81,8 @@ _FIXED: dict[type[Model], str] = {
     WrapUpCode: "shop",
     Text: "shop",
     Invitation: "shop",
+    RoutingRule: "shop",
+    Holiday: "shop",
     Agent: "user",
 }
 
@@ -105,6 +115,10 @@ def _check(row: Model) -> None:
         setattr(row, name, check(getattr(row, name)))
     if isinstance(row, Queue) and row.default_code and row.default_code.shop_id != row.shop_id:
         raise invalid("The default code belongs to another shop. Choose one of this shop.")
+    if isinstance(row, Holiday):
+        check_day(row.opens, row.closes)
+    if isinstance(row, RoutingRule | Holiday) and row.queue and row.queue.shop_id != row.shop_id:
+        raise invalid("The queue belongs to another shop. Choose one of this shop.")
     if isinstance(row, Shop):
         check_main_language(row.locale, row.languages)
     if isinstance(row, Invitation) and row.shop.locale not in row.bodies:
@@ -177,17 +191,33 @@ def set_skill_holders(actor: User | None, skill: Skill, agents: Iterable[Agent],
 
 
 @transaction.atomic
-def set_hours(actor: User | None, shop: Shop, spans: Iterable[Span]) -> None:
-    """When people of the shop answer, the whole week at once; an empty week means always."""
+def set_rule_skills(actor: User | None, rule: RoutingRule, skills: Iterable[Skill]) -> None:
+    """What requests need that the rule sends on; counts for new requests."""
+    administrators_only(actor)
+    wanted = sorted(skills, key=lambda skill: skill.pk)
+    if {skill.pk for skill in wanted} != set(rule.skills.values_list("pk", flat=True)):
+        rule.skills.set(wanted)
+        audit(actor, "changed", rule, {"skills": ", ".join(map(str, wanted))})
+
+
+@transaction.atomic
+def set_hours(actor: User | None, owner: Shop | Queue, spans: Iterable[Span]) -> None:
+    """When people of a shop or of a queue answer, the whole week at once.
+
+    An empty week of a shop means always, one of a queue that the shop's holds.
+    """
     administrators_only(actor)
     week = checked_week(spans)
-    Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
-    rows = Hours.objects.filter(shop=shop)
+    type(owner)._default_manager.select_for_update(no_key=True).get(pk=owner.pk)
+    table: Any = Hours if isinstance(owner, Shop) else QueueHours
+    mine = {"shop" if isinstance(owner, Shop) else "queue": owner}
+    rows = table._default_manager.filter(**mine)
     if week == [Span(row.weekday, row.opens, row.closes) for row in rows]:
         return
     rows.delete()
-    Hours.objects.bulk_create(Hours(shop=shop, **span._asdict()) for span in week)
-    audit(actor, "changed", shop, {"hours": ", ".join(map(str, week)) or "always"})
+    table._default_manager.bulk_create(table(**mine, **span._asdict()) for span in week)
+    nothing = "always" if isinstance(owner, Shop) else "those of the shop"
+    audit(actor, "changed", owner, {"hours": ", ".join(map(str, week)) or nothing})
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from assist.admin.base import ActionForm, choices_of
-from assist.models import Hours, Invitation, Queue, Shop, Text, WrapUpCode
+from assist.models import Invitation, Queue, Shop, Text, WrapUpCode
 from assist.models.shops import first_channels, first_languages
 from assist.rules.refusals import Refused
 from assist.rules.setup import (
@@ -20,11 +20,8 @@ from assist.rules.setup import (
     SHOP_LANGUAGES,
     TEXT_CHARACTERS,
     TEXT_CHECKS,
-    WEEKDAYS,
-    Span,
     check_main_language,
     checked_bodies,
-    checked_week,
     time_zones,
 )
 from assist.rules.words import Channel, Corner, RoutingPolicy, Scheme, ShopKind, WrapUpMode
@@ -161,44 +158,6 @@ class ShopForm(ActionForm):
         return data
 
 
-class SpanForm(forms.ModelForm):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
-    """From when to when people answer on one day."""
-
-    weekday = forms.TypedChoiceField(choices=[("", "---"), *enumerate(WEEKDAYS)], coerce=int)
-
-    class Meta:
-        model = Hours
-        fields = ("weekday", "opens", "closes")
-        widgets = dict.fromkeys(("opens", "closes"), forms.TimeInput(format="%H:%M", attrs={"size": 6}))
-
-    def clean(self) -> dict[str, Any]:
-        """The span by its own words, which are better than the database's."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.keys() >= {"weekday", "opens", "closes"}:
-            try:
-                checked_week([Span(data["weekday"], data["opens"], data["closes"])])
-            except Refused as refusal:
-                self.add_error("closes", refusal.text)
-        return data
-
-
-class WeekForm(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
-    """The week as a whole: saved at once, so spans may change places."""
-
-    def clean(self) -> None:
-        """No span within another."""
-        if not any(self.errors):
-            try:
-                checked_week(self.spans())
-            except Refused as refusal:
-                raise forms.ValidationError(refusal.text) from None
-
-    def spans(self) -> list[Span]:
-        """What the rows say, without those that are taken away."""
-        rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
-        return [Span(row["weekday"], row["opens"], row["closes"]) for row in rows if row]
-
-
 class BodyField(forms.CharField):
     """What an invitation says in one language."""
 
@@ -266,10 +225,15 @@ class QueueForm(ActionForm):
         help_text="What agents owe after a conversation. A change holds for conversations that end from now on.",
     )
 
+    time_zone = forms.ChoiceField(
+        required=False, help_text="In which the hours below are meant. Empty: the shop's time zone."
+    )
+
     class Meta:
         model = Queue
         fields = "__all__"
         labels = {
+            "ageing_seconds": "Worth of a step of priority",
             "pace_seconds": "Pause between offers",
             "relax_seconds": "Seconds to wait for a skill",
             "wrap_up_occupies": "Wrap-up takes a slot",
@@ -281,6 +245,8 @@ class QueueForm(ActionForm):
             "wrap_up_occupies": "Off: the agent can be offered the next conversation while the wrap-up is still open.",
             "most_waiting": "How many chats may wait, 4 to 10000: then visitors are shown another way. "
             "Three quarters of them are for people whom the shop does not vouch for.",
+            "ageing_seconds": "How many seconds a step counts, 1 to 3600: such a request goes before those that "
+            "came up to so much earlier, and whoever has waited longer goes first all the same. Rules give steps.",
             "pace_seconds": "The least time between two offers to one agent: 0 to 900 seconds, 0 for none.",
             "relax_seconds": "After so many seconds a needed skill is only preferred; 0 for never.",
             "default_code": "Taken, and marked as automatic, when the time for the wrap-up runs out.",
@@ -289,6 +255,8 @@ class QueueForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        zones = sorted({"UTC", *time_zones(), *filter(None, [self.instance.time_zone])})
+        self.fields["time_zone"].choices = [("", "The shop's"), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]  # it is a ChoiceField
         if "default_code" in self.fields:
             codes = WrapUpCode.objects.filter(shop=self.instance.shop_id, is_active=True)
             self.fields["default_code"].queryset = codes  # type: ignore[attr-defined]  # it is a ModelChoiceField

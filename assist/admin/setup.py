@@ -15,8 +15,9 @@ from django.views.decorators.cache import never_cache
 from assist.actions.looks import remove_logo, set_logo
 from assist.actions.setup import create_shop, forget_secret, make_secret, set_code_queues, set_hours
 from assist.admin.base import ActionAdmin, PlainChoices, actor_of
-from assist.admin.forms import CodeForm, InvitationForm, QueueForm, ShopForm, SpanForm, TextForm, WeekForm
-from assist.models import Hours, Invitation, Logo, Queue, QueueMember, Shop, Text, WrapUpCode
+from assist.admin.forms import CodeForm, InvitationForm, QueueForm, ShopForm, TextForm
+from assist.admin.weeks import QueueSpanForm, SpanForm, WeekForm
+from assist.models import Hours, Invitation, Logo, Queue, QueueHours, QueueMember, Shop, Text, WrapUpCode
 from assist.rules.looks import LOGO_BYTES
 from assist.rules.setup import SHOP_LANGUAGES, embed_tag
 from assist.rules.words import ShopKind
@@ -174,20 +175,31 @@ class Members(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # t
         return field
 
 
+class QueueWeek(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+    """When people of the queue answer; no row at all: as the shop does."""
+
+    model = QueueHours
+    form = QueueSpanForm
+    formset = WeekForm
+    extra = 2
+    verbose_name = "span"
+    verbose_name_plural = "Hours: no row means the shop's hours, 00:00 as an end is midnight"
+
+
 @admin.register(Queue)
 class QueueAdmin(ActionAdmin):
     """Queues with their members."""
 
     form = QueueForm
     fixed = ("shop",)
-    inlines = (Members,)
+    inlines = (Members, QueueWeek)
     list_display = ("name", "shop", "is_active", "offer_seconds", "wrap_up_mode", "default_code", "members")
     list_filter = ("shop", "is_active")
     list_select_related = ("shop", "default_code")
     search_fields = ("name",)
-    routing = ("policy", "pace_seconds", "relax_seconds")
+    routing = ("policy", "ageing_seconds", "pace_seconds", "relax_seconds")
     wrap_up = ("wrap_up_mode", "wrap_up_seconds", "wrap_up_occupies", "default_code")
-    fields = ("shop", "name", "is_active", "offer_seconds", "most_waiting", *routing, *wrap_up)
+    fields = ("shop", "name", "is_active", "offer_seconds", "most_waiting", "time_zone", *routing, *wrap_up)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """Queues with the number of their members."""
@@ -197,6 +209,18 @@ class QueueAdmin(ActionAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A queue without a shop has no codes to choose from yet."""
         return self.fields if obj else self.fields[:-1]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """The hours of a new queue are set once it is there."""
+        return self.inlines if obj else (Members,)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Members row by row, the week as a whole."""
+        if formset.model is not QueueHours:
+            super().save_formset(request, form, formset, change)
+            return
+        formset.save(commit=False)
+        set_hours(actor_of(request), form.instance, formset.spans())
 
     @admin.display(description="Members")
     def members(self, queue: Any) -> int:

@@ -2,7 +2,7 @@
 
 from assist.models.clock import AssistNow, ClockOffset
 from assist.models.interactions import Event, Interaction, Offer, Participant
-from assist.models.looks import Hours, Invitation, Logo
+from assist.models.looks import Holiday, Hours, Invitation, Logo, QueueHours
 from assist.models.people import (
     Agent,
     Contact,
@@ -14,6 +14,7 @@ from assist.models.people import (
     Shopper,
     StateSpan,
 )
+from assist.models.routes import RoutingRule
 from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
 from assist.models.skills import Skill
 from assist.models.work import Audit, Beat, Deadline, Outage, Outbox, Vigil
@@ -29,6 +30,7 @@ __all__ = [
     "DeskEvent",
     "Event",
     "HandOff",
+    "Holiday",
     "Hours",
     "IdentityUse",
     "IdleReason",
@@ -41,7 +43,9 @@ __all__ = [
     "Participant",
     "Profile",
     "Queue",
+    "QueueHours",
     "QueueMember",
+    "RoutingRule",
     "Shop",
     "Shopper",
     "Skill",

@@ -69,6 +69,8 @@ class Queue(models.Model):
     """The least time between two offers of this queue to one agent."""
     relax_seconds = models.PositiveIntegerField(default=60)
     """After so long a needed skill is only preferred; 0 is never."""
+    time_zone = models.CharField(max_length=64, blank=True)
+    """In which its hours are meant; empty is the shop's."""
     default_code = models.ForeignKey(
         "WrapUpCode", null=True, blank=True, on_delete=models.SET_NULL, related_name="default_of"
     )

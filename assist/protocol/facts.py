@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from assist.protocol.base import Fact, Value
-from assist.protocol.values import InteractionHead, OfferView, Person, Skipped, Surroundings
+from assist.protocol.values import Because, InteractionHead, OfferView, Person, Skipped, Surroundings
 from assist.rules.words import AssistanceType, Channel, OfferState, Presence, RoutingPolicy, Side, WrapUpMode
 
 
@@ -38,6 +38,17 @@ class AgentAskedFor(Fact, frozen=True, kw_only=True, tag="agent.asked_for"):
     """The shopper asked for the agent of their last conversation again (feat A10)."""
 
     name: str
+
+
+class InteractionRouted(Fact, frozen=True, kw_only=True, tag="interaction.routed"):
+    """A rule of the shop chose the queue, a head start of `priority` steps and the skills that are needed (feat D6)."""
+
+    private: ClassVar[bool] = True
+    rule: str
+    queue: str
+    because: tuple[Because, ...] = ()
+    priority: int = 0
+    skills: tuple[str, ...] = ()
 
 
 class OfferMade(Fact, frozen=True, kw_only=True, tag="offer.made"):
@@ -172,6 +183,7 @@ InteractionFact = (
     | MessagePosted
     | NoteAdded
     | AgentAskedFor
+    | InteractionRouted
     | OfferMade
     | OfferClosed
     | ParticipantJoined

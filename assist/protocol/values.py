@@ -11,6 +11,7 @@ from assist.rules.words import (
     InteractionState,
     Presence,
     Role,
+    RouteCondition,
     SkipReason,
     StaffRole,
     WrapUpMode,
@@ -133,6 +134,14 @@ class Skipped(Value, frozen=True, kw_only=True):
     reason: SkipReason
     load: int = 0
     capacity: int = 0
+
+
+class Because(Value, frozen=True, kw_only=True):
+    """A condition of a rule that held, with what the request had; `verified` is false where only the page said so."""
+
+    condition: RouteCondition
+    found: str = ""
+    verified: bool = True
 
 
 class OfferView(Value, frozen=True, kw_only=True):

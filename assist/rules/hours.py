@@ -19,26 +19,66 @@ class Span:
     closes: time
 
 
-def is_open(spans: Sequence[Span], zone: ZoneInfo, moment: datetime) -> bool:
-    """Whether somebody answers at `moment`; a shop without spans is always open."""
-    return not spans or any(opens <= moment < closes for opens, closes in _times(spans, zone, moment))
+@dataclass(frozen=True)
+class Special:
+    """A day that goes before the week: nobody answers, or from `opens` to `closes`."""
+
+    day: date
+    opens: time | None = None
+    closes: time | None = None
 
 
-def opens_next(spans: Sequence[Span], zone: ZoneInfo, moment: datetime) -> datetime | None:
-    """When the shop opens after `moment`; None while it is open."""
-    if is_open(spans, zone, moment):
+@dataclass(frozen=True)
+class Opening:
+    """When people answer: a week in a time zone, an empty one is always, and the days that go before it."""
+
+    zone: ZoneInfo
+    spans: Sequence[Span] = ()
+    specials: Sequence[Special] = ()
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether somebody answers at `moment`."""
+        return is_open(self.spans, self.zone, moment, self.specials)
+
+    def opens_next(self, moment: datetime) -> datetime | None:
+        """When somebody answers again; None while somebody does."""
+        return opens_next(self.spans, self.zone, moment, self.specials)
+
+
+def is_open(spans: Sequence[Span], zone: ZoneInfo, moment: datetime, specials: Sequence[Special] = ()) -> bool:
+    """Whether somebody answers at `moment`; without spans and specials somebody always does."""
+    always = not spans and not specials
+    return always or any(opens <= moment < closes for opens, closes in _times(spans, zone, moment, specials))
+
+
+def opens_next(
+    spans: Sequence[Span], zone: ZoneInfo, moment: datetime, specials: Sequence[Special] = ()
+) -> datetime | None:
+    """When somebody answers after `moment`; None while somebody does."""
+    if is_open(spans, zone, moment, specials):
         return None
-    return min((opens for opens, _ in _times(spans, zone, moment) if opens > moment), default=None)
+    return min((opens for opens, _ in _times(spans, zone, moment, specials) if opens > moment), default=None)
 
 
-def _times(spans: Sequence[Span], zone: ZoneInfo, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
+def _times(
+    spans: Sequence[Span], zone: ZoneInfo, moment: datetime, specials: Sequence[Special]
+) -> Iterator[tuple[datetime, datetime]]:
     """The spans around `moment` as instants; those that a change of the clocks swallows are left out."""
     today = moment.astimezone(zone).date()
-    for day in (today + timedelta(days=ahead) for ahead in range(-1, DAYS_AHEAD)):
-        for span in (span for span in spans if span.weekday == day.weekday()):
-            opens, closes = _instant(day, span.opens, zone), _end(day, span.closes, zone)
+    for day in (today + timedelta(days=ahead) for ahead in range(-1, DAYS_AHEAD + len(specials))):
+        for from_, to in _of_day(day, spans, specials):
+            opens, closes = _instant(day, from_, zone), _end(day, to, zone)
             if opens < closes:
                 yield opens, closes
+
+
+def _of_day(day: date, spans: Sequence[Span], specials: Sequence[Special]) -> list[tuple[time, time]]:
+    """What holds on a day: what was set for it alone, else its weekday's; without a week the whole day."""
+    for special in (special for special in specials if special.day == day):
+        return [(special.opens, special.closes)] if special.opens is not None and special.closes is not None else []
+    if not spans:
+        return [(MIDNIGHT, MIDNIGHT)]
+    return [(span.opens, span.closes) for span in spans if span.weekday == day.weekday()]
 
 
 def _end(day: date, closes: time, zone: ZoneInfo) -> datetime:

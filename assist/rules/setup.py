@@ -14,7 +14,7 @@ from assist.rules import limits
 from assist.rules.colour import checked_colour
 from assist.rules.refusals import invalid
 from assist.rules.text import clean_address, clean_line, clean_message
-from assist.rules.words import Channel
+from assist.rules.words import AssistanceType, Channel
 
 Checks = Mapping[str, Callable[[Any], Any]]
 """Field names with the function that gives the value to store, or raises Refused."""
@@ -41,6 +41,9 @@ MOST_WAITING = (4, 10_000)
 AGEING_SECONDS = (1, 3600)
 PACE_SECONDS = (0, 900)
 RELAX_SECONDS = (0, 3600)
+RULE_PRIORITY = (0, 20)
+RULE_WORDS = 20
+RULE_BASKET = 9_999_999
 INVITATION_SECONDS = (1, 3600)
 INVITATION_HOURS = (1, 8760)
 INVITATION_CHARACTERS = 200
@@ -166,6 +169,14 @@ def _check_span(span: Span) -> None:
         raise invalid(f"{span} closes before it opens. Over midnight, write two days: until 00:00, and from 00:00.")
 
 
+def check_day(opens: time | None, closes: time | None) -> None:
+    """Raises Refused when a holiday has only one of its times, or ends before it begins."""
+    if (opens is None) != (closes is None):
+        raise invalid("Fill in both times, or neither when nobody answers that day.")
+    if opens is not None and closes is not None and closes != MIDNIGHT and closes <= opens:
+        raise invalid("It closes before it opens. Midnight at the end of the day is 00:00.")
+
+
 def checked_bodies(bodies: Any) -> dict[str, str]:
     """What an invitation says, by language; at least one, none empty."""
     if not isinstance(bodies, Mapping) or not bodies:
@@ -189,6 +200,28 @@ def checked_sum(amount: Decimal) -> Decimal:
     """From which sum of the basket on an invitation is made; 0 is any."""
     if not 0 <= amount <= INVITATION_BASKET:
         raise invalid(f"Choose a sum from 0 to {INVITATION_BASKET}.")
+    return amount
+
+
+def checked_words(items: Iterable[str]) -> list[str]:
+    """Words that a rule compares, each once; a star may end one."""
+    words = list(dict.fromkeys(clean_line(item, limits.CONTEXT_VALUE_CHARACTERS) for item in items if item.strip()))
+    if len(words) > RULE_WORDS:
+        raise invalid(f"Write at most {RULE_WORDS}.")
+    if any("*" in word[:-1] for word in words):
+        raise invalid("A star stands at the end of a word only, such as spare-parts*")
+    return words
+
+
+def checked_choices(known: Mapping[str, str], words: Iterable[str]) -> list[str]:
+    """Some of the `known` words, each once, or none."""
+    return list(dict.fromkeys(checked_word(known, word) for word in words))
+
+
+def checked_limit(amount: Decimal | None) -> Decimal | None:
+    """A sum of a basket that a rule compares with, or none."""
+    if amount is not None and not 0 <= amount <= RULE_BASKET:
+        raise invalid(f"Choose a sum from 0 to {RULE_BASKET}.")
     return amount
 
 
@@ -301,11 +334,25 @@ QUEUE_CHECKS: Checks = {
     "name": partial(checked_name, 60),
     "offer_seconds": partial(checked_number, OFFER_SECONDS, "seconds"),
     "wrap_up_seconds": partial(checked_number, WRAP_UP_SECONDS, "seconds"),
+    "time_zone": lambda name: checked_time_zone(name) if name else "",
     "most_waiting": partial(checked_number, MOST_WAITING, "chats"),
     "ageing_seconds": partial(checked_number, AGEING_SECONDS, "seconds"),
     "pace_seconds": partial(checked_number, PACE_SECONDS, "seconds"),
     "relax_seconds": partial(checked_number, RELAX_SECONDS, "seconds"),
 }
+RULE_CHECKS: Checks = {
+    "name": partial(checked_name, 60),
+    "basket_from": checked_limit,
+    "basket_below": checked_limit,
+    "areas": checked_words,
+    "catalogs": checked_words,
+    "products": checked_words,
+    "assistance_types": partial(checked_choices, {kind.value: "" for kind in AssistanceType}),
+    "languages": partial(checked_choices, SHOP_LANGUAGES),
+    "address_contains": checked_part,
+    "priority": partial(checked_number, RULE_PRIORITY, "steps"),
+}
+HOLIDAY_CHECKS: Checks = {"name": partial(checked_name, 60)}
 SKILL_CHECKS: Checks = {"name": partial(checked_name, 60)}
 CODE_CHECKS: Checks = {"name": partial(checked_name, 60)}
 REASON_CHECKS: Checks = {"name": partial(checked_name, 60)}

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]{1,30})?$")
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[^\s@<>\"(),:;\\\[\]]{1,180}\.[^\s@.<>\"(),:;\\\[\]]{2,63}")
 
 
@@ -20,6 +21,12 @@ def clean_line(text: str, most: int) -> str:
     """One line of at most `most` characters: no control, surrogate or direction-changing characters."""
     line = " ".join(_BIDI.sub("", clean_message(text)).split())
     return line[:most].rstrip()
+
+
+def clean_language(text: str) -> str:
+    """The language of a tag such as `de-AT`, as `de`; the empty string for anything else."""
+    found = _LANGUAGE.match(text.strip())
+    return found[1].lower() if found else ""
 
 
 def is_email(text: str) -> bool:

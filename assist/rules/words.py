@@ -44,6 +44,30 @@ class SkipReason(StrEnum):
     DECLINED = "declined"
 
 
+class Whether(StrEnum):
+    """What a rule asks of something that is so or not."""
+
+    ANY = "any"
+    YES = "yes"
+    NO = "no"
+
+
+class RouteCondition(StrEnum):
+    """What a rule of routing may ask about a request (feat D6)."""
+
+    BASKET_FROM = "basket_from"
+    BASKET_BELOW = "basket_below"
+    AREA = "area"
+    CATALOG = "catalog"
+    PRODUCT = "product"
+    LOGIN_PAGE = "login_page"
+    TYPE = "type"
+    IDENTIFIED = "identified"
+    LANGUAGE = "language"
+    RETURNING = "returning"
+    ADDRESS = "address"
+
+
 class AssistanceType(StrEnum):
     """What kind of help is asked for (S1.05)."""
 

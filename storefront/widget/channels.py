@@ -7,7 +7,8 @@ from django.db import DatabaseError
 
 from assist.models import Shopper
 from assist.protocol.values import ChannelView
-from assist.queries.channels import channels_of, shop_fronts
+from assist.queries.channels import channels_of
+from assist.queries.fronts import shop_fronts
 from assist.realtime.db import run_orm
 from assist.realtime.hub import Hub
 

@@ -46,6 +46,7 @@ async def request(socket: Any, command: InteractionRequest) -> Notice:
         context=command.context,
         address=command.address,
         title=command.title,
+        language=command.language,
         ask_for_previous=command.ask_for_previous,
         caller=mark_of(address_of_socket(socket.scope)),
         proof=command.proof,

@@ -47,6 +47,8 @@ class InteractionRequest(Command, frozen=True, kw_only=True, tag="interaction.re
     context: dict[str, Any] = msgspec.field(default_factory=dict)
     address: Annotated[str, Meta(max_length=4000)] = ""
     title: Annotated[str, Meta(max_length=4000)] = ""
+    language: Annotated[str, Meta(max_length=40)] = ""
+    """In which the panel speaks, such as `de`."""
     ask_for_previous: bool = False
     """The agent of the last conversation again; who that is, the server knows."""
     proof: Annotated[str, Meta(max_length=4000)] = ""

@@ -9,7 +9,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from assist.models import Shop
 from assist.protocol.values import ChannelView
-from assist.queries.channels import channels_of, shop_front, zone_of
+from assist.queries.channels import channels_of
+from assist.queries.fronts import shop_front, zone_of
 from assist.rules.channels import is_refused
 from assist.rules.words import Channel, ChannelReason
 

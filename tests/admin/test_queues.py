@@ -148,3 +148,30 @@ def test_a_text_has_at_most_500_characters(root: Desk, team: Cast) -> None:
     assert "Write 1 to 500 characters." in said(root.fill("assist/text/add/", body="x" * 501, **fields))
     root.fill("assist/text/add/", body="x" * 500, **fields)
     assert Text.objects.get(key="intro").body == "x" * 500
+
+
+def test_feat_d7_a_queue_has_hours_zone_and_holidays_of_its_own(root: Desk, team: Cast) -> None:
+    week = {"hours-0-weekday": "0", "hours-0-opens": "08:00", "hours-0-closes": "12:00"}
+    root.fill(_path(team.queue), time_zone="Asia/Tokyo", ageing_seconds="90", **week)
+    queue = team.queue
+    assert [str(row) for row in queue.hours.all()] == ["0 08:00-12:00"]
+    assert (queue.time_zone, queue.ageing_seconds) == ("Asia/Tokyo", 90)
+    assert "Choose a time zone" in said(root.fill(_path(queue), time_zone="Mars")) or queue.time_zone
+    shown = root.fill(_path(queue), **{"hours-1-weekday": "0", "hours-1-opens": "11:00", "hours-1-closes": "13:00"})
+    assert "overlap" in said(shown)
+    root.fill(_path(queue), **{"hours-0-DELETE": "on"})
+    assert not queue.hours.exists()
+
+
+def test_feat_d7_a_holiday_is_added_in_plain_words_and_a_wrong_one_is_refused(root: Desk, team: Cast) -> None:
+    fields = {"shop": team.lumo.pk, "day": "2026-12-25", "name": "Christmas"}
+    half = said(root.fill("assist/holiday/add/", opens="10:00", **fields))
+    assert "Fill in both times, or neither" in half and 'value="Christmas"' in half
+    foreign = Queue.objects.get(shop=team.business)
+    assert "another shop" in said(root.fill("assist/holiday/add/", queue=foreign.pk, **fields))
+    root.fill("assist/holiday/add/", **fields)
+    row = team.lumo.holidays.get()
+    assert "already exists" in said(root.fill("assist/holiday/add/", **fields))
+    root.fill(f"assist/holiday/{row.pk}/change/", queue=team.queue.pk, opens="10:00", closes="00:00")
+    assert team.queue.holidays.get() == row
+    assert "Christmas" in said(root.get("assist/holiday/"))

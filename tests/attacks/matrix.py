@@ -98,6 +98,8 @@ TABLES = {
     "assist.Shop": EDIT,
     "assist.Queue": EDIT,
     "assist.Skill": EDIT,
+    "assist.RoutingRule": EDIT,
+    "assist.Holiday": EDIT,
     "assist.WrapUpCode": EDIT,
     "assist.Text": EDIT,
     "assist.Invitation": EDIT,

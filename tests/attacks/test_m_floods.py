@@ -20,7 +20,8 @@ from assist.actions.requests import request_assistance
 from assist.actions.shoppers import open_session
 from assist.config.asgi import application
 from assist.models import Interaction, Queue, Shopper
-from assist.queries.channels import channels_of, shop_front
+from assist.queries.channels import channels_of
+from assist.queries.fronts import shop_front
 from assist.realtime.db import run_orm
 from assist.realtime.hub import Hub
 from assist.rules.refusals import Refused

@@ -14,8 +14,9 @@ from assist.actions.presence import choose_presence
 from assist.actions.requests import request_assistance
 from assist.actions.shoppers import open_session
 from assist.models import Hours, Interaction, Shop, Shopper
-from assist.queries.channels import channels_of, shop_front, shop_fronts
+from assist.queries.channels import channels_of
 from assist.queries.clock import now
+from assist.queries.fronts import shop_front, shop_fronts
 from assist.realtime.db import run_orm
 from assist.realtime.heart import Heart
 from assist.realtime.hub import Hub

@@ -1,6 +1,6 @@
 """A row of everything, and then many: what the law of query counts looks at."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import TypeVar
 
 from django.apps import apps
@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assist.actions import outbox
-from assist.models import Hours, Invitation, Logo, Outage, Profile, Shop, Skill, Text
+from assist.models import Holiday, Hours, Invitation, Logo, Outage, Profile, QueueHours, RoutingRule, Shop, Skill, Text
 from assist.rules.setup import PANEL_TEXTS
 from assist.rules.words import OutboxKind
 from storefront.shop.gateway import context
@@ -44,10 +44,13 @@ GROWING = (
     Growing("assist.Queue", LUMO),
     Growing("assist.WrapUpCode", LUMO),
     Growing("assist.Skill"),
+    Growing("assist.RoutingRule"),
     Growing("assist.IdleReason"),
     Growing("assist.Text", sets={"key": lambda number: f"word {number}"}),
     Growing("assist.Invitation"),
     Growing("assist.Hours", sets={"opens": lambda number: time(number % 24, number), "closes": time(0)}),
+    Growing("assist.QueueHours", sets={"opens": lambda number: time(number % 24, number), "closes": time(0)}),
+    Growing("assist.Holiday", sets={"day": lambda number: date(2026, 1, 1) + timedelta(days=number)}),
     Growing("assist.Profile"),
     Growing("assist.Agent", {"user__username": "ada"}, along="user"),
     Growing("assist.QueueMember", {"agent__user__username": "ada"}, along="queue"),
@@ -153,6 +156,9 @@ def _of_the_core(world: World) -> None:
     Invitation.objects.create(shop=lumo, name="Ask", bodies={"en": "Help?"})
     Hours.objects.create(shop=lumo, weekday=0, opens=time(0, 59), closes=time(0))
     Skill.objects.create(name="French").queues.set(lumo.queues.all())
+    QueueHours.objects.create(queue=lumo.queues.all()[0], weekday=0, opens=time(0, 59), closes=time(0))
+    Holiday.objects.create(shop=lumo, name="Christmas", day=date(2025, 12, 25))
+    RoutingRule.objects.create(shop=lumo, name="Parts", areas=["spare*"], queue=lumo.queues.first())
     Logo.objects.create(shop=lumo, png=b"-", width=1, height=1)
     Outage.objects.create(began_at=moment - timedelta(hours=2), ended_at=moment - timedelta(hours=1))
     outbox.put(OutboxKind.TRANSCRIPT_MAIL, {})

@@ -80,6 +80,7 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "message.posted":
     case "note.added":
     case "agent.asked_for":
+    case "interaction.routed":
     case "skills.relaxed":
     case "rating.given":
     case "transcript.requested":

@@ -1,4 +1,4 @@
-import type { InteractionView, Numbered, Page, WrapUpFinished } from "../protocol/wire";
+import type { InteractionRouted, InteractionView, Numbered, Page, WrapUpFinished } from "../protocol/wire";
 import { isShopper, personBy, shopperOf, shortName } from "./people";
 import type { LineWord } from "./words";
 
@@ -101,6 +101,8 @@ function lineOf(view: InteractionView, { fact, by }: Numbered, page: string): Li
       return leftLine(personBy(view, fact.key)?.name ?? "", fact.lost === true);
     case "interaction.requeued":
       return { sign: "inbox", word: "line.requeued", values: { queue: fact.queue } };
+    case "interaction.routed":
+      return routedLine(fact);
     case "context.changed":
       return visitLine(shopper, fact.surroundings.page, page);
     case "requester.changed":
@@ -131,6 +133,12 @@ function joinedLine(view: InteractionView, key: string, name: string): Line {
 
 function leftLine(name: string, lost: boolean): Line {
   return { sign: "user", word: lost ? "line.lost" : "line.left", values: { name: shortName(name) } };
+}
+
+function routedLine({ rule, queue, because = [] }: InteractionRouted): Line {
+  const found = because.map((each) => each.found ?? "").filter((word) => !["", "yes", "no"].includes(word));
+  const word = found.length > 0 ? "line.routedBecause" : "line.routed";
+  return { sign: "inbox", word, values: { rule, queue, because: found.join(", ") } };
 }
 
 function visitLine(name: string, page: Page | undefined, before: string): Line | null {

@@ -17,6 +17,7 @@ function asking(answers: (Answer | undefined)[], proof = "solved") {
   const sent: ShopperCommand[] = [];
   const nothing = () => undefined;
   const talk = new Talk({
+    language: "en",
     conversation: () => null,
     page: () => noPage,
     keep: new Keep("lumo"),

@@ -213,6 +213,7 @@ export class PanelModel {
 
   private makeTalk(): Talk {
     return new Talk({
+      language: this.language,
       conversation: () => this.conversation,
       page: () => this.page.value,
       keep: this.keep,

@@ -19,6 +19,8 @@ export interface Question {
 export interface TalkTools {
   conversation: () => ConversationView | null;
   page: () => PageState;
+  /** In which the panel speaks. */
+  language: string;
   keep: Keep;
   outbox: () => Outbox | null;
   /** Sends a command; undefined when the connection broke. */
@@ -55,7 +57,7 @@ export class Talk {
     let proof = "";
     for (;;) {
       const page = this.tools.page();
-      const answer = await this.tools.command(requestOf(question, clientId, page, proof));
+      const answer = await this.tools.command(requestOf(question, clientId, page, proof, this.tools.language));
       const challenge = proof === "" && answer?.type === "command.refused" ? answer.challenge : undefined;
       if (challenge !== undefined) proof = await this.tools.solve(challenge);
       if (answer !== undefined && (challenge === undefined || proof === "")) return this.answered(answer, question, page);
@@ -119,8 +121,8 @@ export class Talk {
   }
 }
 
-function requestOf(question: Question, clientId: string, page: PageState, proof: string): ShopperCommand {
+function requestOf(question: Question, clientId: string, page: PageState, proof: string, language: string): ShopperCommand {
   const { channel, topic, again, name, email, text } = question;
   const chosen = topic === null ? {} : { assistance_type: topic };
-  return { type: "interaction.request", client_id: clientId, channel, ...chosen, ask_for_previous: again, name, email, text, proof, ...page };
+  return { type: "interaction.request", client_id: clientId, channel, ...chosen, ask_for_previous: again, name, email, text, proof, language, ...page };
 }

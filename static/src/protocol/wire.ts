@@ -70,6 +70,13 @@ export interface BasketLine {
   unit_price: number;
 }
 
+/** A condition of a rule that held, with what the request had; `verified` is false where only the page said so. */
+export interface Because {
+  condition: RouteCondition;
+  found?: string;
+  verified?: boolean;
+}
+
 /** How the shopper and the agent talk; co-browsing joins a chat or a call and is no interaction of its own. */
 export type Channel = "callback" | "chat" | "cobrowse" | "email" | "voice";
 
@@ -339,6 +346,7 @@ export interface InteractionRequest {
   context?: Record<string, unknown>;
   address?: string;
   title?: string;
+  language?: string;
   ask_for_previous?: boolean;
   proof?: string;
 }
@@ -357,6 +365,16 @@ export interface InteractionRequested {
 export interface InteractionRequeued {
   type: "interaction.requeued";
   queue: string;
+}
+
+/** A rule of the shop chose the queue, a head start of `priority` steps and the skills that are needed (feat D6). */
+export interface InteractionRouted {
+  type: "interaction.routed";
+  rule: string;
+  queue: string;
+  because?: Because[];
+  priority?: number;
+  skills?: string[];
 }
 
 /** Where one routed request for assistance stands. */
@@ -432,7 +450,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | SkillsRelaxed | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | SkillsRelaxed | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */
@@ -610,6 +628,9 @@ export interface RequesterChanged {
 
 /** What a participant is in an interaction; a colleague who is asked in is consulted, before and after accepting. */
 export type Role = "consulted" | "owner" | "shopper" | "supervisor";
+
+/** What a rule of routing may ask about a request (feat D6). */
+export type RouteCondition = "address" | "area" | "basket_below" | "basket_from" | "catalog" | "identified" | "language" | "login_page" | "product" | "returning" | "type";
 
 /** Who of the free agents of a queue gets its next request (feat D3). */
 export type RoutingPolicy = "least_busy" | "longest_idle" | "manual" | "round_robin";
