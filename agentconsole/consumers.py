@@ -10,6 +10,7 @@ import msgspec
 from django.conf import settings
 from django.db import DatabaseError
 
+from agentconsole.boards.watch import Boards
 from agentconsole.handlers import HANDLERS
 from agentconsole.protocol import AgentCommand, AgentHello, InteractionTold
 from agentconsole.queries import agent_of_session, desk_of, told_interaction, visible_interaction
@@ -154,6 +155,7 @@ class AgentSocket(TalkingSocket):
         """Besides the rest: nobody looks at this socket's session any more."""
         super().let_go()
         self.hub.part(Sessions).forget(self)
+        self.hub.part(Boards).leave(self)
 
 
 def session_key_of(headers: list[tuple[bytes, bytes]]) -> str:

@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from agentconsole.boards.watch import Boards
 from agentconsole.protocol import (
+    BoardWatch,
     NoteAdd,
     OfferAccept,
     OfferDecline,
@@ -80,6 +82,16 @@ async def _interaction(socket: Any, key: UUID) -> Interaction:
     return await run_orm(visible_interaction, socket.agent, key)
 
 
+async def board(socket: Any, command: BoardWatch) -> Notice:
+    """board.watch"""
+    boards = socket.hub.part(Boards)
+    if command.on:
+        await boards.watch(socket)
+    else:
+        boards.leave(socket)
+    return CommandAccepted(ref=command.ref)
+
+
 async def pulse(socket: Any, command: Pulse) -> None:
     """pulse"""
     socket.alive()
@@ -98,5 +110,6 @@ HANDLERS: dict[type[Command], Handler] = {
     WrapUpExtend: extend,
     WrapUpHold: hold,
     HistoryGet: get_history,
+    BoardWatch: board,
     Pulse: pulse,
 }

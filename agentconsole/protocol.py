@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from agentconsole.boards.values import BoardChanged, BoardTold
 from assist.protocol.base import Command, Notice, Rate, Value
 from assist.protocol.commands import HistoryGet, InteractionEnd, MessageSend, Pulse, ReceiptMark, TypingSet
 from assist.protocol.facts import DeskNumbered, Numbered
@@ -92,6 +93,13 @@ class WrapUpHold(Command, frozen=True, kw_only=True, tag="wrapup.hold"):
     interaction: UUID
 
 
+class BoardWatch(Command, frozen=True, kw_only=True, tag="board.watch"):
+    """Begin or stop to be told the supervisors' board."""
+
+    rate = Rate(10, 30)
+    on: bool
+
+
 AgentCommand = (
     AgentHello
     | PresenceSet
@@ -106,6 +114,7 @@ AgentCommand = (
     | WrapUpExtend
     | WrapUpHold
     | HistoryGet
+    | BoardWatch
     | Pulse
 )
 
@@ -158,6 +167,8 @@ AgentNotice = (
     DeskTold
     | DeskPosted
     | InteractionTold
+    | BoardTold
+    | BoardChanged
     | CommandAccepted
     | CommandRefused
     | FactsPosted

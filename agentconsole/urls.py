@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agentconsole.views import console
+from agentconsole.views import board, console
 
 app_name = "console"
-urlpatterns = [path("", console, name="console")]
+urlpatterns = [path("", console, name="console"), path("board/", board, name="board")]

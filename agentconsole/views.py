@@ -5,14 +5,16 @@ from typing import Any
 from allauth.account.views import LogoutView
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from assist.actions.again import once_more
 from assist.actions.presence import leave
 from assist.models import Agent
-from assist.queries.desks import interactions_owned
+from assist.queries.desks import interactions_owned, role_of
 from assist.rules.refusals import Refused
+from assist.rules.words import StaffRole
 
 
 @login_required
@@ -21,6 +23,15 @@ def console(request: HttpRequest) -> HttpResponse:
     agent = _agent_of(request)
     template = "console/console.html" if agent else "console/no_agent.html"
     return render(request, template, {"agent": agent}, status=200 if agent else 403)
+
+
+@login_required
+def board(request: HttpRequest) -> HttpResponse:
+    """The same page with the supervisors' board in it; raises PermissionDenied to who supervises nothing."""
+    agent = _agent_of(request)
+    if agent and role_of(agent.user) is StaffRole.AGENT:
+        raise PermissionDenied
+    return console(request)
 
 
 class SignOut(LogoutView):  # type: ignore[misc]  # allauth ships no types

@@ -82,7 +82,7 @@ def _requeue(agent_id: int, interaction_id: int, *, lost: bool) -> None:
         return
     advance(owner, PARTICIPANT, ParticipantMove.LEAVE, left_at=AssistNow())
     record(interaction, ParticipantLeft(key=owner.key, lost=lost))
-    advance(interaction, INTERACTION, InteractionMove.REQUEUE)
+    advance(interaction, INTERACTION, InteractionMove.REQUEUE, queued_at=AssistNow())
     to_the_head(interaction)
     route_on_commit(queue=interaction.queue_id)
     record(interaction, InteractionRequeued(queue=interaction.queue.name))

@@ -234,6 +234,11 @@ class QueueForm(ActionForm):
         fields = "__all__"
         labels = {
             "ageing_seconds": "Worth of a step of priority",
+            "answer_goal_seconds": "Goal: seconds to an answer",
+            "answer_goal_percent": "Goal: percent in time",
+            "alert_wait_seconds": "Alert: seconds of waiting",
+            "alert_waiting": "Alert: chats that wait",
+            "alert_nobody": "Alert: nobody there",
             "pace_seconds": "Pause between offers",
             "relax_seconds": "Seconds to wait for a skill",
             "wrap_up_occupies": "Wrap-up takes a slot",
@@ -247,6 +252,11 @@ class QueueForm(ActionForm):
             "Three quarters of them are for people whom the shop does not vouch for.",
             "ageing_seconds": "How many seconds a step counts, 1 to 3600: such a request goes before those that "
             "came up to so much earlier, and whoever has waited longer goes first all the same. Rules give steps.",
+            "answer_goal_seconds": "Whoever is answered within so many seconds counts as answered in time: 1 to 3600.",
+            "answer_goal_percent": "The service level to reach: 1 to 100 percent answered in time.",
+            "alert_wait_seconds": "Supervisors are told when somebody has waited longer: 0 to 86400, 0 for never.",
+            "alert_waiting": "Supervisors are told when more chats wait: 0 to 10000, 0 for never.",
+            "alert_nobody": "Supervisors are told when somebody waits and no agent of the queue is there.",
             "pace_seconds": "The least time between two offers to one agent: 0 to 900 seconds, 0 for none.",
             "relax_seconds": "After so many seconds a needed skill is only preferred; 0 for never.",
             "default_code": "Taken, and marked as automatic, when the time for the wrap-up runs out.",

@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 
 from assist.admin.base import OperationalAdmin
 from assist.models import (
+    Alert,
     Audit,
     Contact,
     Deadline,
@@ -91,6 +92,15 @@ class DeadlineAdmin(OperationalAdmin):
 
     list_display = ("id", "kind", "subject", "generation", "due_at", "claimed_until")
     list_filter = ("kind",)
+
+
+@admin.register(Alert)
+class AlertAdmin(OperationalAdmin):
+    """When queues were beyond their limits; the row without an end is so now."""
+
+    list_display = ("queue", "kind", "limit", "raised_at", "cleared_at")
+    list_filter = ("kind",)
+    list_select_related = ("queue__shop",)
 
 
 @admin.register(Outage)

@@ -199,7 +199,20 @@ class QueueAdmin(ActionAdmin):
     search_fields = ("name",)
     routing = ("policy", "ageing_seconds", "pace_seconds", "relax_seconds")
     wrap_up = ("wrap_up_mode", "wrap_up_seconds", "wrap_up_occupies", "default_code")
-    fields = ("shop", "name", "is_active", "offer_seconds", "most_waiting", "time_zone", *routing, *wrap_up)
+    goals = ("answer_goal_seconds", "answer_goal_percent")
+    alerts = ("alert_wait_seconds", "alert_waiting", "alert_nobody")
+    fields = (
+        "shop",
+        "name",
+        "is_active",
+        "offer_seconds",
+        "most_waiting",
+        "time_zone",
+        *goals,
+        *alerts,
+        *routing,
+        *wrap_up,
+    )
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """Queues with the number of their members."""

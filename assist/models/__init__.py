@@ -17,10 +17,11 @@ from assist.models.people import (
 from assist.models.routes import RoutingRule
 from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
 from assist.models.skills import Skill
-from assist.models.work import Audit, Beat, Deadline, Outage, Outbox, Vigil
+from assist.models.work import Alert, Audit, Beat, Deadline, Outage, Outbox, Vigil
 
 __all__ = [
     "Agent",
+    "Alert",
     "AssistNow",
     "Audit",
     "Beat",

@@ -77,6 +77,7 @@ class Interaction(models.Model):
             ),
             models.Index(fields=["shopper", "-id"], name="interaction_of_shopper"),
             models.Index(fields=["caller", "requested_at"], condition=~Q(caller=""), name="interaction_of_caller"),
+            models.Index(fields=["requested_at"], name="interaction_of_day"),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +132,7 @@ class Participant(models.Model):
             models.Index(
                 fields=["agent"], condition=~Q(state="left") | Q(wrap_up="pending"), name="participant_at_desk"
             ),
+            models.Index(fields=["joined_at"], condition=Q(role="owner"), name="participant_answers"),
         ]
 
 

@@ -71,6 +71,15 @@ class Queue(models.Model):
     """After so long a needed skill is only preferred; 0 is never."""
     time_zone = models.CharField(max_length=64, blank=True)
     """In which its hours are meant; empty is the shop's."""
+    answer_goal_seconds = models.PositiveIntegerField(default=20, db_default=20)
+    """Who is answered within so long counts as answered in time."""
+    answer_goal_percent = models.PositiveIntegerField(default=80, db_default=80)
+    alert_wait_seconds = models.PositiveIntegerField(default=120, db_default=120)
+    """Supervisors are told when somebody has waited longer; 0 is never."""
+    alert_waiting = models.PositiveIntegerField(default=0, db_default=0)
+    """Supervisors are told when more wait; 0 is never."""
+    alert_nobody = models.BooleanField(default=True, db_default=True)
+    """Supervisors are told when somebody waits and no agent of the queue is there."""
     default_code = models.ForeignKey(
         "WrapUpCode", null=True, blank=True, on_delete=models.SET_NULL, related_name="default_of"
     )
@@ -86,6 +95,14 @@ class Queue(models.Model):
             models.CheckConstraint(condition=models.Q(ageing_seconds__range=(1, 3600)), name="queue_ageing_seconds"),
             models.CheckConstraint(condition=models.Q(pace_seconds__range=(0, 900)), name="queue_pace_seconds"),
             models.CheckConstraint(condition=models.Q(relax_seconds__range=(0, 3600)), name="queue_relax_seconds"),
+            models.CheckConstraint(
+                condition=models.Q(answer_goal_seconds__range=(1, 3600), answer_goal_percent__range=(1, 100)),
+                name="queue_answer_goal",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(alert_wait_seconds__range=(0, 86400), alert_waiting__range=(0, 10000)),
+                name="queue_alerts",
+            ),
         ]
 
     def __str__(self) -> str:

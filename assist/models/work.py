@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import models
 
-from assist.models.fields import choice, moment
-from assist.rules.words import BeatName, DeadlineKind, OutboxKind
+from assist.models.fields import choice, moment, one_of
+from assist.models.shops import Queue
+from assist.rules.words import AlertKind, BeatName, DeadlineKind, OutboxKind
 
 
 class Deadline(models.Model):
@@ -57,6 +58,26 @@ class Audit(models.Model):
     subject = models.CharField(max_length=120)
     changes = models.JSONField(default=dict)
     at = moment()
+
+
+class Alert(models.Model):
+    """A queue was beyond one of its limits from when to when; the one without an end is so now."""
+
+    id = models.BigAutoField(primary_key=True)
+    queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="alerts")
+    kind = choice(AlertKind)
+    limit = models.PositiveIntegerField()
+    """The limit of that moment: seconds, or how many wait."""
+    raised_at = moment()
+    cleared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("kind", AlertKind),
+            models.UniqueConstraint(
+                fields=["queue", "kind"], condition=models.Q(cleared_at__isnull=True), name="alert_open_once"
+            ),
+        ]
 
 
 class Beat(models.Model):

@@ -44,6 +44,8 @@ RELAX_SECONDS = (0, 3600)
 RULE_PRIORITY = (0, 20)
 RULE_WORDS = 20
 RULE_BASKET = 9_999_999
+GOAL_SECONDS, GOAL_PERCENT = (1, 3600), (1, 100)
+ALERT_WAIT_SECONDS, ALERT_WAITING = (0, 86_400), (0, 10_000)
 INVITATION_SECONDS = (1, 3600)
 INVITATION_HOURS = (1, 8760)
 INVITATION_CHARACTERS = 200
@@ -339,6 +341,10 @@ QUEUE_CHECKS: Checks = {
     "ageing_seconds": partial(checked_number, AGEING_SECONDS, "seconds"),
     "pace_seconds": partial(checked_number, PACE_SECONDS, "seconds"),
     "relax_seconds": partial(checked_number, RELAX_SECONDS, "seconds"),
+    "answer_goal_seconds": partial(checked_number, GOAL_SECONDS, "seconds"),
+    "answer_goal_percent": partial(checked_number, GOAL_PERCENT, "percent"),
+    "alert_wait_seconds": partial(checked_number, ALERT_WAIT_SECONDS, "seconds"),
+    "alert_waiting": partial(checked_number, ALERT_WAITING, "chats"),
 }
 RULE_CHECKS: Checks = {
     "name": partial(checked_name, 60),

@@ -220,6 +220,14 @@ class DeadlineKind(StrEnum):
     RELAX = "relax"
 
 
+class AlertKind(StrEnum):
+    """Which limit of a queue was crossed: somebody waits too long, too many wait, nobody is there to answer."""
+
+    WAIT = "wait"
+    WAITING = "waiting"
+    NOBODY = "nobody"
+
+
 class BeatName(StrEnum):
     """Whose signs of life are kept: processes that no browser sees."""
 

@@ -13,9 +13,9 @@ from assist.protocol.base import tag_of
 from assist.protocol.facts import TranscriptRequested
 from assist.protocol.values import ChannelView, Requester
 from assist.queries.channels import channels_of, is_talk, talks
-from assist.queries.fronts import shop_front
 from assist.queries.conversations import READABLE, conversations_of, reader
 from assist.queries.facts import latest_facts
+from assist.queries.fronts import shop_front
 from assist.queries.moments import one_moment
 from assist.queries.people import public_attendances
 from assist.queries.streams import places

@@ -65,6 +65,7 @@ _CONSOLE = {
     "": Row("/", OPEN),
     "metrics": Row("/metrics", MISSING),
     "console/": Row("/console/", (302, 302, 302, 200, 200, 200, 200, 403)),
+    "console/board/": Row("/console/board/", (302, 302, 302, 403, 403, 403, 200, 403)),
     "api/v1/interactions/<uuid:key>/": Row(
         "/api/v1/interactions/{interaction}/", (403, 403, 403, 404, 404, 200, 200, 403)
     ),
@@ -114,6 +115,7 @@ TABLES = {
     "assist.DeskEvent": LOOK,
     "assist.Deadline": LOOK,
     "assist.Outage": LOOK,
+    "assist.Alert": LOOK,
     "assist.Outbox": LOOK,
     "assist.Audit": LOOK,
     "assist.Shopper": LOOK,
@@ -122,7 +124,7 @@ TABLES = {
 }
 
 DENIED = "not_allowed"
-"""Not by the profile that the agent has: without one, nobody changes the time of a wrap-up."""
+"""Not by the role or the profile that the agent has: without one, nobody changes the time of a wrap-up."""
 OK, NONE, UNKNOWN, FIRST, LATE = "ok", "not_found", "malformed", "not_authenticated", "wrong_state"
 """Carried out; no such thing for you; not a command of this face; say hello first; legal, but not in this state."""
 SEATS = ("stranger", "zed", "ben", "mo", "root", "panel", "ada")
@@ -138,6 +140,7 @@ AGENT_COMMANDS: dict[str, tuple[str, ...]] = {
     "receipt.mark": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
     "history.get": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
     "interaction.end": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
+    "board.watch": (FIRST, DENIED, DENIED, OK, FIRST, UNKNOWN, DENIED),
     "wrapup.extend": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, DENIED),
     "wrapup.hold": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, DENIED),
     "wrapup.submit": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, OK),

@@ -41,6 +41,7 @@ def agent_commands(interaction: str, accepted: str, declined: str, code: int) ->
         "receipt.mark": {"interaction": interaction, "delivered": 1, "read": 1},
         "history.get": {"interaction": interaction, "after": 0},
         "interaction.end": {"interaction": interaction},
+        "board.watch": {"on": True},
         "wrapup.extend": {"interaction": interaction},
         "wrapup.hold": {"interaction": interaction},
         "wrapup.submit": {"interaction": interaction, "code": code},

@@ -9,7 +9,20 @@ from django.test import Client
 from django.utils import timezone
 
 from assist.actions import outbox
-from assist.models import Holiday, Hours, Invitation, Logo, Outage, Profile, QueueHours, RoutingRule, Shop, Skill, Text
+from assist.models import (
+    Alert,
+    Holiday,
+    Hours,
+    Invitation,
+    Logo,
+    Outage,
+    Profile,
+    QueueHours,
+    RoutingRule,
+    Shop,
+    Skill,
+    Text,
+)
 from assist.rules.setup import PANEL_TEXTS
 from assist.rules.words import OutboxKind
 from storefront.shop.gateway import context
@@ -68,6 +81,7 @@ GROWING = (
     Growing("assist.Deadline"),
     Growing("assist.Outbox"),
     Growing("assist.Outage"),
+    Growing("assist.Alert", along="queue", among=LUMO),
     Growing("assist.Audit"),
     Growing("storefront_shop.CatalogVariant", _LAMPS, {"position": 99}),
     Growing("storefront_shop.Area", {**_LAMPS, "parent": None}),
@@ -161,6 +175,7 @@ def _of_the_core(world: World) -> None:
     RoutingRule.objects.create(shop=lumo, name="Parts", areas=["spare*"], queue=lumo.queues.first())
     Logo.objects.create(shop=lumo, png=b"-", width=1, height=1)
     Outage.objects.create(began_at=moment - timedelta(hours=2), ended_at=moment - timedelta(hours=1))
+    Alert.objects.create(queue=lumo.queues.all()[0], kind="wait", limit=120)
     outbox.put(OutboxKind.TRANSCRIPT_MAIL, {})
 
 

@@ -5,6 +5,7 @@ import { watchAnnouncements } from "./announce";
 import { watchKeys } from "./keys";
 import { watchNews } from "./news";
 import { App } from "./parts/App";
+import { watchAreas } from "./areas";
 import { watchSelection, watchWindow } from "./place";
 import { connection, start } from "./session";
 import { watchTitle } from "./title";
@@ -14,6 +15,7 @@ import { language } from "./words";
 function boot(root: HTMLElement): void {
   document.documentElement.lang = language;
   watchWindow();
+  watchAreas();
   watchSelection();
   watchKeys();
   watchNews();
@@ -28,7 +30,7 @@ function boot(root: HTMLElement): void {
 /** Whoever is not signed in any more comes back here afterwards; drafts and unsent lines stay in this tab. */
 function watchSignIn(login: string): void {
   effect(() => {
-    if (connection.value === "refused") location.assign(`${login}?next=/console/`);
+    if (connection.value === "refused") location.assign(`${login}?next=${location.pathname}`);
   });
 }
 

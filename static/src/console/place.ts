@@ -1,6 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { RefusalCode } from "../protocol/wire";
 import type { Mode } from "./drafts";
+import { page } from "./areas";
 import { desk, isTold, viewOf } from "./session";
 import { readChoice, readShelf, writeChoice, writeShelf } from "./shelf";
 import { longestWaiting } from "./waiting";
@@ -35,7 +36,9 @@ export const busy = signal<ReadonlySet<string>>(new Set());
 export const focusWish = signal<string | null>(null);
 export const hasFocus = signal(document.hasFocus() && document.visibilityState === "visible");
 export const isAtFoot = signal(true);
-export const narrow = mediaSignal("(max-width: 760px)");
+const isSmall = mediaSignal("(max-width: 760px)");
+/** One thing at a time: on a phone, and in the dock beside a page. */
+export const narrow = computed(() => isSmall.value || page.value !== "desk");
 export const soundOn = choiceSignal("assist.sound", true);
 export const keysOn = choiceSignal("assist.keys", true);
 

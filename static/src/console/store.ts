@@ -37,6 +37,8 @@ export function apply(state: DeskState, notice: AgentNotice): DeskState {
       return changeInteraction(state, notice.interaction, (held) => applyPosted(held, notice.facts));
     case "receipts.changed":
       return changeInteraction(state, notice.interaction, (held) => applyReceipts(held, notice));
+    case "board.told":
+    case "board.changed":
     case "typing.changed":
     case "heartbeat":
     case "command.accepted":

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 
 import { usePanel } from "./context";
-import { later } from "./later";
+import { later } from "../lib/later";
 import type { PanelModel } from "./model";
 import { Home } from "./screens/Home";
 import { Broken, CheckingLogIn, Loading } from "./screens/Loading";

@@ -18,7 +18,7 @@ export interface AgentAskedFor {
   name: string;
 }
 
-export type AgentCommand = AgentHello | PresenceSet | OfferAccept | OfferDecline | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | WrapUpSubmit | WrapUpExtend | WrapUpHold | HistoryGet | Pulse;
+export type AgentCommand = AgentHello | PresenceSet | OfferAccept | OfferDecline | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | WrapUpSubmit | WrapUpExtend | WrapUpHold | HistoryGet | BoardWatch | Pulse;
 
 /** The first command; `have` says what this console has of each interaction. */
 export interface AgentHello {
@@ -28,7 +28,7 @@ export interface AgentHello {
   have?: Record<string, number>;
 }
 
-export type AgentNotice = DeskTold | DeskPosted | InteractionTold | CommandAccepted | CommandRefused | FactsPosted | TypingChanged | ReceiptsChanged | Heartbeat | ConnectionClosing;
+export type AgentNotice = DeskTold | DeskPosted | InteractionTold | BoardTold | BoardChanged | CommandAccepted | CommandRefused | FactsPosted | TypingChanged | ReceiptsChanged | Heartbeat | ConnectionClosing;
 
 /** The signed-in agent. */
 export interface AgentView {
@@ -38,6 +38,9 @@ export interface AgentView {
   role: StaffRole;
   capacity: number;
 }
+
+/** Which limit of a queue was crossed: somebody waits too long, too many wait, nobody is there to answer. */
+export type AlertKind = "nobody" | "wait" | "waiting";
 
 /** Whether the form before a chat asks for a field. */
 export type Asking = "off" | "optional" | "required";
@@ -75,6 +78,88 @@ export interface Because {
   condition: RouteCondition;
   found?: string;
   verified?: boolean;
+}
+
+/** An agent, in the state since `since`; `queues` are those that the watcher supervises. */
+export interface BoardAgent {
+  id: number;
+  name: string;
+  state: Presence;
+  reason?: string;
+  since: string;
+  load: number;
+  capacity: number;
+  queues: number[];
+}
+
+/** What is different since the notice before; `gone` names ids of queues and agents and keys of items.
+
+    One without any change says that the board is alive. */
+export interface BoardChanged {
+  type: "board.changed";
+  at: string;
+  queues?: BoardQueue[];
+  agents?: BoardAgent[];
+  items?: BoardItem[];
+  gone_queues?: number[];
+  gone_agents?: number[];
+  gone_items?: string[];
+}
+
+/** A request of assistance in its stage since `since`; `agent` has it, or is offered it. */
+export interface BoardItem {
+  key: string;
+  queue: number;
+  stage: Stage;
+  channel: Channel;
+  name?: string;
+  since: string;
+  agent?: number;
+}
+
+/** A queue now and since midnight of its shop.
+
+    `waiting` chats of whom the first has waited since `oldest`, `messages` that were left; `free` agents could take
+    one, of `available` ones, of `members`. Of the `requested` today: `answered`, of them `in_time`; `abandoned`;
+    `open_still`; `late` were answered or abandoned after the goal. A wait of `wait_limit` seconds is an alert. */
+export interface BoardQueue {
+  id: number;
+  shop: string;
+  name: string;
+  goal_seconds: number;
+  goal_percent: number;
+  wait_limit: number;
+  waiting: number;
+  messages: number;
+  oldest?: string;
+  serving: number;
+  wrapping: number;
+  free: number;
+  available: number;
+  members: number;
+  requested: number;
+  answered: number;
+  in_time: number;
+  abandoned: number;
+  late: number;
+  open_still: number;
+  alerts: AlertKind[];
+}
+
+/** The board as it is now, by the server's clock `at`; of those who wait the first 200 are listed. */
+export interface BoardTold {
+  type: "board.told";
+  at: string;
+  queues: BoardQueue[];
+  agents: BoardAgent[];
+  items: BoardItem[];
+}
+
+/** Begin or stop to be told the supervisors' board. */
+export interface BoardWatch {
+  type: "board.watch";
+  ref?: string;
+  on: boolean;
 }
 
 /** How the shopper and the agent talk; co-browsing joins a chat or a call and is no interaction of its own. */
@@ -724,6 +809,9 @@ export interface Skipped {
 
 /** Each tier has the rights of the one before and more (S4.08). */
 export type StaffRole = "admin" | "agent" | "manager";
+
+/** Where a request on the board stands. */
+export type Stage = "active" | "offered" | "queued" | "wrap_up";
 
 /** A context with its marks: keys in `verified` were signed or confirmed by the shop, the others are stated. */
 export interface Surroundings {

@@ -1,7 +1,9 @@
 import { calm, urgent } from "../announce";
+import { page } from "../areas";
 import { current, narrow, talkOpen } from "../place";
 import { desk } from "../session";
 import { t } from "../words";
+import { Cockpit } from "./Cockpit";
 import { ContextPanel } from "./Context";
 import { Dialogs } from "./Dialogs";
 import { List } from "./List";
@@ -14,8 +16,7 @@ import { WrapUp } from "./WrapUp";
 
 /** The whole console. */
 export function App() {
-  const isTalking = talkOpen.value && current.value !== undefined;
-  const classes = ["live", current.value ? "" : "live--bare", isTalking ? "live--talk" : ""].filter(Boolean).join(" ");
+  const isBeside = page.value !== "desk";
   return (
     <>
       {current.value && current.value.state !== "ended" && (
@@ -23,19 +24,21 @@ export function App() {
           {t("skip")}
         </a>
       )}
-      <div class="console">
+      <div class={isBeside ? "console console--page" : "console"}>
         <TopBar />
         <Rail />
-        <main class={classes}>
-          {!(narrow.value && isTalking) && <List />}
-          {narrow.value && isTalking && desk.value.offers.length > 0 && (
-            <div class="offers-sheet">
-              <Offers />
-            </div>
-          )}
-          <Talk />
-          <ContextPanel />
-        </main>
+        {isBeside ? (
+          <>
+            <section class={liveClasses("dock")} aria-label={t("rail.interactions")}>
+              <Live />
+            </section>
+            <Cockpit />
+          </>
+        ) : (
+          <main class={liveClasses("")}>
+            <Live />
+          </main>
+        )}
       </div>
       <WrapUp />
       <Dialogs />
@@ -46,6 +49,30 @@ export function App() {
       <p class="sr" aria-live="polite">
         {calm.value}
       </p>
+    </>
+  );
+}
+
+function isTalking(): boolean {
+  return talkOpen.value && current.value !== undefined;
+}
+
+function liveClasses(more: string): string {
+  return ["live", more, current.value ? "" : "live--bare", isTalking() ? "live--talk" : ""].filter(Boolean).join(" ");
+}
+
+/** The list and the conversation, beside each other or one at a time. */
+function Live() {
+  return (
+    <>
+      {!(narrow.value && isTalking()) && <List />}
+      {narrow.value && isTalking() && desk.value.offers.length > 0 && (
+        <div class="offers-sheet">
+          <Offers />
+        </div>
+      )}
+      <Talk />
+      <ContextPanel />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Presence } from "../../ui/Presence";
 import { duration } from "../../lib/time";
 import { connection, desk, isOnline, now, times } from "../session";
 import { useWish } from "../focus";
+import { follow, page, pathOf } from "../areas";
 import type { Presence as State } from "../../protocol/wire";
 import { t } from "../words";
 import { PresenceMenu } from "./PresenceMenu";
@@ -18,17 +19,25 @@ export function TopBar() {
   const agent = desk.value.agent;
   return (
     <header class="topbar region" data-region tabIndex={-1} aria-label={t("region.top")}>
-      <a class="brand" href="/console/">
+      <a class="brand" href={pathOf("desk")} onClick={(event) => follow(event, "desk")}>
         <Mark />
         <span>Assist</span>
       </a>
       <nav class="tops" aria-label={t("region.pages")}>
         <div class="top">
-          <a href="/console/" aria-current="page">
+          <a href={pathOf("desk")} aria-current={page.value === "desk" ? "page" : undefined} onClick={(event) => follow(event, "desk")}>
             <Icon name="inbox" />
             {t("rail.interactions")}
           </a>
         </div>
+        {page.value !== "desk" && (
+          <div class="top">
+            <a href={pathOf(page.value)} aria-current="page" onClick={(event) => follow(event, page.value)}>
+              <Icon name="board" />
+              {t(`rail.${page.value}`)}
+            </a>
+          </div>
+        )}
       </nav>
       <div class="topbar__tools">
         <ConnectionTag />

@@ -2,7 +2,7 @@ import type { ComponentChildren, RefObject } from "preact";
 
 import { Icon } from "../../ui/Icon";
 import { usePanel } from "../context";
-import { later } from "../later";
+import { later } from "../../lib/later";
 import type { View } from "../model";
 import type { MenuItem } from "./Menu";
 

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { ComponentType, FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { persistently } from "../lib/persistence";
+import { persistently } from "./persistence";
 
 /** A screen whose code comes after the first paint. */
 export interface LaterScreen<Props> {

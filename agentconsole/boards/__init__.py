@@ -1,0 +1,1 @@
+"""The supervisors' board: what is told, and who is told."""
