@@ -9,9 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 from PIL import Image, UnidentifiedImageError
 
-from assist.actions.setup import administrators_only, audit
+from assist.actions.audits import audit
+from assist.actions.setup import administrators_only
 from assist.models import AssistNow, Logo, Shop
 from assist.queries.clock import now
+from assist.rules.audits import AuditAct
 from assist.rules.looks import LOGO_BOX, LOGO_BYTES, checked_logo_size
 from assist.rules.refusals import invalid
 
@@ -28,7 +30,7 @@ def set_logo(actor: User | None, shop: Shop, data: bytes) -> Logo:
     drawn = {"png": png, "digest": hashlib.sha256(png).hexdigest()[:32], "changed_at": AssistNow()}
     size = {"width": picture.width, "height": picture.height}
     logo, _ = Logo.objects.update_or_create(shop=shop, defaults={**drawn, **size})
-    audit(actor, "set the logo", shop, {"logo": f"{picture.width} x {picture.height}"})
+    audit(actor, AuditAct.LOGO_SET, shop, {"logo": f"{picture.width} x {picture.height}"})
     return logo
 
 
@@ -37,7 +39,7 @@ def remove_logo(actor: User | None, shop: Shop) -> None:
     """Back to the first letter of the shop's name."""
     administrators_only(actor)
     if Logo.objects.filter(shop=shop).delete()[0]:
-        audit(actor, "removed the logo", shop, {"logo": ""})
+        audit(actor, AuditAct.LOGO_REMOVED, shop, {"logo": ""})
 
 
 def mark_seen(shop: Shop, origin: str) -> bool:

@@ -7,10 +7,12 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 
+from assist.actions.audits import note
 from assist.actions.offers import withdraw_offer
 from assist.actions.presence import lose_every_console
-from assist.models import Agent, AssistNow, Audit, Beat, Deadline, HandOff, Offer, Outbox, Shopper, Vigil
+from assist.models import Agent, AssistNow, Beat, Deadline, HandOff, Offer, Outbox, Shopper, Vigil
 from assist.queries.clock import now
+from assist.rules.audits import AuditAct
 from assist.rules.words import DeadlineKind, OfferState, Presence
 
 HELD = "Held after a restore: it may have been sent before. manage.py restore --send-held-mail sends it."
@@ -34,7 +36,7 @@ def wake_up(made_at: datetime, *, send_mail: bool = False) -> Quieted:
     offers = _withdraw_offers()
     agents = _send_home()
     mails = 0 if send_mail else hold_mail()
-    Audit.objects.create(act="restored a backup", subject=f"made at {made_at.isoformat()}", changes={"held": mails})
+    note(None, AuditAct.RESTORED, f"made at {made_at.isoformat()}", {"held": mails})
     return Quieted(offers, agents, sessions, mails)
 
 
@@ -75,7 +77,15 @@ def hold_mail() -> int:
     return waiting.update(failed_at=AssistNow(), last_error=HELD, claimed_until=None)
 
 
+@transaction.atomic
 def send_held_mail() -> int:
     """Let the couriers have what a restore has held; every mail keeps the Message-ID that it had."""
     held = Outbox.objects.filter(done_at=None, failed_at__isnull=False, last_error=HELD)
-    return held.update(failed_at=None, last_error="", due_at=AssistNow(), attempts=0)
+    sent = held.update(failed_at=None, last_error="", due_at=AssistNow(), attempts=0)
+    note(None, AuditAct.MAIL_SENT, "held after a restore", {"mails": sent})
+    return sent
+
+
+def note_backup(made_at: datetime, rows: int) -> None:
+    """Somebody holds a copy of everything from now on."""
+    note(None, AuditAct.BACKED_UP, f"as of {made_at.isoformat()}", {"rows": rows})

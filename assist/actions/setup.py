@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, ProtectedError
 
+from assist.actions.audits import HIDDEN, audit, shown
 from assist.actions.routing import route_on_commit
 from assist.actions.skills import forget_skill
 from assist.models import (
     Agent,
-    Audit,
     Holiday,
     Hours,
     IdleReason,
@@ -32,6 +32,7 @@ from assist.models import (
 )
 from assist.models.fields import new_secret
 from assist.queries.desks import role_of
+from assist.rules.audits import AuditAct
 from assist.rules.refusals import Refused, invalid
 from assist.rules.setup import (
     AGENT_CHECKS,
@@ -42,7 +43,6 @@ from assist.rules.setup import (
     QUEUE_CHECKS,
     REASON_CHECKS,
     RULE_CHECKS,
-    SECRET_FIELDS,
     SHOP_CHECKS,
     SHOP_LANGUAGES,
     SKILL_CHECKS,
@@ -61,7 +61,6 @@ from assist.shop import gateway_names
 
 DEFAULT_CODES = ("Answered", "Order changed", "Passed on", "No reply from the shopper")
 DEFAULT_REASONS = ("Break", "Lunch", "Training", "Paperwork")
-HIDDEN = "(secret)"
 _CHECKS: dict[type[Model], Checks] = {
     Shop: {**SHOP_CHECKS, "gateway": lambda name: checked_word(dict.fromkeys(gateway_names(), ""), name)},
     Queue: QUEUE_CHECKS,
@@ -104,10 +103,17 @@ def save_row(actor: User | None, row: Model, changed: list[str] | None = None) -
         raise invalid(f"The {_FIXED[type(row)]} cannot be changed. Make a new one and switch this one off.")
     _check(row)
     row.full_clean()
+    before = {} if new else _as_it_was(row, fields)
     row.save(update_fields=None if new or changed is None else fields)
-    audit(actor, "created" if new else "changed", row, {name: _shown(row, name) for name in fields})
+    act = AuditAct.CREATED if new else AuditAct.CHANGED
+    audit(actor, act, row, {name: shown(row, name) for name in fields}, before)
     if isinstance(row, Queue | QueueMember):
         route_on_commit()
+
+
+def _as_it_was(row: Model, fields: list[str]) -> dict[str, str]:
+    known = type(row)._default_manager.filter(pk=row.pk).first()
+    return {name: shown(known, name) for name in fields} if known else {}
 
 
 def _check(row: Model) -> None:
@@ -129,7 +135,7 @@ def _check(row: Model) -> None:
 def delete_row(actor: User | None, row: Model) -> None:
     """Delete and audit a row of the set-up; what is in use is refused with the way out."""
     administrators_only(actor)
-    subject = row.pk
+    subject, before = row.pk, _as_it_was(row, [field.name for field in row._meta.fields if not field.primary_key])
     try:
         if isinstance(row, WrapUpCode):
             _free_code(row)
@@ -139,7 +145,7 @@ def delete_row(actor: User | None, row: Model) -> None:
     except ProtectedError:
         raise _in_use(row) from None
     row.pk = subject
-    audit(actor, "deleted", row, {})
+    audit(actor, AuditAct.DELETED, row, before=before)
 
 
 def _in_use(row: Model) -> Refused:
@@ -171,11 +177,12 @@ def set_code_queues(actor: User | None, code: WrapUpCode, queues: Iterable[Queue
     """Tie a wrap-up code to queues of its shop; to none means to all."""
     administrators_only(actor)
     wanted = sorted(queues, key=lambda queue: queue.pk)
+    held = list(code.queues.order_by("pk"))
     if any(queue.shop_id != code.shop_id for queue in wanted):
         raise invalid("A code can only be tied to queues of its own shop.")
-    if {queue.pk for queue in wanted} != set(code.queues.values_list("pk", flat=True)):
+    if wanted != held:
         code.queues.set(wanted)
-        audit(actor, "changed", code, {"queues": ", ".join(map(str, wanted))})
+        audit(actor, AuditAct.CHANGED, code, {"queues": _listed(wanted)}, {"queues": _listed(held)})
 
 
 @transaction.atomic
@@ -183,11 +190,16 @@ def set_skill_holders(actor: User | None, skill: Skill, agents: Iterable[Agent],
     """Who has the skill, and whose new requests need it; takes effect at once."""
     administrators_only(actor)
     for name, wanted in (("agents", agents), ("queues", queues)):
-        held, rows = getattr(skill, name), sorted(wanted, key=lambda row: row.pk)
-        if {row.pk for row in rows} != set(held.values_list("pk", flat=True)):
-            held.set(rows)
-            audit(actor, "changed", skill, {name: ", ".join(map(str, rows))})
+        links, rows = getattr(skill, name), sorted(wanted, key=lambda row: row.pk)
+        held = list(links.order_by("pk"))
+        if rows != held:
+            links.set(rows)
+            audit(actor, AuditAct.CHANGED, skill, {name: _listed(rows)}, {name: _listed(held)})
             route_on_commit()
+
+
+def _listed(rows: Iterable[object]) -> str:
+    return ", ".join(map(str, rows))
 
 
 @transaction.atomic
@@ -195,9 +207,10 @@ def set_rule_skills(actor: User | None, rule: RoutingRule, skills: Iterable[Skil
     """What requests need that the rule sends on; counts for new requests."""
     administrators_only(actor)
     wanted = sorted(skills, key=lambda skill: skill.pk)
-    if {skill.pk for skill in wanted} != set(rule.skills.values_list("pk", flat=True)):
+    held = list(rule.skills.order_by("pk"))
+    if wanted != held:
         rule.skills.set(wanted)
-        audit(actor, "changed", rule, {"skills": ", ".join(map(str, wanted))})
+        audit(actor, AuditAct.CHANGED, rule, {"skills": _listed(wanted)}, {"skills": _listed(held)})
 
 
 @transaction.atomic
@@ -212,12 +225,13 @@ def set_hours(actor: User | None, owner: Shop | Queue, spans: Iterable[Span]) ->
     table: Any = Hours if isinstance(owner, Shop) else QueueHours
     mine = {"shop" if isinstance(owner, Shop) else "queue": owner}
     rows = table._default_manager.filter(**mine)
-    if week == [Span(row.weekday, row.opens, row.closes) for row in rows]:
+    held = [Span(row.weekday, row.opens, row.closes) for row in rows]
+    if week == held:
         return
     rows.delete()
     table._default_manager.bulk_create(table(**mine, **span._asdict()) for span in week)
     nothing = "always" if isinstance(owner, Shop) else "those of the shop"
-    audit(actor, "changed", owner, {"hours": ", ".join(map(str, week)) or nothing})
+    audit(actor, AuditAct.CHANGED, owner, {"hours": _listed(week) or nothing}, {"hours": _listed(held) or nothing})
 
 
 @transaction.atomic
@@ -241,7 +255,7 @@ def make_secret(actor: User | None, shop_id: int) -> Shop:
     shop = Shop.objects.select_for_update(no_key=True).get(pk=shop_id)
     shop.secret_previous, shop.secret_current = shop.secret_current, new_secret()
     shop.save(update_fields=["secret_previous", "secret_current"])
-    audit(actor, "made a new secret", shop, {"secret_current": HIDDEN, "secret_previous": HIDDEN})
+    audit(actor, AuditAct.KEY_MADE, shop, {"secret_current": HIDDEN, "secret_previous": HIDDEN})
     return shop
 
 
@@ -252,17 +266,8 @@ def forget_secret(actor: User | None, shop_id: int) -> Shop:
     shop = Shop.objects.select_for_update(no_key=True).get(pk=shop_id)
     shop.secret_previous = ""
     shop.save(update_fields=["secret_previous"])
-    audit(actor, "forgot the previous secret", shop, {"secret_previous": HIDDEN})
+    audit(actor, AuditAct.KEY_FORGOTTEN, shop, {"secret_previous": HIDDEN})
     return shop
-
-
-def audit(actor: User | None, act: str, row: Model, changes: dict[str, Any]) -> None:
-    """Say who changed what."""
-    Audit.objects.create(actor=actor, act=act, subject=f"{row._meta.label} {row.pk}: {row}"[:120], changes=changes)
-
-
-def _shown(row: Model, name: str) -> str:
-    return HIDDEN if name in SECRET_FIELDS else str(getattr(row, name, ""))[:200]
 
 
 @transaction.atomic
@@ -321,7 +326,7 @@ def create_user(actor: User | None, *, username: str, password: str, role: Staff
     is_admin = role is StaffRole.ADMIN
     user = User.objects.create_user(username, password=password, is_staff=is_admin, is_superuser=is_admin)
     user.groups.add(Group.objects.get_or_create(name=role)[0])
-    audit(actor, "created", user, {"role": role})
+    audit(actor, AuditAct.CREATED, user, {"role": role})
     return user
 
 

@@ -8,13 +8,15 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
+from assist.actions.audits import HIDDEN, audit
 from assist.actions.door import locked_agent
 from assist.actions.presence import sign_out
 from assist.actions.routing import route_on_commit
-from assist.actions.setup import HIDDEN, administrators_only, audit, check_password_is_good, delete_row, save_row
+from assist.actions.setup import administrators_only, check_password_is_good, delete_row, save_row
 from assist.models import Agent, Profile, Queue, QueueMember
 from assist.queries.desks import role_of
 from assist.rules import limits
+from assist.rules.audits import AuditAct
 from assist.rules.refusals import Refused
 from assist.rules.setup import checked_capacity, checked_name
 from assist.rules.words import RefusalCode, StaffRole
@@ -103,12 +105,13 @@ def _describe(actor: User | None, agent: Agent, wish: StaffWish) -> None:
 
 
 def _give_role(actor: User | None, user: User, role: StaffRole) -> None:
-    if role_of(user) is role:
+    before = role_of(user)
+    if before is role:
         return
     user.groups.set([Group.objects.get_or_create(name=role)[0]])
     user.is_staff = user.is_superuser = role is StaffRole.ADMIN
     user.save(update_fields=["is_staff", "is_superuser"])
-    audit(actor, "changed", user, {"role": role})
+    audit(actor, AuditAct.CHANGED, user, {"role": role}, {"role": before})
 
 
 def _put_into_queues(actor: User | None, agent: Agent, queues: list[Queue]) -> None:
@@ -127,7 +130,7 @@ def _set_password(actor: User | None, user: User, password: str) -> None:
     check_password_is_good(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
-    audit(actor, "changed", user, {"password": HIDDEN})
+    audit(actor, AuditAct.CHANGED, user, {"password": HIDDEN})
 
 
 def _forget_factor(actor: User | None, user: User) -> None:
@@ -137,7 +140,7 @@ def _forget_factor(actor: User | None, user: User) -> None:
             RefusalCode.CONFLICT, "Switch your own second factor off on your own page, with one of its codes."
         )
     if Authenticator.objects.filter(user=user).delete()[0]:
-        audit(actor, "forgot the second factor", user, {"second factor": ""})
+        audit(actor, AuditAct.FACTOR_FORGOTTEN, user, {"second factor": ""})
 
 
 def _switch(actor: User | None, agent: Agent, is_active: bool) -> None:
@@ -146,7 +149,7 @@ def _switch(actor: User | None, agent: Agent, is_active: bool) -> None:
         return
     user.is_active = is_active
     user.save(update_fields=["is_active"])
-    audit(actor, "changed", user, {"is_active": str(is_active)})
+    audit(actor, AuditAct.CHANGED, user, {"is_active": str(is_active)}, {"is_active": str(not is_active)})
     if is_active:
         route_on_commit()
     else:

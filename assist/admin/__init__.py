@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.views.generic import RedirectView
 
-from assist.admin import operations, profiles, routes, routing, setup, staff, states, weeks
+from assist.admin import audits, operations, profiles, routes, routing, setup, staff, states, weeks
 
-__all__ = ["operations", "profiles", "routes", "routing", "setup", "staff", "states", "weeks"]
+__all__ = ["audits", "operations", "profiles", "routes", "routing", "setup", "staff", "states", "weeks"]
 
 admin.site.site_header = "Assist set-up"
 admin.site.site_title = "Assist"

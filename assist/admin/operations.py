@@ -7,7 +7,6 @@ from django.utils.timezone import localtime
 from assist.admin.base import OperationalAdmin
 from assist.models import (
     Alert,
-    Audit,
     Contact,
     Deadline,
     DeskEvent,
@@ -129,26 +128,6 @@ class OutboxAdmin(OperationalAdmin):
 
     list_display = ("id", "kind", "created_at", "due_at", "attempts", "done_at", "failed_at", "last_error")
     list_filter = ("kind",)
-
-
-@admin.register(Audit)
-class AuditAdmin(OperationalAdmin):
-    """Who changed what in the set-up; nobody: the command line."""
-
-    list_display = ("at", "who", "act", "subject", "what")
-    list_select_related = ("actor",)
-    search_fields = ("^subject",)
-    search_help_text = "How the subject begins, such as assist.Shop"
-
-    @admin.display(description="Who")
-    def who(self, row: Audit) -> str:
-        """The administrator, or the command line."""
-        return str(row.actor) if row.actor else "command line"
-
-    @admin.display(description="What")
-    def what(self, row: Audit) -> str:
-        """Fields with what they are now."""
-        return "; ".join(f"{name}: {value}" for name, value in sorted(row.changes.items()) if value)
 
 
 @admin.register(Shopper)

@@ -16,8 +16,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from assist.actions.audits import audit, note
 from assist.queries.factors import needs_factor
 from assist.realtime.callers import network_of_request
+from assist.rules.audits import AuditAct
 
 log = logging.getLogger(__name__)
 DEVICE, DEVICE_DAYS = "assist_device", 90
@@ -26,6 +28,17 @@ FROM_ONE_ADDRESS = "20/m/ip"
 ONE_NAME_FROM_ONE_PLACE = "6/5m/key"
 ONE_NAME_FROM_ANYWHERE = "30/5m/key"
 """Wrong passwords; beyond the last one the name can be signed in with from known browsers alone."""
+
+
+NOTED = {
+    "account/email/password_changed": AuditAct.SIGN_IN_CHANGED,
+    "account/email/password_reset": AuditAct.SIGN_IN_CHANGED,
+    "account/email/password_set": AuditAct.SIGN_IN_CHANGED,
+    "mfa/email/totp_activated": AuditAct.FACTOR_SET,
+    "mfa/email/totp_deactivated": AuditAct.FACTOR_REMOVED,
+    "mfa/email/recovery_codes_generated": AuditAct.CODES_MADE,
+}
+"""What allauth tells people about their own sign-in, and the log about them."""
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -52,7 +65,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Takes one try, which is given back when the password is right; raises when there is none left."""
         name = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
-        user = User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).first()
+        user = _named(name)
         account = f"user {user.pk}" if user else f"name {name}"
         self._login_failed_rl_usage = ratelimit.RateLimitUsage(usage=[])
         for rate, key in _limits(request, account, _device_of(request, user)):
@@ -63,8 +76,30 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
                 raise self.validation_error("too_many_login_attempts")
             self._login_failed_rl_usage.usage += usage.usage
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Notes whose name it was; a name that nobody has may be a password, so it is not kept."""
+        name = str(credentials.get("email") or credentials.get("username") or "").strip()
+        user = _named(name)
+        if user:
+            audit(None, AuditAct.SIGN_IN_FAILED, user)
+        else:
+            note(None, AuditAct.SIGN_IN_FAILED, "a name that nobody has")
+
+    def logout(self, request: HttpRequest) -> None:
+        """Notes who went."""
+        if isinstance(request.user, User):
+            audit(request.user, AuditAct.SIGNED_OUT, request.user)
+        super().logout(request)
+
+    def send_notification_mail(self, template_prefix: str, user: User, *more: Any, **context: Any) -> None:
+        """Notes what somebody has changed about their own sign-in."""
+        if template_prefix in NOTED:
+            audit(user, NOTED[template_prefix], user)
+        super().send_notification_mail(template_prefix, user, *more, **context)
+
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
-        """Remembers the browser."""
+        """Notes who came, and remembers the browser."""
+        audit(user, AuditAct.SIGNED_IN, user)
         response: HttpResponse = super().post_login(request, user, **more)
         value = signing.dumps([user.pk, secrets.token_urlsafe(12)], salt=DEVICE)
         response.set_cookie(
@@ -89,6 +124,10 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Who needs a second factor cannot put it away; an administrator resets one that is lost."""
         return not needs_factor(authenticator.user)
+
+
+def _named(name: str) -> User | None:
+    return User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).first() if name else None
 
 
 def _limits(request: HttpRequest, account: str, device: str) -> list[tuple[str, str]]:

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "assist.config.firstrun.FirstRun",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "assist.config.places.Places",
     "allauth.account.middleware.AccountMiddleware",
     "assist.config.signin.SignIn",
 ]
@@ -114,6 +115,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key"}
 """Of forms sent, and of codes of the second factor; assist.config.accounts has those of passwords."""
 MFA_ADAPTER = "assist.config.accounts.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "assist.config.factorforms.SignInForm",
+    "reauthenticate": "assist.config.factorforms.AgainForm",
+}
 ASSIST_SECOND_FACTOR = env.word("ASSIST_SECOND_FACTOR", SecondFactor)
 """Of whom a second factor is wanted: of nobody, of managers and administrators, of everybody."""
 LOGIN_URL = "/accounts/login/"

@@ -50,14 +50,28 @@ class Outbox(models.Model):
 
 
 class Audit(models.Model):
-    """Who changed what, where it is not an event of an interaction or a desk."""
+    """Who did what, where it is not an event of an interaction or a desk; the database refuses to change a row.
+
+    `seal` chains a row to the one before it and is the only column that is ever written later, once.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    actor_name = models.CharField(max_length=150, blank=True)
+    """The sign-in of that day."""
     act = models.CharField(max_length=60)
     subject = models.CharField(max_length=120)
+    before = models.JSONField(default=dict)
     changes = models.JSONField(default=dict)
+    place = models.CharField(max_length=80, blank=True)
+    """From where: a network and a session, as far as known, both as keyed hashes."""
     at = moment()
+    seal = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=models.Q(seal=""), name="audit_not_sealed")]
 
 
 class Alert(models.Model):

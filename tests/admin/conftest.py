@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 
 from assist.models import Audit
@@ -43,6 +44,16 @@ class _Fields(HTMLParser):
             self.values[self._open] += data
 
 
+ASIDE = {"django_session"}
+
+
+def written() -> dict[str, int]:
+    """How many rows of each table this transaction has written so far; nothing is known of one that committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+        return dict(cursor.fetchall())
+
+
 class Desk:
     """Somebody at the admin's pages."""
 
@@ -56,8 +67,14 @@ class Desk:
         return self.client.get(f"/admin/{page}", query)
 
     def post(self, page: str, **fields: Any) -> Any:
-        """Send fields to a page below /admin/ and follow where it leads."""
-        return self.client.post(f"/admin/{page}", fields, follow=True)
+        """Send fields to a page below /admin/ and follow where it leads; what it writes is in the audit log."""
+        before, audits = written(), Audit.objects.count()
+        response = self.client.post(f"/admin/{page}", fields, follow=True)
+        changed = {table for table, number in written().items() if number != before.get(table, 0)} - ASIDE
+        # What was refused is counted as well, though it was undone.
+        has_written = changed and b'class="success"' in response.content
+        assert not has_written or Audit.objects.count() > audits, f"{page} wrote {changed} and said nothing"
+        return response
 
     def fill(self, page: str, **changes: Any) -> Any:
         """Open a form, change some fields and press Save."""

@@ -93,7 +93,7 @@ def test_feat_x3_for_people_it_is_a_table_with_remedies_below(install: Install) 
     at = next(number for number, line in enumerate(lines) if line.startswith("fail  mail"))
     assert "127.0.0.1:1" in lines[at]
     assert "ASSIST_SMTP_PORT" in lines[at + 1]
-    assert lines[-1] == "1 failed, 1 to look at, of 16 checks. docs/troubleshooting.md explains each."
+    assert lines[-1] == "1 failed, 1 to look at, of 17 checks. docs/troubleshooting.md explains each."
 
 
 def test_feat_x3_without_any_database_it_is_named_and_the_rest_is_looked_at(install: Install) -> None:

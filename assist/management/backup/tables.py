@@ -83,11 +83,12 @@ def emptied(names: Iterable[str]) -> None:
 
 
 def dropped(names: Iterable[str]) -> None:
-    """Remove the tables, and the one function that belongs to them."""
+    """Remove the tables, and the functions that belong to them."""
     with connection.cursor() as cursor:
         for name in names:
             cursor.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(name)))
         cursor.execute("DROP FUNCTION IF EXISTS assist_now() CASCADE")
+        cursor.execute("DROP FUNCTION IF EXISTS assist_audit_stays() CASCADE")
 
 
 def _columns(name: str) -> tuple[list[str], list[str]]:

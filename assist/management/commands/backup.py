@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
+from assist.actions.restoring import note_backup
 from assist.management.backup.errors import BackupError
 from assist.management.backup.taking import back_up
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         except OperationalError as problem:
             raise CommandError(f"The database cannot be reached: {problem}") from None
         rows = sum(table.rows for table in manifest.tables)
+        note_backup(manifest.made_at, rows)
         self.stdout.write(
             f"{options['file']}: {len(manifest.tables)} tables, {rows} rows, "
             f"as of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC.\n"

@@ -1,4 +1,4 @@
-"""manage.py sweeper: run deadlines, repair routing, hand the outbox to the couriers."""
+"""manage.py sweeper: run deadlines, repair routing, seal the audit log, hand the outbox to the couriers."""
 
 import logging
 import signal
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from assist.actions.audits import seal_audits
 from assist.actions.beats import beat
 from assist.actions.outbox import claim_outbox
 from assist.actions.routing import assign_waiting
@@ -80,6 +81,7 @@ class Command(BaseCommand):
             self._guarded(sweeper_beat)
         if look % REPAIR_EVERY == 0:
             self._guarded(assign_waiting)
+            self._guarded(seal_audits)
         if look % UPKEEP_EVERY == 0:
             self._guarded(forget_expired)
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 
-from assist.management.doctor import addresses, broker, database, machine, mail, work
+from assist.management.doctor import addresses, audits, broker, database, machine, mail, work
 from assist.management.doctor.findings import Check, Finding, Visit, fail, warn
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ CHECKS = (
     Check("worker", work.worker_beats, needs_database=True),
     Check("sweeper", work.sweeper_sweeps, needs_database=True),
     Check("outbox", work.outbox_leaves, needs_database=True),
+    Check("audit", audits.chain_holds, needs_database=True),
     Check("mail", mail.server_takes_mail),
 )
 

@@ -12,13 +12,12 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from assist.actions.door import advance
-from assist.models import Audit
 from assist.models.clock import AssistNow
 from assist.rules.words import ShopKind
 from storefront.shop.actions.baskets import put_in_basket
 from storefront.shop.actions.coupons import give_back_coupons
 from storefront.shop.actions.mailing import mail_order
-from storefront.shop.actions.stock import Staff, may_change
+from storefront.shop.actions.stock import Staff, audit, may_change
 from storefront.shop.delivery import vat_upon, vat_within
 from storefront.shop.history import ORDER_STATES, OrderFact
 from storefront.shop.models import Order, OrderEvent, OrderLine, Product
@@ -44,7 +43,7 @@ def move_order(actor: Staff, order: Order, move: OrderMove) -> None:
         _advance(locked, move)
     if move is OrderMove.SHIP and locked.payment == PaymentKind.CARD:
         _move_payment(locked, PaymentMove.PAY)
-    _audit(actor, locked, move)
+    audit(actor, locked, f"order.{move}")
 
 
 @transaction.atomic
@@ -53,11 +52,7 @@ def move_payment(actor: Staff, order: Order, move: PaymentMove) -> None:
     may_change(actor, Order)
     locked = _locked(order.pk)
     _move_payment(locked, move)
-    _audit(actor, locked, move)
-
-
-def _audit(actor: Staff, order: Order, move: OrderMove | PaymentMove) -> None:
-    Audit.objects.create(actor_id=actor.pk, act=f"shop.order.{move}", subject=f"order {order.pk}: {order}"[:120])
+    audit(actor, locked, f"order.{move}")
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext, ngettext
 
-from assist.models import Audit
+from assist.actions import audits
 from assist.models.clock import AssistNow
 from assist.queries.clock import now
 from assist.rules.text import clean_line, clean_message
@@ -137,7 +137,7 @@ def offer_quote(actor: Staff, quote_id: int, prices: Mapping[int, Decimal], expi
     _moved(quote, QuoteMove.OFFER, expires_at=expires_at)
     changes = {"prices": {line.sku: str(prices[line.pk]) for line in lines}, "expires_at": expires_at.isoformat()}
     user = actor if isinstance(actor, User) else None
-    Audit.objects.create(actor=user, act="shop.offer", subject=f"quote {quote.pk}: {quote.number}", changes=changes)
+    audits.note(user, "shop.offer", f"quote {quote.pk}: {quote.number}", changes)
 
 
 def _check_offer(lines: list[QuoteLine], prices: Mapping[int, Decimal], expires_at: datetime) -> None:

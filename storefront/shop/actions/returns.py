@@ -13,13 +13,12 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from assist.actions.door import advance
-from assist.models import Audit
 from assist.models.clock import AssistNow
 from assist.queries.clock import now
 from assist.rules.text import clean_message
 from storefront.shop.actions.mailing import mail_return
 from storefront.shop.actions.orders import tell
-from storefront.shop.actions.stock import Staff, may_change
+from storefront.shop.actions.stock import Staff, audit, may_change
 from storefront.shop.history import OrderFact
 from storefront.shop.models import Order, OrderLine, Return, ReturnLine
 from storefront.shop.queries.orders import can_return, left_of, order_of, return_of
@@ -112,7 +111,7 @@ def move_return(actor: Staff, row: Return, move: ReturnMove, answer: str = "") -
     _advance(locked, move, "", answer)
     if move is ReturnMove.REFUND:
         _refund_all(locked.order)
-    Audit.objects.create(actor_id=actor.pk, act=f"shop.return.{move}", subject=f"return {row.pk}: {row}"[:120])
+    audit(actor, row, f"return.{move}")
 
 
 def _locked(row: Return) -> Return:

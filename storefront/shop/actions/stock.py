@@ -1,11 +1,13 @@
 """What staff change in the shop's stock: permitted, validated, audited."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
 
-from assist.models import Audit
+from assist.actions import audits
 
 Staff = User | AnonymousUser
 
@@ -43,8 +45,8 @@ def permit(actor: Staff, row: Model, permission: str) -> None:
         raise PermissionDenied(f"You may not {permission} {row._meta.verbose_name_plural}.")
 
 
-def audit(actor: Staff, row: Model, permission: str, changed: list[str]) -> None:
+def audit(actor: Staff, row: Model, act: str, changed: Sequence[str] = ()) -> None:
     """Write who did what to which fields of a row."""
     user = actor if isinstance(actor, User) else None
-    subject = f"{row._meta.model_name} {row.pk}: {row}"[:120]
-    Audit.objects.create(actor=user, act=f"shop.{permission}", subject=subject, changes={"fields": changed})
+    changes = {"fields": list(changed)} if changed else {}
+    audits.note(user, f"shop.{act}", f"{row._meta.model_name} {row.pk}: {row}", changes)
