@@ -45,9 +45,9 @@ def silent(acts: dict[str, ast.FunctionDef | ast.AsyncFunctionDef]) -> set[str]:
 
 
 def _is_of_staff(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    first = node.args.args[:1]
+    first = node.args.args[0].annotation if node.args.args else None
     is_public = not node.name.startswith("_") and node.name not in LOGS
-    return is_public and bool(first) and bool(first[0].annotation) and ast.unparse(first[0].annotation) in STAFF
+    return is_public and first is not None and ast.unparse(first) in STAFF
 
 
 def test_feat_s7_every_act_of_staff_is_written_down() -> None:

@@ -173,7 +173,8 @@ def test_browsers_of_before_open_nothing(drill: Drill) -> None:
 
 def test_numbers_that_others_may_know_are_not_given_again(drill: Drill) -> None:
     [[last]] = rows(drill.url, "SELECT max(id) FROM assist_outbox")
-    sql(drill.url, "INSERT INTO assist_audit (act, subject, changes) VALUES ('x', 'y', '{}')")
+    columns = "actor_name, act, subject, before, changes, place, seal"
+    sql(drill.url, f"INSERT INTO assist_audit ({columns}) VALUES ('', 'x', 'y', '{{}}', '{{}}', '', '')")
     [[new]] = rows(drill.url, "SELECT max(id) FROM assist_audit")
     assert last < GAP < new
 
