@@ -33,7 +33,7 @@ DROP FUNCTION assist_audit_stays();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assist', '0009_agent_states'),
+        ('assist', '0010_transfers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
