@@ -33,7 +33,7 @@ DROP FUNCTION assist_audit_stays();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assist', '0011_rules_and_hours'),
+        ('assist', '0012_board'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
