@@ -1,18 +1,19 @@
-"""The courier of the shop's mails: reads what a row names and renders it in the language of the order."""
+"""The courier of the shop's mails: reads what a row names and renders it in the language of who reads it."""
 
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from assist.mail import send
 from assist.rules.colour import DARK, LIGHT, OWN_ACCENT, shades_of
 from assist.rules.words import ShopKind
-from storefront.shop.models import Order, Return
+from storefront.shop.models import Order, Registration, Return
 from storefront.shop.queries.orders import lines_of, signed_order
+from storefront.shop.queries.registrations import has_account, signed_registration
 from storefront.shop.rules import spoken
 from storefront.shop.words import ShopMail
 
@@ -36,7 +37,37 @@ LEADS = {
 
 
 def send_shop_mail(payload: dict[str, Any]) -> None:
-    """Mail the customer of an order what became of it, or of a return."""
+    """Mail what a row names: an order, a return of it, or a registration."""
+    if payload["mail"] == ShopMail.REGISTRATION:
+        _send_registration(payload)
+    else:
+        _send_order(payload)
+
+
+def _send_registration(payload: dict[str, Any]) -> None:
+    """Nothing is sent when the link has expired or was used meanwhile."""
+    row = Registration.objects.select_related("shop").filter(pk=payload["registration"]).first()
+    if row is None:
+        return
+    with override(spoken(row.language)):
+        context = _told_to_register(row)
+        send(payload["outbox"], row.email, f"{context['heading']} - {row.shop.name}", "mail/registration", context)
+
+
+def _told_to_register(row: Registration) -> dict[str, Any]:
+    known, accent = has_account(row), row.shop.accent or OWN_ACCENT
+    path = reverse("login", URLS) if known else reverse("confirm-registration", URLS, [signed_registration(row)])
+    return {
+        "shop": row.shop,
+        "heading": gettext("You have an account") if known else gettext("Finish your registration"),
+        "is_known": known,
+        "link": _address(row.shop.code, path),
+        "light": shades_of(accent, LIGHT),
+        "dark": shades_of(accent, DARK),
+    }
+
+
+def _send_order(payload: dict[str, Any]) -> None:
     order = Order.objects.select_related("shop", "variant").get(pk=payload["order"])
     mail = ShopMail(payload["mail"])
     row = Return.objects.get(pk=payload["return"], order=order) if "return" in payload else None
@@ -70,4 +101,8 @@ def _link(order: Order, row: Return | None) -> str:
         path = reverse("return", URLS, [order.key, row.number])
     else:
         path = reverse("order", URLS, [order.key])
-    return f"{settings.ASSIST_SHOP_ORIGIN}/shop/{quote(order.shop.code)}{path}"
+    return _address(order.shop.code, path)
+
+
+def _address(code: str, path: str) -> str:
+    return f"{settings.ASSIST_SHOP_ORIGIN}/shop/{quote(code)}{path}"

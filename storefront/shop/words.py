@@ -133,3 +133,4 @@ class ShopMail(StrEnum):
     RETURN_REJECTED = "return_rejected"
     RETURN_RECEIVED = "return_received"
     RETURN_REFUNDED = "return_refunded"
+    REGISTRATION = "registration"

@@ -36,6 +36,8 @@ SHOP = {
     "variant/": Row("/shop/lumo/variant/", (303,), "post"),
     "login/": Row("/shop/lumo/login/", (200, 200, 303, 200, 200, 200, 200, 200)),
     "register/": Row("/shop/lumo/register/", (200, 200, 303, 200, 200, 200, 200, 200)),
+    "register/sent/": Row("/shop/lumo/register/sent/", (200,)),
+    "register/confirm/<str:signed>/": Row("/shop/lumo/register/confirm/forged/", MISSING),
     "account/": Row("/shop/lumo/account/", OWN),
     "account/profile/": Row("/shop/lumo/account/profile/", OWN),
     "account/addresses/": Row("/shop/lumo/account/addresses/", OWN),

@@ -1,6 +1,9 @@
 """The built-in shop besides buying: an auction, a review under moderation, a coupon, a quote."""
 
+import email
+import email.policy
 import re
+import time
 import uuid
 
 import psycopg
@@ -24,15 +27,28 @@ def _customer(world: World, shop: str, email: str) -> ShopperAt:
 
 
 def _newcomer(world: World) -> ShopperAt:
-    """Somebody who has just registered."""
+    """Somebody who has just registered and followed the link of the mail."""
     person = world.shopper("/shop/lumo/register/")
     page = person.browser_page
     page.get_by_label("Name", exact=True).fill("Ines Costa")
-    page.get_by_label("E-mail").fill(f"ines-{uuid.uuid4().hex[:8]}@example.com")
+    address = f"ines-{uuid.uuid4().hex[:8]}@example.com"
+    page.get_by_label("E-mail").fill(address)
     page.get_by_label("Password").fill("a lamp by the window 7")
     page.get_by_role("button", name="Register", exact=True).click()
+    expect(page.get_by_role("heading", name="Look into your mails")).to_be_visible()
+    page.goto(_link_mailed_to(world, address))
+    page.get_by_role("button", name="Make my account").click()
     page.wait_for_url(re.compile("/shop/lumo/(?!register)"))
     return person
+
+
+def _link_mailed_to(world: World, address: str) -> str:
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not (mails := [text for text in world.install.mails() if address in text]):
+        assert time.monotonic() < deadline, "no mail"
+        time.sleep(0.2)
+    body = email.message_from_string(mails[0], policy=email.policy.default).get_body(("plain",))
+    return next(line for line in (body.get_content() if body else "").splitlines() if line.startswith("http"))
 
 
 def _bid(page: Page, amount: str) -> None:

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
+from storefront.shop.models import Registration
+from storefront.shop.queries.registrations import signed_registration
+
 PASSWORD = "eleven-lamps-7"
 _CONTEXT = re.compile(r'<script type="application/json" id="assist-context">(.*?)</script>', re.DOTALL)
 
@@ -30,6 +33,13 @@ class Browser:
     def log_in(self, email: str, password: str = PASSWORD, **more: str) -> HttpResponse:
         """Send the log-in form."""
         return self.post("login/", email=email, password=password, **more)
+
+    def register(self, **fields: str) -> HttpResponse:
+        """Send the form, then press the button behind the link of the mail."""
+        asked = self.post("register/", **fields)
+        assert asked["Location"].endswith("/register/sent/"), asked.content.decode()
+        row = Registration.objects.latest("pk")
+        return self.post(f"register/confirm/{signed_registration(row)}/")
 
     def add(self, product: str, quantity: str = "1", finish: str = "opal", **more: str) -> HttpResponse:
         """Send the form that puts a product in the basket."""

@@ -284,7 +284,7 @@ def test_the_winner_of_a_lot_buys_it_and_its_piece_is_not_of_the_stock(juergen: 
 
 
 def test_zed_cannot_buy_a_lot_that_another_has_won_or_that_still_runs(zed: Browser, juergen: Browser) -> None:
-    zed.post("register/", name="Zed", email="zed@example.com", password="lamps-at-night-9")
+    zed.register(name="Zed", email="zed@example.com", password="lamps-at-night-9")
     won = Lot.objects.get(leader__email="juergen@example.com", ends_at__lt=AssistNow())
     running = Lot.objects.filter(ends_at__gt=AssistNow())[0]
     assert zed.get("checkout/", lot=won.code).status_code == 404

@@ -113,7 +113,7 @@ def test_zed_and_a_colleague_find_nothing_of_it(mina: Browser, business: Shop, p
     zed = Browser("lumo-business")
     assert "/login/" in zed.get(f"account/orders/{order.key}/{page}")["Location"]
     new = {"name": "Zed", "email": "zed@example.com", "password": "lamps-at-night-9", "invitation": "NORDHAUS-7Q4K"}
-    zed.post("register/", **new)
+    zed.register(**new)
     assert zed.get(f"account/orders/{order.key}/{page}").status_code == 404
     assert zed.get(f"account/orders/unknown/{page}").status_code == 404
     assert order.number not in zed.get("account/orders/").content.decode()
@@ -122,7 +122,7 @@ def test_zed_and_a_colleague_find_nothing_of_it(mina: Browser, business: Shop, p
 
 def test_zed_cancels_repeats_and_returns_nothing_of_others(juergen: Browser, zed: Browser) -> None:
     order = bought(juergen, ("kaari", "1"))
-    zed.post("register/", name="Zed", email="zed@example.com", password="lamps-at-night-9")
+    zed.register(name="Zed", email="zed@example.com", password="lamps-at-night-9")
     for page in ("cancel/", "again/", "return/", "return/R-1/withdraw/"):
         assert zed.post(f"account/orders/{order.key}/{page}", all="1").status_code == 404
     order.refresh_from_db()

@@ -37,7 +37,7 @@ def test_the_e_mail_address_needs_the_password(juergen: Browser) -> None:
 
 
 def test_another_account_s_address_is_refused(juergen: Browser, zed: Browser) -> None:
-    zed.post("register/", name="Zed", email="zed@example.com", password="lamps-at-night-9")
+    zed.register(name="Zed", email="zed@example.com", password="lamps-at-night-9")
     page = juergen.post("account/profile/", part="email", email="zed@example.com", email_password=PASSWORD)
     assert "Another account has this" in page.content.decode()
 
@@ -91,7 +91,7 @@ def test_at_most_twenty_addresses_are_kept(juergen: Browser) -> None:
 
 
 def test_zed_neither_sees_nor_changes_juergen_s_addresses(juergen: Browser, zed: Browser) -> None:
-    zed.post("register/", name="Zed", email="zed@example.com", password="lamps-at-night-9")
+    zed.register(name="Zed", email="zed@example.com", password="lamps-at-night-9")
     foreign = Address.objects.all()[0]
     assert zed.get(f"account/addresses/{foreign.pk}/").status_code == 404
     assert zed.post(f"account/addresses/{foreign.pk}/", **ADDRESS).status_code == 404

@@ -114,7 +114,7 @@ def test_the_database_itself_refuses_more_than_was_sold(delivered: OrderLine) ->
 def test_zed_finds_no_return_of_others(juergen: Browser, zed: Browser, delivered: OrderLine) -> None:
     ask(juergen, delivered)
     row = Return.objects.get()
-    zed.post("register/", name="Zed", email="zed@example.com", password="lamps-at-night-9")
+    zed.register(name="Zed", email="zed@example.com", password="lamps-at-night-9")
     path = f"account/orders/{row.order.key}/return/{row.number}/"
     assert zed.get(path).status_code == 404
     assert zed.post(f"{path}withdraw/").status_code == 404

@@ -1,20 +1,17 @@
-"""Customers come and go: register, log in and out."""
+"""Customers come and go: log in and out."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password as matches
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext
 
 from assist.models.clock import AssistNow
-from assist.rules.words import ShopKind
 from storefront.shop import rules
 from storefront.shop.actions.baskets import merge
 from storefront.shop.models import (
-    Account,
     Customer,
     CustomerSession,
     LoginFailure,
@@ -28,44 +25,6 @@ FAILURES_FROM_ONE_PLACE = 8
 FAILURES_FROM_ANYWHERE = 50
 # A hash that no password has: an unknown address costs as much time as a known one.
 _NOBODY = make_password(None)
-
-
-@dataclass(frozen=True)
-class Registration:
-    """What the form says, as typed."""
-
-    name: str
-    email: str
-    password: str
-    invitation: str = ""
-
-
-def register(visit: Visit, form: Registration) -> Customer:
-    """Make a customer of the shop; a B2B shop wants the invitation code of a company.
-
-    Raises Refused with the field that is wrong, also when the address is known already.
-    """
-    name, email = rules.check_name(form.name), rules.check_email(form.email)
-    password = rules.check_password(form.password, name, email)
-    account = _invited_by(visit, form.invitation)
-    try:
-        with transaction.atomic():
-            return Customer.objects.create(
-                shop=visit.shop, account=account, name=name, email=email, password=make_password(password)
-            )
-    except IntegrityError as twice:
-        raise Refused(gettext("There is an account with this e-mail address. Log in instead."), "email") from twice
-
-
-def _invited_by(visit: Visit, invitation: str) -> Account | None:
-    if visit.shop.kind != ShopKind.B2B:
-        return None
-    code = invitation.strip()[:80].upper()
-    account = Account.objects.filter(shop=visit.shop, invitation_code=code).first() if code else None
-    if account is None:
-        unknown = gettext("Enter the company code from your welcome letter, or ask us for it: press Help.")
-        raise Refused(unknown, "invitation")
-    return account
 
 
 def log_in(visit: Visit, email: str, password: str, place: str) -> str:

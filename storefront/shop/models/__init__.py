@@ -4,7 +4,7 @@ from storefront.shop.models.baskets import Basket, BasketEvent, BasketLine, Bask
 from storefront.shop.models.catalog import Area, Catalog, CatalogVariant, Listing, Product
 from storefront.shop.models.lots import Bid, Lot
 from storefront.shop.models.orders import Checkout, Order, OrderEvent, OrderLine, Return, ReturnLine
-from storefront.shop.models.people import Account, Address, Customer, CustomerSession, LoginFailure
+from storefront.shop.models.people import Account, Address, Customer, CustomerSession, LoginFailure, Registration
 from storefront.shop.models.promotions import BasketCoupon, Coupon, CouponUse, Promotion
 from storefront.shop.models.quotes import Quote, QuoteLine
 from storefront.shop.models.reviews import Review
@@ -36,6 +36,7 @@ __all__ = [
     "Promotion",
     "Quote",
     "QuoteLine",
+    "Registration",
     "Return",
     "ReturnLine",
     "Review",

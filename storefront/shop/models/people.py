@@ -54,6 +54,23 @@ class Customer(models.Model):
         return self.name
 
 
+class Registration(models.Model):
+    """Somebody wants to be a customer; the link in the mail to that address makes them one."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=100)
+    email = models.CharField(max_length=254)
+    password = models.CharField(max_length=200)
+    language = models.CharField(max_length=10)
+    way_back = models.CharField(max_length=300)
+    created_at = moment()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["shop", "email"], name="registration_of_address")]
+
+
 class CustomerSession(models.Model):
     """A logged-in browser; the cookie holds the token, the row only its hash."""
 

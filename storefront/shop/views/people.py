@@ -12,9 +12,10 @@ from assist.realtime.callers import network_of_request
 from assist.realtime.throttle import Buckets
 from assist.rules.words import ShopKind
 from storefront.shop.actions import people as actions
-from storefront.shop.actions.people import Registration
+from storefront.shop.actions.registering import Form, ask_to_register, confirm_registration
 from storefront.shop.cookies import BASKET, SESSION, carried, give, take
-from storefront.shop.pages import page, shop_page, typed
+from storefront.shop.pages import page, shop_page, to_page, typed
+from storefront.shop.queries.registrations import registration_of
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import PASSWORD_LEAST, Refused, safe_way_back
 
@@ -52,11 +53,11 @@ def _login_form(
 @require_http_methods(["GET", "HEAD", "POST"])
 @shop_page
 def register(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Make an account: B2C for anybody, B2B with the code of a company."""
+    """Ask for an account: B2C for anybody, B2B with the code of a company; a mail leads on."""
     back = _way_back(request, visit)
     if visit.customer:
         return HttpResponseRedirect(back, status=303)
-    form = Registration(
+    form = Form(
         name=typed(request, "name"),
         email=typed(request, "email"),
         password=request.POST.get("password", ""),
@@ -66,20 +67,20 @@ def register(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _registration_form(request, visit, back, form)
     try:
         _slow_down(request)
-        customer = actions.register(visit, form)
+        ask_to_register(visit, form, back)
     except Refused as refused:
         return _registration_form(request, visit, back, form, refused)
-    return _welcome(request, visit, actions.open_session(visit, customer), back)
+    return to_page(visit, "registered")
 
 
 def _slow_down(request: HttpRequest) -> None:
-    """Whether an address has an account is told to who types it, so nobody may ask for many."""
+    """Every form sends a mail and hashes a password, so nobody may send many."""
     if _buckets.take(network_of_request(request), REGISTRATIONS):
         raise Refused(gettext("Too many attempts. Wait five minutes and try again, or press Help."), "email")
 
 
 def _registration_form(
-    request: HttpRequest, visit: Visit, back: str, form: Registration, error: Refused | None = None
+    request: HttpRequest, visit: Visit, back: str, form: Form, error: Refused | None = None
 ) -> HttpResponse:
     return page(
         request,
@@ -92,6 +93,29 @@ def _registration_form(
         least=PASSWORD_LEAST,
         is_b2b=visit.shop.kind == ShopKind.B2B,
     )
+
+
+@require_safe
+@shop_page
+def registered(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Says that a mail is on its way, whoever had typed what."""
+    return page(request, visit, "shop/registered.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@shop_page
+def confirm(request: HttpRequest, visit: Visit, signed: str) -> HttpResponse:
+    """The link of the mail: a button makes the account, because programs open links too."""
+    row = registration_of(visit, signed)
+    if row is None:
+        return page(request, visit, "shop/confirm.html", status=404)
+    if request.method != "POST":
+        return page(request, visit, "shop/confirm.html", row=row, signed=signed)
+    try:
+        customer = confirm_registration(row)
+    except Refused as refused:
+        return _login_form(request, visit, row.way_back, row.email, refused)
+    return _welcome(request, visit, actions.open_session(visit, customer), row.way_back)
 
 
 @require_POST
