@@ -69,7 +69,9 @@ def test_attack_p12_the_form_answers_a_known_address_as_it_answers_any(lumo: Sho
     pages = []
     for email in ("juergen@example.com", "gus@example.com"):
         answer = gus.post("register/", **{**GUS, "email": email})
-        pages.append((answer.status_code, answer["Location"], _CSRF.sub("", gus.get("register/sent/").content.decode())))
+        pages.append(
+            (answer.status_code, answer["Location"], _CSRF.sub("", gus.get("register/sent/").content.decode()))
+        )
     assert pages[0] == pages[1]
     assert Customer.objects.filter(shop=lumo, email="juergen@example.com").count() == 1
     kinds = [mail_of(row) for row in Outbox.objects.order_by("pk")]
