@@ -9,6 +9,7 @@ from agentconsole.protocol import (
     NoteAdd,
     OfferAccept,
     OfferDecline,
+    PreferencesSet,
     PresenceSet,
     WrapUpExtend,
     WrapUpHold,
@@ -17,12 +18,14 @@ from agentconsole.protocol import (
 from agentconsole.queries import visible_interaction
 from assist.actions.endings import end_by_agent
 from assist.actions.offers import accept_offer, decline_offer
+from assist.actions.preferences import set_preferences
 from assist.actions.presence import choose_presence
 from assist.actions.wrapups import extend_wrap_up, hold_wrap_up, submit_wrap_up
 from assist.models import Interaction
 from assist.protocol.base import Command, Notice
 from assist.protocol.commands import HistoryGet, InteractionEnd, MessageSend, Pulse, ReceiptMark, TypingSet
 from assist.protocol.notices import CommandAccepted
+from assist.protocol.values import PreferencesView
 from assist.realtime.db import run_orm
 from assist.realtime.sockets import Handler
 from assist.realtime.talking import get_history, mark_receipt, post, send_message, set_typing
@@ -31,6 +34,20 @@ from assist.realtime.talking import get_history, mark_receipt, post, send_messag
 async def presence(socket: Any, command: PresenceSet) -> Notice:
     """presence.set"""
     await run_orm(choose_presence, socket.agent, command.state, command.reason)
+    return CommandAccepted(ref=command.ref)
+
+
+async def preferences(socket: Any, command: PreferencesSet) -> Notice:
+    """preferences.set"""
+    wish = PreferencesView(
+        sound=command.sound,
+        desktop_offers=command.desktop_offers,
+        desktop_lines=command.desktop_lines,
+        quiet_from=command.quiet_from,
+        quiet_to=command.quiet_to,
+        time_zone=command.time_zone,
+    )
+    await run_orm(set_preferences, socket.agent, wish)
     return CommandAccepted(ref=command.ref)
 
 
@@ -99,6 +116,7 @@ async def pulse(socket: Any, command: Pulse) -> None:
 
 HANDLERS: dict[type[Command], Handler] = {
     PresenceSet: presence,
+    PreferencesSet: preferences,
     OfferAccept: accept,
     OfferDecline: decline,
     MessageSend: send_message,

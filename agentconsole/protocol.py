@@ -25,6 +25,7 @@ from assist.protocol.values import (
     Attendance,
     IdleChoice,
     OfferView,
+    PreferencesView,
     PresenceView,
     Requester,
     Surroundings,
@@ -32,7 +33,7 @@ from assist.protocol.values import (
     WrapUpChoice,
     WrapUpWork,
 )
-from assist.rules.words import AssistanceType, Channel, InteractionState, Presence
+from assist.rules.words import AssistanceType, Channel, InteractionState, Presence, Sound
 
 
 class AgentHello(Command, frozen=True, kw_only=True, tag="agent.hello"):
@@ -48,6 +49,18 @@ class PresenceSet(Command, frozen=True, kw_only=True, tag="presence.set"):
     rate = Rate(10, 30)
     state: Presence
     reason: int = 0
+
+
+class PreferencesSet(Command, frozen=True, kw_only=True, tag="preferences.set"):
+    """Choose how to be told; quiet hours as 22:00, both empty for none."""
+
+    rate = Rate(10, 30)
+    sound: Sound
+    desktop_offers: bool
+    desktop_lines: bool
+    quiet_from: Annotated[str, Meta(max_length=20)] = ""
+    quiet_to: Annotated[str, Meta(max_length=20)] = ""
+    time_zone: Annotated[str, Meta(max_length=64)] = "UTC"
 
 
 class OfferAccept(Command, frozen=True, kw_only=True, tag="offer.accept"):
@@ -103,6 +116,7 @@ class BoardWatch(Command, frozen=True, kw_only=True, tag="board.watch"):
 AgentCommand = (
     AgentHello
     | PresenceSet
+    | PreferencesSet
     | OfferAccept
     | OfferDecline
     | MessageSend
@@ -147,6 +161,7 @@ class DeskTold(Notice, frozen=True, kw_only=True, tag="desk.told"):
     agent: AgentView
     presence: PresenceView
     reasons: list[IdleChoice]
+    preferences: PreferencesView
     offers: list[OfferView]
     interactions: list[InteractionView]
 

@@ -24,6 +24,7 @@ from assist.queries.facts import latest_facts_of
 from assist.queries.moments import one_moment
 from assist.queries.offers import open_offers, requester_of, surroundings_of
 from assist.queries.people import attendances
+from assist.queries.preferences import preferences_of
 from assist.queries.profiles import fresh_profile, work_of
 from assist.rules.refusals import Refused, not_found
 from assist.rules.text import initials
@@ -76,13 +77,14 @@ def living_sessions(signed_in: set[tuple[str, int, str]]) -> set[str]:
 @one_moment()
 def desk_of(viewer: Agent, have: dict[UUID, int]) -> DeskTold:
     """The whole desk; `have` names what the console holds of each interaction already."""
-    agent = Agent.objects.select_related("user").get(pk=viewer.pk)
+    agent = Agent.objects.select_related("user", "preferences").get(pk=viewer.pk)
     moment = now()
     return DeskTold(
         seq=agent.seq,
         agent=agent_view(agent),
         presence=presence_view(agent, moment),
         reasons=idle_choices(),
+        preferences=preferences_of(agent),
         offers=open_offers(agent, moment),
         interactions=interaction_views(agent, list(interactions_on_desk(agent)), moment, have),
     )

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import Model, ProtectedError
 
 from assist.actions.audits import HIDDEN, audit, shown
+from assist.actions.reasons import tell_reasons
+from assist.actions.relaxing import retime_relaxing
 from assist.actions.routing import route_on_commit
 from assist.actions.skills import forget_skill
 from assist.models import (
@@ -107,8 +109,12 @@ def save_row(actor: User | None, row: Model, changed: list[str] | None = None) -
     row.save(update_fields=None if new or changed is None else fields)
     act = AuditAct.CREATED if new else AuditAct.CHANGED
     audit(actor, act, row, {name: shown(row, name) for name in fields}, before)
+    if isinstance(row, Queue) and not new and "relax_seconds" in fields:
+        retime_relaxing(row)
     if isinstance(row, Queue | QueueMember):
         route_on_commit()
+    if isinstance(row, IdleReason):
+        tell_reasons()
 
 
 def _as_it_was(row: Model, fields: list[str]) -> dict[str, str]:
@@ -146,6 +152,8 @@ def delete_row(actor: User | None, row: Model) -> None:
         raise _in_use(row) from None
     row.pk = subject
     audit(actor, AuditAct.DELETED, row, before=before)
+    if isinstance(row, IdleReason):
+        tell_reasons()
 
 
 def _in_use(row: Model) -> Refused:

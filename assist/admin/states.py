@@ -29,7 +29,7 @@ class ReasonForm(ActionForm):
 
 @admin.register(IdleReason)
 class ReasonAdmin(ActionAdmin):
-    """Idle reasons, the same for the whole install; consoles that are open show a change at their next connection."""
+    """Idle reasons, the same for the whole install; consoles that are open show a change at once."""
 
     form = ReasonForm
     list_display = ("name", "position", "is_active")

@@ -5,7 +5,7 @@ from django.db import models
 
 from assist.models.fields import choice, moment, one_of
 from assist.models.shops import Shop
-from assist.rules.words import AfterWrapUp, Presence
+from assist.rules.words import AfterWrapUp, Presence, Sound
 
 
 class Profile(models.Model):
@@ -60,6 +60,30 @@ class Agent(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Preferences(models.Model):
+    """How a member of staff wants to be told; without a row the defaults of these columns hold (feat U1)."""
+
+    agent = models.OneToOneField(Agent, primary_key=True, on_delete=models.CASCADE, related_name="preferences")
+    sound = choice(Sound, Sound.REPEAT)
+    desktop_offers = models.BooleanField(default=True)
+    desktop_lines = models.BooleanField(default=True)
+    quiet_from = models.TimeField(null=True)
+    quiet_to = models.TimeField(null=True)
+    """Between the two, in `time_zone`, nothing sounds and nothing comes to the desktop; both null is never."""
+    time_zone = models.CharField(max_length=64, default="UTC")
+
+    class Meta:
+        constraints = [
+            one_of("sound", Sound),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from__isnull=True, quiet_to__isnull=True)
+                | models.Q(quiet_from__isnull=False, quiet_to__isnull=False)
+                & ~models.Q(quiet_from=models.F("quiet_to")),
+                name="preferences_quiet_hours",
+            ),
+        ]
 
 
 class IdleReason(models.Model):

@@ -5,7 +5,16 @@ from typing import ClassVar
 from uuid import UUID
 
 from assist.protocol.base import Fact, Value
-from assist.protocol.values import Because, InteractionHead, OfferView, Person, Skipped, Surroundings
+from assist.protocol.values import (
+    Because,
+    IdleChoice,
+    InteractionHead,
+    OfferView,
+    Person,
+    PreferencesView,
+    Skipped,
+    Surroundings,
+)
 from assist.rules.words import AssistanceType, Channel, OfferState, Presence, RoutingPolicy, Side, WrapUpMode
 
 
@@ -235,7 +244,27 @@ class InteractionReleased(Fact, frozen=True, kw_only=True, tag="interaction.rele
     interaction: UUID
 
 
-DeskFact = PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionReleased
+class PreferencesChanged(Fact, frozen=True, kw_only=True, tag="preferences.changed"):
+    """This agent wants to be told in another way."""
+
+    preferences: PreferencesView
+
+
+class ReasonsChanged(Fact, frozen=True, kw_only=True, tag="reasons.changed"):
+    """An administrator changed what agents may be idle for."""
+
+    reasons: tuple[IdleChoice, ...]
+
+
+DeskFact = (
+    PresenceChanged
+    | OfferReceived
+    | OfferGone
+    | InteractionAssigned
+    | InteractionReleased
+    | PreferencesChanged
+    | ReasonsChanged
+)
 
 
 class Numbered(Value, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from assist.rules.words import (
     Role,
     RouteCondition,
     SkipReason,
+    Sound,
     StaffRole,
     WrapUpMode,
 )
@@ -167,6 +168,17 @@ class PresenceView(Value, frozen=True, kw_only=True):
     state: Presence
     reason: str = ""
     seconds: float
+
+
+class PreferencesView(Value, frozen=True, kw_only=True):
+    """How this agent wants to be told; quiet hours as 22:00 in `time_zone`, both empty for none (feat U1)."""
+
+    sound: Sound = Sound.REPEAT
+    desktop_offers: bool = True
+    desktop_lines: bool = True
+    quiet_from: str = ""
+    quiet_to: str = ""
+    time_zone: str
 
 
 class IdleChoice(Value, frozen=True, kw_only=True):

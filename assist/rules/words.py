@@ -186,6 +186,14 @@ class Presence(StrEnum):
     RONA = "rona"
 
 
+class Sound(StrEnum):
+    """What a console plays for an open offer: nothing, once, or again until it is answered."""
+
+    OFF = "off"
+    ONCE = "once"
+    REPEAT = "repeat"
+
+
 class StaffRole(StrEnum):
     """Each tier has the rights of the one before and more (S4.08)."""
 

@@ -32,6 +32,7 @@ def agent_commands(interaction: str, accepted: str, declined: str, code: int) ->
     """The same for the agent's face; `accepted` and `declined` are offers, `code` a wrap-up code."""
     return {
         "pulse": {},
+        "preferences.set": {"sound": "once", "desktop_offers": True, "desktop_lines": False},
         "presence.set": {"state": "available"},
         "offer.accept": {"offer": accepted},
         "offer.decline": {"offer": declined, "reason": "Busy"},

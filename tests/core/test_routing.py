@@ -4,7 +4,7 @@ from assist.actions.offers import accept_offer, decline_offer
 from assist.actions.presence import choose_presence, sign_in
 from assist.actions.requests import request_assistance
 from assist.actions.routing import assign_waiting
-from assist.actions.setup import create_agent, delete_row, set_skill_holders
+from assist.actions.setup import create_agent, delete_row, save_row, set_skill_holders
 from assist.actions.sweeping import run_due
 from assist.models import Agent, Event, Interaction, Offer, Queue, QueueMember, Skill
 from assist.queries.clock import now
@@ -94,6 +94,21 @@ def test_feat_d4_a_needed_skill_is_waited_for_and_then_only_preferred(cast: Cast
     assert order(waiting) == ["Ada"]
     assert Event.objects.get(interaction=waiting[0], kind="skills.relaxed").body["skills"] == ["French"]
     assert Interaction.objects.get(pk=waiting[0].pk).wants == [french.pk]
+
+
+def test_feat_d4_a_changed_time_counts_for_those_who_wait_already(cast: Cast, clock: Clock) -> None:
+    skill("French", cast, cast.ben)
+    cast.available(cast.ada)
+    queue = cast.queue
+    queue.relax_seconds = 0
+    save_row(cast.root, queue, ["relax_seconds"])
+    waiting = asked(cast)
+    clock(15)
+    assert run_due() == 0
+    queue.relax_seconds = 10
+    save_row(cast.root, queue, ["relax_seconds"])
+    assert run_due() == 1
+    assert order(waiting) == ["Ada"]
 
 
 def test_feat_d4_who_has_the_skill_gets_it_however_long_others_were_idle(cast: Cast) -> None:

@@ -86,6 +86,7 @@ async def a_day(people: Cast, panel: Opens, console: Opens, end: bool) -> tuple[
     await run_orm(people.available, people.ben)
     ada = await console(people.ada)
     await ada.ask("presence.set", state="available")
+    await ada.ask("preferences.set", sound="once", desktop_offers=False, desktop_lines=True)
     asked = await gus.ask(
         "interaction.request",
         client_id=str(uuid.uuid4()),

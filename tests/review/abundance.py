@@ -43,6 +43,7 @@ ALONE = {
     "assist.IdentityUse": "no page or command lists them",
     "assist.HandOff": "no page or command lists them",
     "assist.Beat": "one for each process",
+    "assist.Preferences": "a member of staff has one",
     "storefront_shop.Catalog": "a shop has one",
     "storefront_shop.Checkout": "a basket has one, and nothing lists them",
     "storefront_shop.LoginFailure": "nothing lists them",

@@ -1,6 +1,7 @@
 import { computed, effect } from "@preact/signals";
 import { isShopper } from "./people";
-import { hasFocus, selected, soundOn } from "./place";
+import { isQuiet } from "./notify";
+import { hasFocus, selected } from "./place";
 import { desk } from "./session";
 
 const AGAIN_MS = 4000;
@@ -12,16 +13,26 @@ const LOUDNESS = 0.12;
 
 let audio: AudioContext | null = null;
 
-/** Soft notes for offers (again every 4 s until answered), a tick for other conversations, falling notes for RONA. */
+/** What the agent wants to hear at this hour. */
+const sound = computed(() => (isQuiet.value ? "off" : (desk.value.preferences.sound ?? "repeat")));
+
+/** Soft notes for offers (again every 4 s until answered, if so wished), a tick for other conversations, falling notes for RONA. */
 export function watchSounds(): void {
   ["pointerdown", "keydown"].forEach((gesture) => window.addEventListener(gesture, unlock, { once: true }));
-  const isRinging = computed(() => desk.value.offers.length > 0 && soundOn.value);
+  const isRinging = computed(() => desk.value.offers.length > 0 && sound.value === "repeat");
   effect(() => {
     if (!isRinging.value) return undefined;
     play(RISING);
     const again = window.setInterval(() => play(RISING), AGAIN_MS);
     return () => window.clearInterval(again);
   });
+  const rung = new Set([""]);
+  const isNew = (id: string): boolean => {
+    const isKnown = rung.has(id);
+    rung.add(id);
+    return !isKnown && sound.peek() === "once";
+  };
+  watchChange(() => desk.value.offers.at(-1)?.id ?? "", isNew, RISING);
   watchChange(() => desk.value.presence.state, (state) => state === "rona", FALLING);
   watchChange(newestElsewhere, (newest, before) => before > 0 && newest > before, TICK);
 }
@@ -31,7 +42,7 @@ function watchChange<Value>(value: () => Value, matters: (value: Value, before: 
   const watched = computed(value);
   let before = watched.peek();
   watched.subscribe((newest) => {
-    if (newest !== before && matters(newest, before) && soundOn.peek()) play(notes);
+    if (newest !== before && matters(newest, before) && sound.peek() !== "off") play(notes);
     before = newest;
   });
 }

@@ -1,6 +1,6 @@
 import { newId } from "../lib/ids";
 import { ConnectionLost, type Answer } from "../lib/socket";
-import type { AgentCommand, InteractionView, OfferView, Presence } from "../protocol/wire";
+import type { AgentCommand, InteractionView, OfferView, PreferencesView, Presence } from "../protocol/wire";
 import type { Mode } from "./drafts";
 import { busy, listNote, offersFrom, overlay, select, toast } from "./place";
 import { desk, drafts, link, outbox, serverNow } from "./session";
@@ -44,6 +44,12 @@ export async function declineOffer(offer: OfferView, reason?: string): Promise<v
 /** Available, or Idle with a reason of the install's list. */
 export async function setPresence(state: Presence, reason?: number): Promise<Outcome> {
   return once("presence", { type: "presence.set", state, ...(reason ? { reason } : {}) });
+}
+
+/** How one wants to be told, in all one's consoles. */
+export async function setPreferences(wish: PreferencesView): Promise<Outcome> {
+  const { sound = "repeat", desktop_offers = true, desktop_lines = true, ...rest } = wish;
+  return once("preferences", { type: "preferences.set", sound, desktop_offers, desktop_lines, ...rest });
 }
 
 /** Puts a line into the outbox; it leaves as soon as the connection and the lines before it allow. */

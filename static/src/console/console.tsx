@@ -4,6 +4,7 @@ import { watchSounds } from "./alarm";
 import { watchAnnouncements } from "./announce";
 import { watchKeys } from "./keys";
 import { watchNews } from "./news";
+import { watchNotifications } from "./notify";
 import { App } from "./parts/App";
 import { watchAreas } from "./areas";
 import { watchSelection, watchWindow } from "./place";
@@ -19,6 +20,7 @@ function boot(root: HTMLElement): void {
   watchSelection();
   watchKeys();
   watchNews();
+  watchNotifications();
   watchSounds();
   watchAnnouncements();
   watchTitle();

@@ -68,6 +68,7 @@ export function told(changes: Partial<DeskTold> = {}): DeskTold {
       { id: 1, name: "Break" },
       { id: 2, name: "Lunch" },
     ],
+    preferences: { time_zone: "UTC" },
     offers: [],
     interactions: [chat()],
     ...changes,

@@ -7,7 +7,7 @@ import { readChoice, readShelf, writeChoice, writeShelf } from "./shelf";
 import { longestWaiting } from "./waiting";
 
 /** What lies over the conversation. */
-export type Overlay = "end" | "shortcuts" | "signOut" | null;
+export type Overlay = "end" | "shortcuts" | "signOut" | "preferences" | null;
 
 /** Something that happened to an offer and stays written in the list until it is put away or replaced. */
 export interface ListNote {
@@ -39,7 +39,6 @@ export const isAtFoot = signal(true);
 const isSmall = mediaSignal("(max-width: 760px)");
 /** One thing at a time: on a phone, and in the dock beside a page. */
 export const narrow = computed(() => isSmall.value || page.value !== "desk");
-export const soundOn = choiceSignal("assist.sound", true);
 export const keysOn = choiceSignal("assist.keys", true);
 
 export const current = computed(() => viewOf(selected.value));

@@ -1,4 +1,4 @@
-import type { AgentNotice, AgentView, DeskNumbered, DeskTold, IdleChoice, InteractionView, OfferView, PresenceView } from "../protocol/wire";
+import type { AgentNotice, AgentView, DeskNumbered, DeskTold, IdleChoice, InteractionView, OfferView, PreferencesView, PresenceView } from "../protocol/wire";
 import { applyPosted, applyReceipts, merged } from "./interaction";
 
 /** What the server has said about this agent's desk; everything local (drafts, clocks, focus) lives beside it. */
@@ -8,6 +8,8 @@ export interface DeskState {
   readonly presence: PresenceView;
   /** What one may be idle for. */
   readonly reasons: readonly IdleChoice[];
+  /** How one wants to be told. */
+  readonly preferences: PreferencesView;
   readonly offers: readonly OfferView[];
   readonly interactions: readonly InteractionView[];
 }
@@ -20,6 +22,7 @@ export const emptyState: DeskState = {
   agent: null,
   presence: { state: "offline", seconds: 0 },
   reasons: [],
+  preferences: { time_zone: "UTC" },
   offers: [],
   interactions: [],
 };
@@ -68,8 +71,8 @@ export function wants(state: DeskState, notice: AgentNotice): Want[] {
 /** The desk as the server would tell it, or null before it was told. */
 export function toSnapshot(state: DeskState): DeskTold | null {
   if (!state.agent) return null;
-  const { seq, agent, presence, reasons } = state;
-  return { type: "desk.told", seq, agent, presence, reasons: [...reasons], offers: [...state.offers], interactions: [...state.interactions] };
+  const { seq, agent, presence, reasons, preferences } = state;
+  return { type: "desk.told", seq, agent, presence, reasons: [...reasons], preferences, offers: [...state.offers], interactions: [...state.interactions] };
 }
 
 /** What `agent.hello` says: the head of every interaction that is held already. */
@@ -81,8 +84,8 @@ export function find(state: DeskState, id: string | null): InteractionView | und
   return state.interactions.find((held) => held.id === id);
 }
 
-function told(state: DeskState, { seq, agent, presence, reasons, offers, interactions }: DeskTold): DeskState {
-  return { seq, agent, presence, reasons, offers, interactions: interactions.map((view) => merged(find(state, view.id), view)) };
+function told(state: DeskState, { seq, agent, presence, reasons, preferences, offers, interactions }: DeskTold): DeskState {
+  return { seq, agent, presence, reasons, preferences, offers, interactions: interactions.map((view) => merged(find(state, view.id), view)) };
 }
 
 function applyDeskFact(state: DeskState, numbered: DeskNumbered): DeskState {
@@ -94,6 +97,10 @@ function deskChange(state: DeskState, fact: DeskNumbered["fact"]): DeskState {
   switch (fact.type) {
     case "presence.changed":
       return { ...state, presence: { state: fact.state, ...(fact.reason ? { reason: fact.reason } : {}), seconds: 0 } };
+    case "preferences.changed":
+      return { ...state, preferences: fact.preferences };
+    case "reasons.changed":
+      return { ...state, reasons: fact.reasons };
     case "offer.received":
       return { ...state, offers: [...state.offers.filter((offer) => offer.id !== fact.offer.id), fact.offer] };
     case "offer.gone":

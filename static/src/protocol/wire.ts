@@ -18,7 +18,7 @@ export interface AgentAskedFor {
   name: string;
 }
 
-export type AgentCommand = AgentHello | PresenceSet | OfferAccept | OfferDecline | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | WrapUpSubmit | WrapUpExtend | WrapUpHold | HistoryGet | BoardWatch | Pulse;
+export type AgentCommand = AgentHello | PresenceSet | PreferencesSet | OfferAccept | OfferDecline | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | WrapUpSubmit | WrapUpExtend | WrapUpHold | HistoryGet | BoardWatch | Pulse;
 
 /** The first command; `have` says what this console has of each interaction. */
 export interface AgentHello {
@@ -297,7 +297,7 @@ export interface ConversationsTold {
 export interface DeskNumbered {
   seq: number;
   at: string;
-  fact: PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionReleased;
+  fact: PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionReleased | PreferencesChanged | ReasonsChanged;
 }
 
 /** Facts of this agent's desk in order without a gap. */
@@ -313,6 +313,7 @@ export interface DeskTold {
   agent: AgentView;
   presence: PresenceView;
   reasons: IdleChoice[];
+  preferences: PreferencesView;
   offers: OfferView[];
   interactions: InteractionView[];
 }
@@ -630,6 +631,34 @@ export interface Person {
   initials: string;
 }
 
+/** This agent wants to be told in another way. */
+export interface PreferencesChanged {
+  type: "preferences.changed";
+  preferences: PreferencesView;
+}
+
+/** Choose how to be told; quiet hours as 22:00, both empty for none. */
+export interface PreferencesSet {
+  type: "preferences.set";
+  ref?: string;
+  sound: Sound;
+  desktop_offers: boolean;
+  desktop_lines: boolean;
+  quiet_from?: string;
+  quiet_to?: string;
+  time_zone?: string;
+}
+
+/** How this agent wants to be told; quiet hours as 22:00 in `time_zone`, both empty for none (feat U1). */
+export interface PreferencesView {
+  sound?: Sound;
+  desktop_offers?: boolean;
+  desktop_lines?: boolean;
+  quiet_from?: string;
+  quiet_to?: string;
+  time_zone: string;
+}
+
 /** An agent's state; RONA is set by the system alone, Finishing turns into Idle with the last conversation. */
 export type Presence = "available" | "finishing" | "idle" | "offline" | "rona";
 
@@ -673,6 +702,12 @@ export interface RatingGiven {
   type: "rating.given";
   stars: number;
   comment?: string;
+}
+
+/** An administrator changed what agents may be idle for. */
+export interface ReasonsChanged {
+  type: "reasons.changed";
+  reasons: IdleChoice[];
 }
 
 /** Tell up to which number lines have arrived here and have been looked at. */
@@ -806,6 +841,9 @@ export interface Skipped {
   load?: number;
   capacity?: number;
 }
+
+/** What a console plays for an open offer: nothing, once, or again until it is answered. */
+export type Sound = "off" | "once" | "repeat";
 
 /** Each tier has the rights of the one before and more (S4.08). */
 export type StaffRole = "admin" | "agent" | "manager";

@@ -1,54 +1,29 @@
 import { useSignal } from "@preact/signals";
-import { Icon } from "../../ui/Icon";
+import { later } from "../../lib/later";
 import { Spinner } from "../../ui/Spinner";
 import type { InteractionView } from "../../protocol/wire";
 import { endInteraction } from "../commands";
-import { useBorrowedFocus } from "../focus";
 import { ALT_KEYS, PLAIN_KEYS } from "../keys";
 import { runningChats, signOut } from "../leaving";
 import { shopperOf, shortName } from "../people";
 import { busy, current, keysOn, overlay } from "../place";
 import { t, wordOf } from "../words";
+import { Frame } from "./Frame";
+
+const { Screen: PreferencesDialog } = later(async () => (await import("./Preferences")).Preferences, () => null);
 
 /** The dialog that was asked for, if any. */
 export function Dialogs() {
   const view = current.value;
   if (overlay.value === "shortcuts") return <Shortcuts />;
   if (overlay.value === "signOut") return <SignOutDialog />;
+  if (overlay.value === "preferences") return <PreferencesDialog />;
   if (overlay.value === "end" && view && view.state !== "ended") return <EndDialog view={view} />;
   return null;
 }
 
 function close(): void {
   overlay.value = null;
-}
-
-interface FrameProps {
-  title: string;
-  children: preact.ComponentChildren;
-}
-
-/** A dialog over conversation and context; Escape closes it, Tab stays with it and what is left in reach. */
-function Frame({ title, children }: FrameProps) {
-  const ref = useBorrowedFocus<HTMLDivElement>((root) => root.querySelector("[data-first]"));
-  const keys = (event: KeyboardEvent): void => {
-    if (event.key === "Escape") close();
-  };
-  return (
-    <div class="scrim is-open">
-      <div ref={ref} class="dialog" role="dialog" aria-labelledby="dialog-title" tabIndex={-1} onKeyDown={keys}>
-        <div class="dialog__head">
-          <h2 class="dialog__title grow" id="dialog-title">
-            {title}
-          </h2>
-          <button class="btn btn--icon" type="button" aria-label={t("close")} onClick={close}>
-            <Icon name="close" />
-          </button>
-        </div>
-        {children}
-      </div>
-    </div>
-  );
 }
 
 function EndDialog({ view }: { view: InteractionView }) {

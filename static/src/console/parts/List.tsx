@@ -2,6 +2,7 @@ import { Icon } from "../../ui/Icon";
 import type { InteractionView } from "../../protocol/wire";
 import { setPresence } from "../commands";
 import { useWish } from "../focus";
+import { askPermission, isPutOff, permission, putOff } from "../notify";
 import { busy, listNote } from "../place";
 import { desk, isTold } from "../session";
 import { longestWaiting } from "../waiting";
@@ -27,6 +28,7 @@ export function List() {
       <div class="list__scroll">
         <Notes />
         <Offers />
+        <DesktopQuestion />
         {isTold.value ? <Groups interactions={interactions} /> : <RowSkeletons />}
       </div>
     </section>
@@ -78,6 +80,29 @@ function Notes() {
         </div>
       )}
     </>
+  );
+}
+
+/** Once the agent waits for offers: whether they may show on the desktop, and what for. */
+function DesktopQuestion() {
+  const { presence, preferences } = desk.value;
+  const isWished = (preferences.desktop_offers ?? true) || (preferences.desktop_lines ?? true);
+  if (permission.value !== "default" || isPutOff.value || presence.state !== "available" || !isWished) return null;
+  return (
+    <div class="banner" role="group" aria-label={t("prefs.desktop")}>
+      <Icon name="bell" />
+      <div class="grow stack">
+        <p>{t("prefs.ask")}</p>
+        <span class="row">
+          <button class="btn btn--small btn--primary" type="button" onClick={() => void askPermission()}>
+            {t("prefs.allow")}
+          </button>
+          <button class="btn btn--small" type="button" onClick={putOff}>
+            {t("prefs.notNow")}
+          </button>
+        </span>
+      </div>
+    </div>
   );
 }
 

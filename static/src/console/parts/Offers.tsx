@@ -194,6 +194,7 @@ function OfferActs({ offer }: { offer: OfferView }) {
   const isBusy = busy.value.has(`offer ${offer.id}`);
   const isOpen = reasonsOf.value === offer.id;
   const name = offer.requester.name || t("guest");
+  const take = useWish<HTMLButtonElement>(`offer-${offer.id}`);
   const off = !isOnline.value || isBusy;
   return (
     <div class="offer__acts">
@@ -212,7 +213,7 @@ function OfferActs({ offer }: { offer: OfferView }) {
           <Icon name="down" />
         </button>
       </div>
-      <button class="btn btn--primary" type="button" aria-disabled={off} onClick={() => void (off || acceptOffer(offer))}>
+      <button ref={take} class="btn btn--primary" type="button" aria-disabled={off} onClick={() => void (off || acceptOffer(offer))}>
         {isBusy && <Spinner />}
         {isBusy ? t("offer.accepting") : t("offer.accept")} <span class="sr">{name}</span>
       </button>

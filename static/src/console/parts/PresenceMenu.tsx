@@ -7,7 +7,8 @@ import { Presence } from "../../ui/Presence";
 import { setPresence } from "../commands";
 import { useBorrowedFocus } from "../focus";
 import { runningChats, signOut } from "../leaving";
-import { overlay, soundOn, toast } from "../place";
+import { isQuiet } from "../notify";
+import { overlay, toast } from "../place";
 import { desk, now, times } from "../session";
 import { isChosen, reasonOf, stateChoices, type StateChoice } from "../states";
 import { t } from "../words";
@@ -17,7 +18,7 @@ interface MenuProps {
   close: () => void;
 }
 
-/** States that typing searches, sounds, sign-out. RONA is never a choice. */
+/** States that typing searches, notifications, sign-out. RONA is never a choice. */
 export function PresenceMenu({ close }: MenuProps) {
   const ref = useBorrowedFocus<HTMLDivElement>((menu) => (isTouched() ? null : menu.querySelector("input")));
   useOutside(ref, close);
@@ -34,7 +35,7 @@ export function PresenceMenu({ close }: MenuProps) {
     <div ref={ref} class="menu state-menu" role="dialog" tabIndex={-1} aria-label={t("presence.menu")} onKeyDown={keys} onFocusOut={left}>
       <States close={close} />
       <div class="menu__group">
-        <SoundChoice />
+        <PreferencesChoice close={close} />
       </div>
       <div class="menu__group">
         <SignOut close={close} />
@@ -127,13 +128,16 @@ function Held() {
   return <p class="menu__note">{t.count("presence.held", count)}</p>;
 }
 
-function SoundChoice() {
-  const flip = (): void => void (soundOn.value = !soundOn.value);
+function PreferencesChoice({ close }: MenuProps) {
+  const go = (): void => {
+    close();
+    overlay.value = "preferences";
+  };
   return (
-    <button class="menu__item" type="button" role="switch" aria-checked={soundOn.value} onClick={flip}>
+    <button class="menu__item" type="button" aria-haspopup="dialog" onClick={go}>
       <Icon name="bell" />
-      {t("sound.label")}
-      <span class="small faint">{soundOn.value ? t("on") : t("off")}</span>
+      {t("prefs.title")}
+      {isQuiet.value && <span class="small faint">{t("prefs.quietNow")}</span>}
     </button>
   );
 }
