@@ -102,12 +102,12 @@ def test_feat_e12_u1_s3_04_a_hidden_console_tells_on_the_desktop_and_a_click_bri
     expect(ada.page.get_by_role("button", name="Accept Bo")).to_be_focused(timeout=PATIENCE)
 
     ada.page.keyboard.press("Alt+k")
-    ada.page.get_by_role("button", name="Notifications").click()
-    dialog = ada.page.get_by_role("dialog", name="Notifications")
+    ada.page.get_by_role("button", name="Sounds and desktop").click()
+    dialog = ada.page.get_by_role("dialog", name="Sounds and desktop")
     dialog.get_by_label("None, nor any other sound").check()
     dialog.get_by_label("Offers, and when one was missed").uncheck()
     dialog.get_by_label("No sound and nothing").check()
-    eyes.look(ada.page, "console, notifications")
+    eyes.look(ada.page, "console, sounds and desktop")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_be_hidden(timeout=PATIENCE)
     stored = "SELECT sound, desktop_offers, desktop_lines, quiet_from::text FROM assist_preferences"

@@ -178,6 +178,7 @@ TABLES = {
 AGENT_COMMANDS = {
     "agent.hello": 23,
     "pulse": 1,
+    "preferences.set": 10,
     "presence.set": 3,
     "offer.accept": 28,
     "offer.decline": 17,

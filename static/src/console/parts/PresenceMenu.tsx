@@ -18,7 +18,7 @@ interface MenuProps {
   close: () => void;
 }
 
-/** States that typing searches, notifications, sign-out. RONA is never a choice. */
+/** States that typing searches, how to be told, sign-out. RONA is never a choice. */
 export function PresenceMenu({ close }: MenuProps) {
   const ref = useBorrowedFocus<HTMLDivElement>((menu) => (isTouched() ? null : menu.querySelector("input")));
   useOutside(ref, close);
