@@ -15,7 +15,7 @@ from assist.protocol.values import (
     Skipped,
     Surroundings,
 )
-from assist.rules.words import AssistanceType, Channel, OfferState, Presence, RoutingPolicy, Side, WrapUpMode
+from assist.rules.words import AlertKind, AssistanceType, Channel, OfferState, Presence, RoutingPolicy, Side, WrapUpMode
 
 
 class InteractionRequested(Fact, frozen=True, kw_only=True, tag="interaction.requested"):
@@ -256,6 +256,14 @@ class ReasonsChanged(Fact, frozen=True, kw_only=True, tag="reasons.changed"):
     reasons: tuple[IdleChoice, ...]
 
 
+class AlertRaised(Fact, frozen=True, kw_only=True, tag="alert.raised"):
+    """A queue that this agent supervises went beyond `limit`: seconds, or how many wait."""
+
+    queue: str
+    kind: AlertKind
+    limit: int
+
+
 DeskFact = (
     PresenceChanged
     | OfferReceived
@@ -264,6 +272,7 @@ DeskFact = (
     | InteractionReleased
     | PreferencesChanged
     | ReasonsChanged
+    | AlertRaised
 )
 
 

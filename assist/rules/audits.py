@@ -32,6 +32,8 @@ class AuditAct(StrEnum):
     FACTOR_REMOVED = "put the second factor away"
     CODES_MADE = "made recovery codes"
     SIGN_IN_CHANGED = "changed the own password"
+    ALERT_RAISED = "raised an alert"
+    ALERT_CLEARED = "cleared an alert"
 
 
 def seal_of(previous: str, values: Mapping[str, object]) -> str:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from assist.actions.alerts import watch_queues
 from assist.actions.audits import seal_audits
 from assist.actions.beats import beat
 from assist.actions.outbox import claim_outbox
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 PAUSE = 0.25
 """Seconds between two looks; an offer expires at most this late."""
 REPAIR_EVERY = 4
-"""Looks between two repairs of routing."""
+"""Looks between two repairs of routing, and two looks at the limits of queues."""
 RELAY_PAUSE = 1.0
 """Seconds between two looks into the outbox."""
 UPKEEP_EVERY = 240
@@ -82,6 +83,7 @@ class Command(BaseCommand):
         if look % REPAIR_EVERY == 0:
             self._guarded(assign_waiting)
             self._guarded(seal_audits)
+            self._guarded(watch_queues)
         if look % UPKEEP_EVERY == 0:
             self._guarded(forget_expired)
 

@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
-import type { AgentNotice, InteractionView } from "../protocol/wire";
+import { duration } from "../lib/time";
+import type { AgentNotice, AlertRaised, InteractionView } from "../protocol/wire";
 import { listNote, toast } from "./place";
 import { desk, onNotice } from "./session";
 import type { DeskState } from "./store";
@@ -20,11 +21,17 @@ export function watchNews(): void {
 function tellOffers(notice: AgentNotice, before: DeskState): void {
   if (notice.type !== "desk.posted") return;
   for (const { fact } of notice.facts) {
+    if (fact.type === "alert.raised") toast.value = alertWords(fact);
     if (fact.type === "offer.received") listNote.value = null;
     if (fact.type !== "offer.gone" || fact.outcome !== "withdrawn") continue;
     const offer = before.offers.find(({ id }) => id === fact.offer);
     if (offer) listNote.value = { kind: "withdrawn", name: offer.requester.name };
   }
+}
+
+/** Which queue, and what is beyond its limit. */
+function alertWords({ queue, kind, limit }: AlertRaised): string {
+  return t(`alert.${kind}`, { queue, limit: kind === "wait" ? duration(limit) : limit });
 }
 
 function tellLeft(view: InteractionView): void {

@@ -105,6 +105,8 @@ function deskChange(state: DeskState, fact: DeskNumbered["fact"]): DeskState {
       return { ...state, offers: [...state.offers.filter((offer) => offer.id !== fact.offer.id), fact.offer] };
     case "offer.gone":
       return { ...state, offers: state.offers.filter((offer) => offer.id !== fact.offer) };
+    case "alert.raised":
+      return state;
     case "interaction.assigned":
       return state; // interaction.told follows with the whole view
     case "interaction.released":

@@ -42,6 +42,14 @@ export interface AgentView {
 /** Which limit of a queue was crossed: somebody waits too long, too many wait, nobody is there to answer. */
 export type AlertKind = "nobody" | "wait" | "waiting";
 
+/** A queue that this agent supervises went beyond `limit`: seconds, or how many wait. */
+export interface AlertRaised {
+  type: "alert.raised";
+  queue: string;
+  kind: AlertKind;
+  limit: number;
+}
+
 /** Whether the form before a chat asks for a field. */
 export type Asking = "off" | "optional" | "required";
 
@@ -297,7 +305,7 @@ export interface ConversationsTold {
 export interface DeskNumbered {
   seq: number;
   at: string;
-  fact: PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionReleased | PreferencesChanged | ReasonsChanged;
+  fact: PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionReleased | PreferencesChanged | ReasonsChanged | AlertRaised;
 }
 
 /** Facts of this agent's desk in order without a gap. */

@@ -1,0 +1,57 @@
+"""Limits of queues that are crossed, and who is to be told."""
+
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+
+from assist.models import Agent
+from assist.rules.words import AlertKind, Presence, StaffRole
+
+_CROSSINGS = """
+WITH waiting AS (
+  SELECT queue_id, count(*) AS many, EXTRACT(EPOCH FROM assist_now() - min(queued_at)) AS longest FROM (
+    SELECT queue_id, queued_at FROM assist_interaction WHERE state = 'queued' AND channel <> 'email'
+    UNION ALL SELECT i.queue_id, i.queued_at FROM assist_offer o JOIN assist_interaction i ON i.id = o.interaction_id
+    WHERE o.state = 'open' AND i.state = 'offered' AND i.channel <> 'email'
+  ) w GROUP BY queue_id
+), beyond AS (
+  SELECT q.id AS queue_id, k.kind, k.bound FROM assist_queue q JOIN waiting w ON w.queue_id = q.id
+  CROSS JOIN LATERAL (VALUES
+    ('wait', q.alert_wait_seconds, q.alert_wait_seconds > 0 AND w.longest > q.alert_wait_seconds),
+    ('waiting', q.alert_waiting, q.alert_waiting > 0 AND w.many > q.alert_waiting),
+    ('nobody', q.answer_goal_seconds, q.alert_nobody AND w.longest > q.answer_goal_seconds AND NOT EXISTS (
+      SELECT FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id
+      WHERE m.queue_id = q.id AND a.state = 'available'))
+  ) k(kind, bound, is_beyond) WHERE k.is_beyond
+)
+SELECT COALESCE(b.queue_id, a.queue_id), COALESCE(b.kind, a.kind), COALESCE(b.bound, 0), b.queue_id IS NOT NULL
+FROM beyond b FULL JOIN (SELECT * FROM assist_alert WHERE cleared_at IS NULL) a
+  ON a.queue_id = b.queue_id AND a.kind = b.kind
+WHERE a.id IS NULL OR b.queue_id IS NULL ORDER BY 1, 2
+"""
+
+
+class Crossing(NamedTuple):
+    """A queue went beyond a limit, or came back from it."""
+
+    queue: int
+    kind: AlertKind
+    limit: int
+    is_beyond: bool
+
+
+def crossings() -> list[Crossing]:
+    """Every one that no alert tells yet, or still tells; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CROSSINGS)
+        return [Crossing(queue, AlertKind(kind), bound, beyond) for queue, kind, bound, beyond in cursor.fetchall()]
+
+
+def supervisors_present(queue: int) -> list[int]:
+    """Agents who are signed in and supervise the queue, by id."""
+    groups = "user__groups__name"
+    everything = Q(user__is_superuser=True) | Q(**{groups: StaffRole.ADMIN})
+    theirs = Q(**{groups: StaffRole.MANAGER}, memberships__queue=queue)
+    rows = Agent.objects.filter(everything | theirs, user__is_active=True).exclude(state=Presence.OFFLINE)
+    return sorted(set(rows.values_list("pk", flat=True)))
