@@ -19,7 +19,7 @@ from assist.actions.presence import shorten_lease, sign_in, sign_out
 from assist.models import Agent, Interaction, Participant
 from assist.protocol.base import Command, tag_of
 from assist.protocol.commands import HistoryGet, Pulse, ReceiptMark, TypingSet
-from assist.protocol.facts import InteractionAssigned, InteractionReleased
+from assist.protocol.facts import InteractionAssigned, InteractionMoved, InteractionReleased
 from assist.protocol.notices import Heartbeat
 from assist.queries.desks import participations_on_desk
 from assist.queries.people import agent_participant
@@ -37,7 +37,7 @@ VOLATILE = (Pulse, ReceiptMark, TypingSet)
 AUTOMATIC = (Pulse, ReceiptMark, HistoryGet, AgentHello)
 """Commands that a console sends without anybody at it: they keep no session from being idle."""
 
-ASSIGNED, RELEASED = tag_of(InteractionAssigned), tag_of(InteractionReleased)
+ASSIGNED, RELEASED, MOVED = tag_of(InteractionAssigned), tag_of(InteractionReleased), tag_of(InteractionMoved)
 
 
 async def hello(socket: "AgentSocket", command: AgentHello) -> None:
@@ -114,6 +114,13 @@ class AgentSocket(TalkingSocket):
                 await self.follow(seat.topic)
                 self.release(await run_orm(_told, self.agent, key))
 
+    async def _show_anew(self, key: UUID) -> None:
+        """Tell an interaction that is followed as it is now: more of it has changed than its facts say."""
+        async with self.showing:
+            if key in self.seats:
+                with self.snapshot():
+                    self.release(await run_orm(_told, self.agent, key))
+
     async def _leave(self, key: UUID) -> None:
         """Leave in the order of the facts: what is being shown at this moment is shown first, then left."""
         async with self.showing:
@@ -127,6 +134,8 @@ class AgentSocket(TalkingSocket):
                 self.hub.spawn(self.show(UUID(msgspec.json.decode(row.body)["interaction"]["id"])))
             elif row.kind == RELEASED:
                 self.hub.spawn(self._leave(UUID(msgspec.json.decode(row.body)["interaction"])))
+            elif row.kind == MOVED:
+                self.hub.spawn(self._show_anew(UUID(msgspec.json.decode(row.body)["interaction"])))
 
     def beat(self, known: dict[str, Head], waiting: dict[int, int]) -> None:
         """Heads of the interactions and of the desk."""

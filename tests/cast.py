@@ -36,7 +36,7 @@ class Cast:
     @property
     def queue(self) -> Queue:
         """Where Lumo's interactions wait."""
-        return Queue.objects.get(shop=self.lumo)
+        return Queue.objects.get(shop=self.lumo, closed_at=None)
 
     def gus(self, shop: Shop | None = None) -> Shopper:
         """A guest with a new panel."""

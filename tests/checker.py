@@ -59,6 +59,11 @@ _BROKEN = {
 
 
 _OVERDUE = {
+    "an interaction waits in a closed queue that has an heir": """
+        SELECT i.id FROM assist_interaction i JOIN assist_queue q ON q.id = i.queue_id
+        WHERE i.state = 'queued' AND q.closed_at IS NOT NULL AND q.heir_id IS NOT NULL
+        AND q.closed_at < assist_now() - %(slack)s
+    """,
     "an offer is open past its deadline": """
         SELECT o.id FROM assist_offer o JOIN assist_deadline d ON d.kind = 'offer' AND d.subject = o.id
         WHERE o.state = 'open' AND d.due_at < assist_now() - %(slack)s

@@ -8,6 +8,7 @@ from assist.actions.door import locked_agent, move_presence
 from assist.actions.endings import requeue_signed_out
 from assist.actions.offers import withdraw_offers_of
 from assist.actions.routing import route_on_commit
+from assist.actions.wrapups import finish_wrap_ups_of
 from assist.models import Agent, Deadline, IdleReason, Offer
 from assist.queries.clock import now
 from assist.queries.desks import interactions_owned
@@ -93,6 +94,15 @@ def sign_out(actor: Agent) -> None:
     """The session of `actor` has ended: open offers are withdrawn, running interactions wait for the grace."""
     _go_offline(actor.pk, PresenceMove.SIGN_OUT)
     withdraw_offers_of(actor)
+
+
+def send_off(actor: Agent) -> None:
+    """`actor` may not work any more: offers go back, conversations return to the head, wrap-ups end by themselves."""
+    _go_offline(actor.pk, PresenceMove.SIGN_OUT)
+    withdraw_offers_of(actor)
+    requeue_signed_out(actor)
+    finish_wrap_ups_of(actor)
+    clear_deadline(DeadlineKind.GRACE, actor.pk)
 
 
 def lose_every_console(agent_id: int) -> None:

@@ -20,7 +20,6 @@ from assist.models import (
     Hours,
     IdleReason,
     Invitation,
-    Participant,
     Profile,
     Queue,
     QueueHours,
@@ -143,8 +142,6 @@ def delete_row(actor: User | None, row: Model) -> None:
     administrators_only(actor)
     subject, before = row.pk, _as_it_was(row, [field.name for field in row._meta.fields if not field.primary_key])
     try:
-        if isinstance(row, WrapUpCode):
-            _free_code(row)
         if isinstance(row, Skill):
             forget_skill(row)
         row.delete()
@@ -158,15 +155,6 @@ def delete_row(actor: User | None, row: Model) -> None:
 
 def _in_use(row: Model) -> Refused:
     return Refused(RefusalCode.CONFLICT, f"{row} is in use. Switch it off instead of deleting it.")
-
-
-def _free_code(code: WrapUpCode) -> None:
-    """Deleting a code would take the word out of the history, so only an unused one goes."""
-    if Participant.objects.filter(wrap_up_code=code).exists():
-        raise _in_use(code)
-    queue = Queue.objects.filter(default_code=code).first()
-    if queue:
-        raise Refused(RefusalCode.CONFLICT, f"{code} is the default of {queue}. Choose another default there first.")
 
 
 @transaction.atomic

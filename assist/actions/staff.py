@@ -10,7 +10,7 @@ from django.db import transaction
 
 from assist.actions.audits import HIDDEN, audit
 from assist.actions.door import locked_agent
-from assist.actions.presence import sign_out
+from assist.actions.presence import send_off
 from assist.actions.routing import route_on_commit
 from assist.actions.setup import administrators_only, check_password_is_good, delete_row, save_row
 from assist.models import Agent, Profile, Queue, QueueMember
@@ -154,4 +154,4 @@ def _switch(actor: User | None, agent: Agent, is_active: bool) -> None:
         route_on_commit()
     else:
         # Signing out locks interactions before agents, so it waits until this agent's lock is gone.
-        transaction.on_commit(partial(sign_out, agent), robust=True)
+        transaction.on_commit(partial(send_off, agent), robust=True)

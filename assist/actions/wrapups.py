@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from assist.actions.deadlines import clear_deadline, move_deadline, set_deadline
 from assist.actions.door import (
@@ -99,14 +100,16 @@ def _owed(actor: Agent, interaction: Interaction) -> tuple[Interaction, Particip
 
 def _chosen(interaction: Interaction, owner: Participant, code_id: int | None) -> WrapUpCode | None:
     """The code; none is a choice where the work is optional, and where there is no code at all."""
-    known = {choice.id for choice in wrap_up_choices(interaction)}
-    if code_id is None and (owner.wrap_up_mode == WrapUpMode.OPTIONAL or not known):
-        return None
     if code_id is None:
+        if owner.wrap_up_mode == WrapUpMode.OPTIONAL or not wrap_up_choices(interaction):
+            return None
         raise invalid("Choose a wrap-up code.")
-    if code_id not in known:
+    # One that was switched off a moment ago may still be on the agent's screen.
+    codes = WrapUpCode.objects.filter(Q(queues=None) | Q(queues=interaction.queue), shop=interaction.shop_id)
+    chosen = codes.filter(pk=code_id).first()
+    if chosen is None:
         raise not_found("wrap-up code")
-    return WrapUpCode.objects.get(pk=code_id)
+    return chosen
 
 
 def _store(interaction: Interaction, owner: Participant, code: WrapUpCode | None, note: str) -> None:
@@ -167,6 +170,13 @@ def finish_wrap_up_automatically(participant_id: int, generation: int) -> None:
         _finish(interaction, row, row.wrap_up_code, row.wrap_up_note, automatic=False)
     else:
         _finish(interaction, row, interaction.queue.default_code, row.wrap_up_note, automatic=True)
+
+
+def finish_wrap_ups_of(agent: Agent) -> None:
+    """The agent is gone for good: what they owed ends as if its time had run out."""
+    owed = Participant.objects.filter(agent=agent, wrap_up=WrapUpState.PENDING).order_by("interaction_id")
+    for participant_id, generation in owed.values_list("pk", "generation"):
+        finish_wrap_up_automatically(participant_id, generation)
 
 
 def _finish(

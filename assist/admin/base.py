@@ -162,6 +162,28 @@ class ActionAdmin(NamedLookups, PlainChoices, ModelAdmin):  # type: ignore[type-
         """The action has written the audit."""
 
 
+class KeepingAdmin(ActionAdmin):
+    """What was used is put away instead of deleted: hidden from now on, and the history keeps it."""
+
+    kept = ""
+    """What is said of a row that is put away."""
+
+    def put_away(self, request: HttpRequest, obj: Any) -> bool:
+        """Delete the row or put it away; returns whether it is gone."""
+        raise NotImplementedError
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete or put away, by the action."""
+        request.is_gone = self.put_away(request, obj)  # type: ignore[attr-defined]  # our own mark on the request
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        """Says which of the two has happened."""
+        if getattr(request, "is_gone", True):
+            return super().response_delete(request, obj_display, obj_id)
+        self.message_user(request, f"{obj_display} {self.kept}", messages.WARNING)
+        return redirect(self.address("changelist"))
+
+
 class CappedPaginator(Paginator):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
     """Counts no further than 10,000 rows, so that a list costs the same in a table of millions."""
 

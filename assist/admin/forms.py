@@ -78,7 +78,8 @@ class QueueChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(Queue.objects.select_related("shop").order_by("shop__name", "name"), required=False, **options)
+        known = Queue.objects.filter(closed_at=None).select_related("shop").order_by("shop__name", "name")
+        super().__init__(known, required=False, **options)
 
 
 class ShopForm(ActionForm):

@@ -86,7 +86,7 @@ class RuleForm(ActionForm):
         if self.instance.pk:
             self.initial.setdefault("needed", self.instance.skills.all())
         if "queue" in self.fields:
-            rows = Queue.objects.select_related("shop").order_by("shop__name", "name")
+            rows = Queue.objects.filter(closed_at=None).select_related("shop").order_by("shop__name", "name")
             mine = rows.filter(shop=self.instance.shop_id) if self.instance.shop_id else rows
             self.fields["queue"].queryset = mine  # type: ignore[attr-defined]  # it is a ModelChoiceField
 

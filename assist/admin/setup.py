@@ -13,11 +13,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
 from assist.actions.looks import remove_logo, set_logo
+from assist.actions.rehoming import remove_code, remove_queue
 from assist.actions.setup import create_shop, forget_secret, make_secret, set_code_queues, set_hours
-from assist.admin.base import ActionAdmin, PlainChoices, actor_of
+from assist.admin.base import ActionAdmin, KeepingAdmin, PlainChoices, actor_of
 from assist.admin.forms import CodeForm, InvitationForm, QueueForm, ShopForm, TextForm
 from assist.admin.weeks import QueueSpanForm, SpanForm, WeekForm
 from assist.models import Hours, Invitation, Logo, Queue, QueueHours, QueueMember, Shop, Text, WrapUpCode
+from assist.queries.rehoming import heirs_of
 from assist.rules.looks import LOGO_BYTES
 from assist.rules.setup import SHOP_LANGUAGES, embed_tag
 from assist.rules.words import ShopKind
@@ -187,11 +189,13 @@ class QueueWeek(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  #
 
 
 @admin.register(Queue)
-class QueueAdmin(ActionAdmin):
+class QueueAdmin(KeepingAdmin):
     """Queues with their members."""
 
     form = QueueForm
     fixed = ("shop",)
+    kept = "is closed: hidden, without members, and everything in it goes on in the other queue. The history keeps it."
+    delete_confirmation_template = "admin/assist/queue/delete_confirmation.html"
     inlines = (Members, QueueWeek)
     list_display = ("name", "shop", "is_active", "offer_seconds", "wrap_up_mode", "default_code", "members")
     list_filter = ("shop", "is_active")
@@ -215,8 +219,10 @@ class QueueAdmin(ActionAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        """Queues with the number of their members."""
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(member_count=Count("members"))
+        """Queues that are not closed, with the number of their members."""
+        rows: QuerySet[Any] = (
+            super().get_queryset(request).filter(closed_at=None).annotate(member_count=Count("members"))
+        )
         return rows
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -235,6 +241,20 @@ class QueueAdmin(ActionAdmin):
         formset.save(commit=False)
         set_hours(actor_of(request), form.instance, formset.spans())
 
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Asks where those go on who wait and talk there right now."""
+        queue = Queue.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        heirs = heirs_of(queue) if queue else []
+        return super().delete_view(request, object_id, {"heirs": heirs, **(extra_context or {})})
+
+    def put_away(self, request: HttpRequest, obj: Any) -> bool:
+        """What waits and runs goes on in the queue that was chosen."""
+        chosen = request.POST.get("heir", "")
+        heir = Queue.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+        return remove_queue(actor_of(request), obj, heir)
+
     @admin.display(description="Members")
     def members(self, queue: Any) -> int:
         """How many agents answer for the queue."""
@@ -249,8 +269,10 @@ class QueueAdmin(ActionAdmin):
 
 
 @admin.register(WrapUpCode)
-class CodeAdmin(ActionAdmin):
+class CodeAdmin(KeepingAdmin):
     """Wrap-up codes, by shop and queues."""
+
+    kept = "has been used, so the history keeps it. It is switched off now: no agent is offered it any more."
 
     form = CodeForm
     fixed = ("shop",)
@@ -264,6 +286,10 @@ class CodeAdmin(ActionAdmin):
         """Codes with their queues."""
         rows: QuerySet[Any] = super().get_queryset(request).prefetch_related("queues")
         return rows
+
+    def put_away(self, request: HttpRequest, obj: Any) -> bool:
+        """A code that was used is switched off instead; queues whose default it was take the next one."""
+        return remove_code(actor_of(request), obj)
 
     @admin.display(description="Queues")
     def tied_to(self, code: WrapUpCode) -> str:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib import admin
+from django.http import HttpRequest
 
 from assist.actions.setup import delete_reason
-from assist.admin.base import ActionAdmin, ActionForm, OperationalAdmin, actor_of
+from assist.admin.base import ActionForm, KeepingAdmin, OperationalAdmin, actor_of
 from assist.models import IdleReason, StateSpan
 from assist.rules.setup import REASON_CHECKS
 
@@ -28,7 +27,7 @@ class ReasonForm(ActionForm):
 
 
 @admin.register(IdleReason)
-class ReasonAdmin(ActionAdmin):
+class ReasonAdmin(KeepingAdmin):
     """Idle reasons, the same for the whole install; consoles that are open show a change at once."""
 
     form = ReasonForm
@@ -37,17 +36,11 @@ class ReasonAdmin(ActionAdmin):
     search_fields = ("name",)
     fields = ("name", "position", "is_active")
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """A reason that was used is switched off instead."""
-        request.reason_is_gone = delete_reason(actor_of(request), obj)  # type: ignore[attr-defined]  # our own mark
+    kept = "has been used, so reports keep it. It is switched off now: no agent can choose it."
 
-    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
-        """Says which of the two has happened."""
-        if getattr(request, "reason_is_gone", True):
-            return super().response_delete(request, obj_display, obj_id)
-        words = f"{obj_display} has been used, so reports keep it. It is switched off now: no agent can choose it."
-        self.message_user(request, words, messages.WARNING)
-        return redirect(self.address("changelist"))
+    def put_away(self, request: HttpRequest, obj: Any) -> bool:
+        """A reason that was used is switched off instead."""
+        return delete_reason(actor_of(request), obj)
 
 
 @admin.register(StateSpan)

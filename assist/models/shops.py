@@ -80,6 +80,9 @@ class Queue(models.Model):
     """Supervisors are told when more wait; 0 is never."""
     alert_nobody = models.BooleanField(default=True, db_default=True)
     """Supervisors are told when somebody waits and no agent of the queue is there."""
+    closed_at = models.DateTimeField(null=True, editable=False)
+    """Since when it is put away: hidden from everybody but the history, and what was in it goes on in `heir`."""
+    heir = models.ForeignKey("self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+")
     default_code = models.ForeignKey(
         "WrapUpCode", null=True, blank=True, on_delete=models.SET_NULL, related_name="default_of"
     )

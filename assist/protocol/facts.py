@@ -71,6 +71,14 @@ class OfferMade(Fact, frozen=True, kw_only=True, tag="offer.made"):
     skipped: tuple[Skipped, ...] = ()
 
 
+class InteractionRehomed(Fact, frozen=True, kw_only=True, tag="interaction.rehomed"):
+    """An administrator closed the queue `was`; the interaction goes on in another, nothing else changes (S5.07)."""
+
+    private: ClassVar[bool] = True
+    was: str
+    queue: str
+
+
 class SkillsRelaxed(Fact, frozen=True, kw_only=True, tag="skills.relaxed"):
     """Nobody with the needed skills had a slot for so long that they are only preferred from now on (feat D4)."""
 
@@ -198,6 +206,7 @@ InteractionFact = (
     | ParticipantJoined
     | ParticipantLeft
     | InteractionRequeued
+    | InteractionRehomed
     | SkillsRelaxed
     | ContextChanged
     | RequesterChanged
@@ -264,6 +273,19 @@ class AlertRaised(Fact, frozen=True, kw_only=True, tag="alert.raised"):
     limit: int
 
 
+class InteractionMoved(Fact, frozen=True, kw_only=True, tag="interaction.moved"):
+    """An interaction of this desk is in another queue, with other wrap-up codes; the whole of it is told anew."""
+
+    interaction: UUID
+
+
+class QueueClosed(Fact, frozen=True, kw_only=True, tag="queue.closed"):
+    """A queue that this agent answered for was closed; what was in it goes on in `heir`."""
+
+    queue: str
+    heir: str = ""
+
+
 DeskFact = (
     PresenceChanged
     | OfferReceived
@@ -273,6 +295,8 @@ DeskFact = (
     | PreferencesChanged
     | ReasonsChanged
     | AlertRaised
+    | InteractionMoved
+    | QueueClosed
 )
 
 

@@ -1,7 +1,7 @@
 """What an administrator may set."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import time
 from decimal import Decimal
 from functools import cache, partial
@@ -376,3 +376,11 @@ AGENT_CHECKS: Checks = {
     "name": partial(checked_name, limits.NAME_CHARACTERS),
     "capacity": partial(checked_number, CAPACITY, "conversations"),
 }
+
+
+def closed_name(name: str, taken: Collection[str]) -> str:
+    """What a queue is called once it is closed, so that its name is free again."""
+    number = 1
+    while (found := f"{name[:45]} (closed{f' {number}' if number > 1 else ''})") in taken:
+        number += 1
+    return found

@@ -82,11 +82,30 @@ def test_a_queue_stays_with_its_shop(root: Desk, team: Cast) -> None:
     assert (queue.shop, queue.name) == (team.lumo, "Moved")
 
 
-def test_a_queue_with_a_history_is_switched_off_not_deleted(cast: Cast) -> None:
+def test_feat_f9_a_queue_in_use_without_another_one_stays(cast: Cast) -> None:
     cast.chat()
     shown = Desk(cast.root).post(f"assist/queue/{cast.queue.pk}/delete/", post="yes")
-    assert "is in use. Switch it off instead" in said(shown)
+    assert "has no other queue. Make one first." in said(shown)
     assert cast.queue.members.count() == 3
+
+
+def test_feat_f9_a_queue_with_a_history_is_closed_into_the_one_that_was_chosen(cast: Cast) -> None:
+    chat, root, closed = cast.chat(), Desk(cast.root), cast.queue
+    for name in ("First", "Second"):
+        save_row(None, Queue(shop=cast.lumo, name=name))
+    second = Queue.objects.get(name="Second")
+    page = said(root.get(f"assist/queue/{closed.pk}/delete/"))
+    assert page.index(">First<") < page.index(">Second<")
+    assert (
+        "Lumo service (closed) (Lumo) is closed"
+        in said(root.post(f"assist/queue/{closed.pk}/delete/", post="yes", heir=second.pk))
+        or last_audit().act == "closed"
+    )
+    chat.refresh_from_db()
+    assert chat.queue == second
+    for shown in (root.get("assist/queue/"), root.get(f"assist/agent/{cast.ada.pk}/change/")):
+        assert "(closed)" not in said(shown)
+    assert root.get(f"assist/queue/{closed.pk}/change/").status_code == 302
 
 
 def test_a_queue_that_nobody_used_can_be_deleted(root: Desk, team: Cast) -> None:
@@ -123,17 +142,19 @@ def test_a_code_in_use_keeps_its_word(cast: Cast) -> None:
     owner = Participant.objects.get(interaction=cast.chat(), agent=cast.ada)
     Participant.objects.filter(pk=owner.pk).update(wrap_up_code=code)
     shown = Desk(cast.root).post(f"assist/wrapupcode/{code.pk}/delete/", post="yes")
-    assert "Switch it off instead" in said(shown)
+    assert "has been used, so the history keeps it" in said(shown)
+    code.refresh_from_db()
+    assert not code.is_active
     owner.refresh_from_db()
     assert owner.wrap_up_code == code
 
 
-def test_a_default_code_is_not_deleted(root: Desk, team: Cast) -> None:
+def test_feat_f9_a_default_code_that_is_deleted_leaves_the_next_one(root: Desk, team: Cast) -> None:
     code = team.queue.default_code
     assert code is not None
-    shown = root.post(f"assist/wrapupcode/{code.pk}/delete/", post="yes")
-    assert "Choose another default there first" in said(shown)
-    assert WrapUpCode.objects.filter(pk=code.pk).exists()
+    root.post(f"assist/wrapupcode/{code.pk}/delete/", post="yes")
+    assert not WrapUpCode.objects.filter(pk=code.pk).exists()
+    assert str(team.queue.default_code) == "Order changed"
 
 
 def test_a_text_has_a_place_from_the_closed_list(root: Desk, team: Cast) -> None:

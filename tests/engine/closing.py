@@ -3,6 +3,7 @@
 from assist.actions.endings import end_by_agent
 from assist.actions.offers import accept_offer
 from assist.actions.presence import choose_presence, sign_in
+from assist.actions.rehoming import rehome_strays
 from assist.actions.routing import assign_waiting
 from assist.actions.sweeping import run_due
 from assist.actions.wrapups import submit_wrap_up
@@ -19,6 +20,7 @@ def sweep() -> None:
     """What the sweeper does at one look, until nothing is due."""
     while run_due():
         pass
+    rehome_strays()
     assign_waiting()
 
 

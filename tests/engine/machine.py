@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from assist.actions.endings import end_by_agent, end_by_shopper
 from assist.actions.offers import accept_offer, decline_offer
 from assist.actions.presence import choose_presence, leave, shorten_lease, sign_in, sign_out
+from assist.actions.rehoming import remove_queue
 from assist.actions.requests import ask_for_previous, request_assistance
 from assist.actions.routing import assign_waiting
 from assist.actions.setup import save_row, set_skill_holders
@@ -22,7 +23,7 @@ from tests.cast import make_cast, wish
 from tests.checker import broken_invariants, overdue
 from tests.emptying import empty
 from tests.engine.closing import serve_everybody, sweep, unserved_without_reason
-from tests.engine.world import Standing, Time, act, chosen, may, resized, standing, switched
+from tests.engine.world import Standing, Time, act, another_queue, chosen, may, resized, standing, switched
 from tests.racing import race
 
 WHICH = st.integers(0, 11)
@@ -191,6 +192,13 @@ class Engine(RuleBasedStateMachine):
         save_row(None, queue, ["relax_seconds"])
         holders = {chosen(self.agents, each) for each in held}
         set_skill_holders(None, self.skill, holders, [queue] if is_needed else [])
+
+    @rule(dies=DIES)
+    def the_queue_is_closed(self, dies: bool) -> None:
+        """In use or not: another one with the same people takes over, and whoever is in it goes on."""
+        old = self.cast.queue
+        heir = another_queue(old)
+        act(remove_queue, None, old, heir, dies=dies)
 
     @rule(which=WHICH, capacity=st.integers(1, 3))
     def slots_are_changed(self, which: int, capacity: int) -> None:

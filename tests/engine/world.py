@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from assist.actions.presence import renew_leases
-from assist.actions.staff import StaffWish, change_agent
+from assist.actions.setup import save_row
+from assist.actions.staff import StaffWish, change_agent, set_members
 from assist.models import Agent, ClockOffset, Interaction, Offer, Participant, Queue
 from assist.queries.desks import role_of
 from assist.rules.refusals import Refused
@@ -103,6 +104,16 @@ def _changed(agent: Agent, **changes: Any) -> None:
         "queues": list(Queue.objects.filter(members__agent=row)),
     }
     change_agent(None, row.pk, StaffWish(**{**wish, **changes}))
+
+
+def another_queue(queue: Queue) -> Queue:
+    """A queue of the same shop that is set up alike, and switched on."""
+    fields = {name: getattr(queue, name) for name in ("policy", "pace_seconds", "relax_seconds", "default_code")}
+    made = Queue(shop=queue.shop, name=f"Queue {queue.pk} and so on", **fields)
+    save_row(None, made)
+    made.needs.set(queue.needs.all())
+    set_members(None, made, [member.agent for member in queue.members.all()])
+    return made
 
 
 def chosen(rows: Iterable[Any], number: int) -> Any:

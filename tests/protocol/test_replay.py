@@ -18,9 +18,11 @@ from agentconsole.protocol import AgentNotice
 from assist.actions.context import set_context
 from assist.actions.offers import decline_offer
 from assist.actions.presence import lose_lease
+from assist.actions.rehoming import remove_queue
+from assist.actions.setup import save_row
 from assist.actions.shoppers import identify, open_session
 from assist.actions.sweeping import run_due
-from assist.models import Agent, Deadline, Profile
+from assist.models import Agent, Deadline, Profile, Queue
 from assist.realtime.db import run_orm
 from assist.rules.words import WrapUpMode
 from storefront.widget.protocol import ShopperNotice
@@ -234,6 +236,26 @@ async def test_feat_a11_a_second_conversation_leaves_the_first_as_a_fresh_panel_
     assert (fresh["conversation"]["id"], [view["id"] for view in fresh["running"]]) == (second, [first])
     assert not differences(replayed(reducer, "shopper", gus.notices), fresh["running"][0])
     example("shopper-two", "shopper", gus.notices, fresh["running"][0])
+
+
+async def test_s5_07_a_closed_queue_leaves_the_desk_as_a_fresh_console_is_told_it(
+    people: Cast, panel: Opens, console: Opens, reducer: Path
+) -> None:
+    def close() -> None:
+        old, heir = people.queue, Queue(shop=people.lumo, name="Service")
+        save_row(None, heir)
+        remove_queue(None, old, heir)
+
+    _, gus, ada, _ = await a_day(people, panel, console, end=False)
+    await run_orm(close)
+    assert (await ada.fact("queue.closed"))["fact"]["heir"] == "Service"
+    await ada.fact("interaction.rehomed", was="Lumo service")
+    await ada.quiet(0.5)
+    fresh = await (await console(people.ada)).told("desk.told")
+    assert fresh["interactions"][0]["queue"] == "Service"
+    assert not differences(replayed(reducer, "agent", ada.notices), fresh)
+    assert "rehomed" not in str(gus.notices)
+    example("agent-rehomed", "agent", ada.notices, fresh)
 
 
 async def test_a_managers_desk_replays_like_an_agents(

@@ -15,6 +15,7 @@ from assist.actions.alerts import watch_queues
 from assist.actions.audits import seal_audits
 from assist.actions.beats import beat
 from assist.actions.outbox import claim_outbox
+from assist.actions.rehoming import rehome_strays
 from assist.actions.routing import assign_waiting
 from assist.actions.sweeping import run_due
 from assist.actions.upkeep import forget_expired
@@ -82,6 +83,7 @@ class Command(BaseCommand):
             self._guarded(sweeper_beat)
         if look % REPAIR_EVERY == 0:
             self._guarded(assign_waiting)
+            self._guarded(rehome_strays)
             self._guarded(seal_audits)
             self._guarded(watch_queues)
         if look % UPKEEP_EVERY == 0:

@@ -60,6 +60,8 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
       return { ...inState("ended"), attendances: held.attendances.map((attendance) => ({ ...attendance, here: false })) };
     case "context.changed":
       return { surroundings: fact.surroundings, trail: walked(held.trail, fact.surroundings, at) };
+    case "interaction.rehomed":
+      return { queue: fact.queue };
     case "requester.changed":
       return { requester: { name: fact.name, ...(fact.email ? { email: fact.email } : {}), verified: fact.verified } };
     case "wrapup.started":

@@ -108,7 +108,10 @@ function deskChange(state: DeskState, fact: DeskNumbered["fact"]): DeskState {
     case "alert.raised":
       return state;
     case "interaction.assigned":
+    case "interaction.moved":
       return state; // interaction.told follows with the whole view
+    case "queue.closed":
+      return state;
     case "interaction.released":
       return { ...state, interactions: state.interactions.filter((held) => held.id !== fact.interaction) };
   }

@@ -101,6 +101,8 @@ function lineOf(view: InteractionView, { fact, by }: Numbered, page: string): Li
       return leftLine(personBy(view, fact.key)?.name ?? "", fact.lost === true);
     case "interaction.requeued":
       return { sign: "inbox", word: "line.requeued", values: { queue: fact.queue } };
+    case "interaction.rehomed":
+      return { sign: "alert", word: "line.rehomed", values: { was: fact.was, queue: fact.queue } };
     case "interaction.routed":
       return routedLine(fact);
     case "context.changed":

@@ -305,7 +305,7 @@ export interface ConversationsTold {
 export interface DeskNumbered {
   seq: number;
   at: string;
-  fact: PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionReleased | PreferencesChanged | ReasonsChanged | AlertRaised;
+  fact: PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionReleased | PreferencesChanged | ReasonsChanged | AlertRaised | InteractionMoved | QueueClosed;
 }
 
 /** Facts of this agent's desk in order without a gap. */
@@ -410,6 +410,12 @@ export interface InteractionHead {
   asked_for?: string;
 }
 
+/** An interaction of this desk is in another queue, with other wrap-up codes; the whole of it is told anew. */
+export interface InteractionMoved {
+  type: "interaction.moved";
+  interaction: string;
+}
+
 /** Say how it was, 1 to 5, once. */
 export interface InteractionRate {
   type: "interaction.rate";
@@ -417,6 +423,13 @@ export interface InteractionRate {
   interaction: string;
   stars: number;
   comment?: string;
+}
+
+/** An administrator closed the queue `was`; the interaction goes on in another, nothing else changes (S5.07). */
+export interface InteractionRehomed {
+  type: "interaction.rehomed";
+  was: string;
+  queue: string;
 }
 
 /** The interaction has left this agent's desk. */
@@ -544,7 +557,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | SkillsRelaxed | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | SkillsRelaxed | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */
@@ -703,6 +716,13 @@ export interface PreviousAsk {
 export interface Pulse {
   type: "pulse";
   ref?: string;
+}
+
+/** A queue that this agent answered for was closed; what was in it goes on in `heir`. */
+export interface QueueClosed {
+  type: "queue.closed";
+  queue: string;
+  heir?: string;
 }
 
 /** The shopper said how it was, 1 to 5. */
