@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assist', '0013_audit_log'),
+        ('assist', '0014_preferences'),
     ]
 
     operations = [
