@@ -147,7 +147,7 @@ TABLES = {
     "assist.Shopper": (5, 2, 4, 3, 4),
     "assist.Contact": (5, 2, 4, 3, 4),
     "assist.Shop": (5, 2, 5, 3, 2),
-    "assist.Queue": (6, 9, 14, 4, 2),
+    "assist.Queue": (6, 9, 14, 6, 2),
     "assist.Skill": (6, 5, 8, 4, 2),
     "assist.RoutingRule": (9, 5, 7, 4, 2),
     "assist.Holiday": (7, 4, 5, 3, 2),
@@ -191,7 +191,7 @@ AGENT_COMMANDS = {
     "board.watch": 2,
     "wrapup.extend": 12,
     "wrapup.hold": 10,
-    "wrapup.submit": 17,
+    "wrapup.submit": 16,
 }
 SHOPPER_COMMANDS = {
     "shopper.hello": 13,
