@@ -8,10 +8,10 @@ ENDS = ("exact", "id__exact", "pk__exact", "code__exact", "isnull", "in", "gte",
 
 
 class NamedLookups:
-    """For admin classes: an address filters by fields of `list_filter` alone."""
+    """For admin classes: an address filters by fields of `list_filter` alone; filters of our own have their own word."""
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Whether `lookup` is one that the list's own links make."""
         filters = getattr(self, "list_filter", ())
-        names = [each if isinstance(each, str) else each[0] for each in filters]
+        names = [each if isinstance(each, str) else each[0] for each in filters if isinstance(each, str | tuple)]
         return any(lookup in {name, *(f"{name}__{end}" for end in ENDS)} for name in names)

@@ -32,6 +32,8 @@ async def test_feat_x5_rolling_restart_of_web_and_sweeper_under_fifty_chats(inst
         await load.check(seconds_away=BLINK)
     assert set(codes) == {1012}, "somebody was dropped without a word"
     assert times >= 57, "everybody was sent away at least once"
+    assert install.rows("SELECT agent_id FROM assist_statespan WHERE state = 'rona'") == []
+    assert install.rows("SELECT interaction_id FROM assist_event WHERE kind = 'interaction.requeued'") == []
 
 
 async def exchange(install: Composed, name: str, load: Load) -> None:

@@ -1,0 +1,253 @@
+"""Half an hour of Ada's day in a few minutes: eight chats, a consult, a transfer, by the keyboard alone."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.install import PASSWORD, Install
+from tests.journeys.people import PATIENCE, AgentAt, World
+from tests.journeys.shifts import MEASURE, Shoppers, pass_time, shoppers, slowest
+from tests.journeys.stalls import Stall
+
+FIRST = ("Gus", "Mina", "Ines", "Paavo", "Rosa")
+LATE = ("Tariq", "Yuki", "Olga")
+STEP = 25.0
+"""Seconds that go by between two things that Ada does; an offer lasts longer."""
+AT_ONCE = 100.0
+"""Milliseconds in which 95 of 100 commands are answered, and as many keys are followed by a picture."""
+
+
+class Hands:
+    """An agent who has no mouse, in front of a console that is measured."""
+
+    def __init__(self, world: World, user: str) -> None:
+        self.page = world.page()
+        self.page.add_init_script(MEASURE)
+        self.agent = AgentAt(world, self.page)
+        self.page.goto(f"{world.install.site.console}/console/")
+        self.to(self.page.locator("input[name=login]"))
+        self.page.keyboard.type(user)
+        self.to(self.page.locator("input[name=password]"))
+        self.page.keyboard.type(PASSWORD)
+        self.press("Enter")
+        self.page.wait_for_url("**/console/", timeout=PATIENCE)
+        expect(self.page.get_by_role("banner").get_by_role("button", name=re.compile("^Idle"))).to_be_visible()
+        self.press("Alt+k")
+        self.finds("Find a state", "avail")
+        expect(self.page.get_by_role("banner").get_by_role("button", name=re.compile("^Available"))).to_be_visible()
+
+    def press(self, *keys: str) -> None:
+        """One key after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def to(self, wanted: Locator) -> None:
+        """Tab until it has the focus."""
+        expect(wanted).to_be_visible(timeout=PATIENCE)
+        for _ in range(80):
+            if wanted.evaluate("(element) => element === document.activeElement"):
+                return
+            self.press("Tab")
+        raise AssertionError(f"no way by Tab to {wanted}")
+
+    def finds(self, name: str, typed: str) -> None:
+        """Type into a list that searches and take what is left."""
+        search = self.page.get_by_role("combobox", name=name)
+        expect(search).to_be_focused(timeout=PATIENCE)
+        self.page.keyboard.type(typed)
+        self.press("Enter")
+
+    def open(self, place: int) -> str:
+        """Go to a conversation by its place in the list; returns whose it is."""
+        self.press(f"Alt+{place}")
+        return self.talking_to()
+
+    def talking_to(self) -> str:
+        name = self.agent.reply_box().get_attribute("aria-label") or ""
+        return name.removeprefix("Reply to ").strip()
+
+    def write(self, text: str) -> None:
+        """A reply, or a note when the box is for one."""
+        self.page.keyboard.type(text)
+        self.press("Enter")
+        self.agent.sees(text)
+
+    def wrap_up(self, typed: str) -> None:
+        """Choose by typing, save by Enter."""
+        dialog = self.page.get_by_role("dialog", name="Wrap up")
+        self.finds("Reason", typed)
+        self.press("Enter")
+        expect(dialog).to_be_hidden(timeout=PATIENCE)
+
+    def picture(self, world: World, name: str) -> None:
+        self.page.screenshot(path=world.pictures / f"shift-{name}.png")
+
+
+@pytest.fixture
+def people(calm_world: World, stall: Stall) -> Iterator[Shoppers]:
+    """Who comes to the stall in this half hour."""
+    with shoppers(calm_world.install, stall.code) as opened:
+        yield opened
+
+
+@pytest.fixture
+def agents(calm_world: World, stall: Stall) -> tuple[Hands, Hands]:
+    """Ada with room for eight, and Ben."""
+    install, ben = calm_world.install, f"ben-{stall.code}"
+    words = ("Ben", "--username", ben, "--queue", stall.code, "--password", PASSWORD)
+    install.manage("createagent", *words)
+    roomy = "UPDATE assist_agent a SET capacity = 8 FROM auth_user u WHERE u.id = user_id AND username = %s RETURNING 1"
+    assert install.rows(roomy, stall.agent)
+    return Hands(calm_world, stall.agent), Hands(calm_world, ben)
+
+
+@pytest.mark.long
+def test_feat_w2_e11_f1_f5_eight_chats_a_consult_and_a_transfer_by_the_keyboard_alone(
+    calm_world: World, stall: Stall, people: Shoppers, agents: tuple[Hands, Hands]
+) -> None:
+    (ada, ben), install = agents, calm_world.install
+    ben.press("Alt+k")
+    ben.finds("Find a state", "lunch")
+    for name in FIRST:
+        people.ask(name, f"{name} asks for a lamp")
+    offers = ada.page.get_by_role("region", name=re.compile("^Incoming"))
+    expect(offers.get_by_role("group")).to_have_count(5, timeout=PATIENCE)
+    ada.picture(calm_world, "1-offers")
+    ada.press("Alt+Shift+a")
+    expect(offers).to_be_hidden(timeout=PATIENCE)
+    answered = {ada_answers(ada, people, place) for place in range(1, 6)}
+    assert answered == set(FIRST)
+    ada.picture(calm_world, "2-five-chats")
+    for name in LATE:
+        pass_time(install, STEP)
+        people.ask(name, f"{name} asks for a lamp")
+        expect(offers.get_by_role("group").filter(has_text=name)).to_be_visible(timeout=PATIENCE)
+        ada.press("Alt+a")
+        expect(offers).to_be_hidden(timeout=PATIENCE)
+    whose = {ada.open(place): place for place in range(1, 9)}
+    assert set(whose) == {*FIRST, *LATE}
+    for name in LATE:
+        ada_answers(ada, people, whose[name])
+    ben.press("Alt+k")
+    ben.finds("Find a state", "avail")
+    for _round in range(8):
+        talk(install, ada, people, whose)
+    ada.picture(calm_world, "3-eight-chats")
+    consult(calm_world, ada, ben, people, whose["Mina"])
+    transfer(calm_world, ada, ben, people, whose["Rosa"])
+    for name in ("Gus", "Ines", "Paavo"):
+        finish(ada, place_of(ada, name))
+        pass_time(install, STEP)
+    for name in ("Mina", *LATE):
+        people.ends(name)
+        ada.open(place_of(ada, name))
+        ada.wrap_up("answ")
+        pass_time(install, STEP)
+    finish(ben, place_of(ben, "Rosa"))
+    ada.picture(calm_world, "6-done")
+    check(install, people, stall)
+    for hands in (ada, ben):
+        figures = slowest(hands.page)
+        assert max(figures.values()) <= AT_ONCE, figures
+
+
+def ada_answers(ada: Hands, people: Shoppers, place: int) -> str:
+    name = ada.open(place)
+    ada.write(f"Hello {name}, one moment")
+    people.sees(name, f"Hello {name}, one moment")
+    return name
+
+
+def talk(install: Install, ada: Hands, people: Shoppers, whose: dict[str, int]) -> None:
+    """A line from each and one to each; two minutes go by."""
+    for number, (name, place) in enumerate(whose.items()):
+        line = f"{name} wonders {install.rows('SELECT count(*) FROM assist_event')[0][0]}"
+        people.says(name, line)
+        ada.open(place)
+        ada.agent.sees(line)
+        answer = f"Number {number} of {line}"
+        ada.write(answer)
+        people.sees(name, answer)
+        pass_time(install, STEP)
+
+
+def consult(world: World, ada: Hands, ben: Hands, people: Shoppers, place: int) -> None:
+    """Ada asks Ben about Mina's chat, they write, it ends, Ben wraps up; Mina's wire holds none of it."""
+    name = ada.open(place)
+    ada.press("Alt+c")
+    ada.finds("Search agents", "ben")
+    ada.press("Enter")
+    expect(ada.page.get_by_text("Asking Ben for help")).to_be_visible(timeout=PATIENCE)
+    offer = ben.page.get_by_role("region", name=re.compile("^Incoming")).get_by_role("group")
+    expect(offer).to_be_visible(timeout=PATIENCE)
+    ben.press("Alt+a")
+    expect(ada.page.get_by_text(re.compile("^Consulting Ben"))).to_be_visible(timeout=PATIENCE)
+    ada.press("Alt+i")
+    ada.write("Is the blue one still made?")
+    ben.agent.sees("Is the blue one still made?")
+    ben.press("Alt+i")
+    ben.write("Until spring")
+    ada.agent.sees("Until spring")
+    ada.picture(world, "4-consult")
+    ben.to(ben.page.get_by_role("button", name="Leave", exact=True))
+    ben.press("Enter")
+    ben.wrap_up("answ")
+    expect(ada.page.get_by_text(re.compile("^Consulting Ben"))).to_be_hidden(timeout=PATIENCE)
+    ada.press("Alt+r")
+    ada.write("It is made until spring")
+    people.sees(name, "It is made until spring")
+    for private in ("Is the blue one still made?", "Until spring", "Ben"):
+        assert private not in people.wire(name)
+
+
+def transfer(world: World, ada: Hands, ben: Hands, people: Shoppers, place: int) -> None:
+    """Rosa's chat goes to Ben with a note."""
+    name = ada.open(place)
+    ada.press("Alt+t")
+    ada.to(ada.page.get_by_role("tab", name="Queue"))
+    ada.press("ArrowRight")
+    ada.to(ada.page.get_by_role("combobox", name="Search agents"))
+    ada.finds("Search agents", "ben")
+    ada.to(ada.page.get_by_label("Note for your colleague"))
+    ada.page.keyboard.type("Rosa wants it in blue")
+    ada.picture(world, "5-transfer")
+    ada.to(ada.page.get_by_role("dialog").get_by_role("button", name="Transfer", exact=True))
+    ada.press("Enter")
+    expect(ben.page.get_by_text("Rosa wants it in blue").first).to_be_visible(timeout=PATIENCE)
+    ben.press("Alt+a")
+    ada.wrap_up("passed")
+    expect(ben.agent.reply_box()).to_be_visible(timeout=PATIENCE)
+    ben.write("Ben here, blue it is")
+    people.sees(name, "Ben here, blue it is")
+
+
+def place_of(hands: Hands, name: str) -> int:
+    """Where in the list somebody's chat stands now."""
+    for place in range(1, 9):
+        if hands.open(place) == name:
+            return place
+    raise AssertionError(f"{name} is not in the list")
+
+
+def finish(hands: Hands, place: int) -> None:
+    """End it and say what it was."""
+    hands.open(place)
+    hands.press("Alt+w")
+    expect(hands.page.get_by_role("dialog").get_by_role("button", name="End chat")).to_be_visible(timeout=PATIENCE)
+    hands.to(hands.page.get_by_role("dialog").get_by_role("button", name="End chat"))
+    hands.press("Enter")
+    hands.wrap_up("answ")
+
+
+def check(install: Install, people: Shoppers, stall: Stall) -> None:
+    """Half an hour went by; everything has ended, each line is there once, nobody was in RONA."""
+    assert install.rows("SELECT extract(epoch FROM by) >= 1500 FROM assist_clockoffset") == [(True,)]
+    states = "SELECT i.state, count(*) FROM assist_interaction i JOIN assist_shop s ON s.id = shop_id WHERE s.code = %s"
+    assert install.rows(f"{states} GROUP BY 1", stall.code) == [("ended", 8)]
+    assert install.rows("SELECT count(*) FROM assist_statespan WHERE state = 'rona'") == [(0,)]
+    for name in (*FIRST, *LATE):
+        lines = people.peers[name][0].texts()
+        assert len(lines) == len(set(lines))
+        assert "interaction.ended" in people.heard(name)
