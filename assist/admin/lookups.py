@@ -8,7 +8,7 @@ ENDS = ("exact", "id__exact", "pk__exact", "code__exact", "isnull", "in", "gte",
 
 
 class NamedLookups:
-    """For admin classes: an address filters by fields of `list_filter` alone; filters of our own have their own word."""
+    """For admin classes: an address filters by fields of `list_filter` alone; our own filters have their own word."""
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Whether `lookup` is one that the list's own links make."""
