@@ -137,7 +137,7 @@ class AgentSocket(TalkingSocket):
             elif row.kind == MOVED:
                 self.hub.spawn(self._show_anew(UUID(msgspec.json.decode(row.body)["interaction"])))
 
-    def beat(self, known: dict[str, Head], waiting: dict[int, int]) -> None:
+    def beat(self, known: dict[str, Head], waiting: dict[int, int], waits: dict[int, float]) -> None:
         """Heads of the interactions and of the desk."""
         desk = known.get(self._topic)
         self.push(Heartbeat(heads=self.head_numbers(known), desk=desk.seq if desk else 0))

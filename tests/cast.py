@@ -38,6 +38,10 @@ class Cast:
         """Where Lumo's interactions wait."""
         return Queue.objects.get(shop=self.lumo, closed_at=None)
 
+    def queue_named(self, name: str) -> Queue:
+        """A queue of Lumo, when there are several."""
+        return Queue.objects.get(shop=self.lumo, name=name)
+
     def gus(self, shop: Shop | None = None) -> Shopper:
         """A guest with a new panel."""
         return shopper_of(open_session((shop or self.lumo).code))

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from assist.actions.door import advance, locked_interaction, record
 from assist.actions.offers import close_offer_of_ended
+from assist.actions.overflow import begin_chain
 from assist.actions.routing import route_on_commit, to_the_head
 from assist.actions.transcripts import mail_transcript
 from assist.actions.wrapups import leave_desk, start_wrap_up
@@ -86,6 +87,7 @@ def _requeue(agent_id: int, interaction_id: int, *, lost: bool) -> None:
     to_the_head(interaction)
     route_on_commit(queue=interaction.queue_id)
     record(interaction, InteractionRequeued(queue=interaction.queue.name))
+    begin_chain(interaction, interaction.queue)
     leave_desk(interaction, owner, frees=True)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from assist.actions.asked import say_away
 from assist.actions.deadlines import clear_deadline
 from assist.actions.door import (
     advance,
@@ -38,6 +39,8 @@ def accept_offer(actor: Agent, offer_key: UUID) -> Interaction:
     """`actor` takes the interaction and joins as its owner; raises Refused when somebody or the clock was faster."""
     offer, interaction = _locked_offer(actor, offer_key)
     _close(offer, interaction, OfferMove.ACCEPT, InteractionMove.ACCEPT)
+    if interaction.asked_for_id != actor.pk:
+        say_away(interaction)
     owner = Participant.objects.create(interaction=interaction, role=Role.OWNER, agent=actor, name=actor.name)
     record(interaction, ParticipantJoined(person=person_of(owner)), by=owner)
     agent = locked_agent(pk=actor.pk)
@@ -129,6 +132,8 @@ def _close(
     if interaction_move is InteractionMove.RETURN and offer_move is not OfferMove.WITHDRAW:
         to_the_head(interaction)
     record(interaction, OfferClosed(agent=offer.agent.name, outcome=OfferState(outcome), reason=reason))
+    if interaction_move is InteractionMove.RETURN and offer.agent_id == interaction.asked_for_id:
+        say_away(interaction)
 
 
 def _give_back(agent: Agent, offer: Offer) -> None:

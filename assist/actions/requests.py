@@ -8,26 +8,44 @@ from uuid import UUID
 from django.db import transaction
 
 from assist.actions.admission import admit
+from assist.actions.asked import begin_to_hope
 from assist.actions.context import marked, trail_with
 from assist.actions.door import body_of, locked_interaction, record
+from assist.actions.overflow import begin_chain, offer_way
 from assist.actions.publishing import publish_on_commit
 from assist.actions.routing import begin_to_wait, route_on_commit
 from assist.models import Contact, Interaction, Participant, Shopper
 from assist.protocol.cleaning import clean_context, clean_page
-from assist.protocol.facts import AgentAskedFor, InteractionRequested, InteractionRouted, MessagePosted
+from assist.protocol.facts import (
+    AgentAskedFor,
+    InteractionOverflowed,
+    InteractionRequested,
+    InteractionRouted,
+    MessagePosted,
+)
 from assist.protocol.values import Context, Page, Surroundings
-from assist.queries.channels import reason_now
+from assist.queries.channels import is_vouched_for, reason_against_now
 from assist.queries.clock import now
 from assist.queries.conversations import previous_agent
+from assist.queries.fronts import ShopFront, shop_front
 from assist.queries.people import person_of, shopper_participant
-from assist.queries.routes import Route, route_of
+from assist.queries.routes import Route, route_of, through_the_chain
 from assist.rules import limits
 from assist.rules.assistance import derived_type
 from assist.rules.channels import is_refused
 from assist.rules.refusals import Refused, invalid, too_late
 from assist.rules.routing import rank_at
 from assist.rules.text import clean_language, clean_line, clean_message, is_email
-from assist.rules.words import Asking, AssistanceType, Channel, ChannelReason, InteractionState, RefusalCode, Role
+from assist.rules.words import (
+    Asking,
+    AssistanceType,
+    Channel,
+    ChannelReason,
+    InteractionState,
+    MoveReason,
+    RefusalCode,
+    Role,
+)
 
 MANY_OPEN = "many_open"
 """The state of a refusal for want of room: all conversations that a shopper may have open are open."""
@@ -75,14 +93,17 @@ def request_assistance(actor: Shopper, wish: Wish) -> Interaction:
     known = Interaction.objects.filter(shopper=shopper, client_id=wish.client_id).first()
     if known:
         return known
-    _allowed(shopper, wish.channel)
+    front = shop_front(shopper.shop)
+    _allowed(shopper, wish.channel, front)
     form = _form(shopper, wish)
-    route = _route(shopper, form, wish)
+    route = _route(shopper, form, wish, front)
     admit(shopper, route.queue, wish.channel, wish.client_id, wish.caller, wish.proof)
     interaction = _interaction(shopper, wish, route, form)
     _first_facts(interaction, wish)
-    _tell_route(interaction, route)
+    _tell_route(interaction, route, front)
     begin_to_wait(interaction)
+    begin_chain(interaction, route.meant or route.queue)
+    begin_to_hope(interaction)
     publish_on_commit(f"s:{shopper.pk}", interaction.pk)
     route_on_commit(queue=route.queue.pk)
     return interaction
@@ -96,10 +117,10 @@ def _form(shopper: Shopper, wish: Wish) -> Form:
     return Form(name, email, question, page, surroundings, kind)
 
 
-def _allowed(shopper: Shopper, channel: Channel) -> None:
+def _allowed(shopper: Shopper, channel: Channel, front: ShopFront) -> None:
     if shopper.revoked_at:
         raise Refused(RefusalCode.NOT_AUTHENTICATED, "This session is over. Start a new one.")
-    reason = reason_now(shopper, channel)
+    reason = reason_against_now(channel, front, shopper)
     if reason is ChannelReason.LOGIN:
         raise Refused(RefusalCode.LOGIN_REQUIRED, f"Log in to {shopper.shop.name} first, then ask again.", reason)
     if reason is not None and is_refused(channel, reason):
@@ -156,24 +177,31 @@ def _derived(context: Context, address: str) -> AssistanceType:
     )
 
 
-def _route(shopper: Shopper, form: Form, wish: Wish) -> Route:
+def _route(shopper: Shopper, form: Form, wish: Wish, front: ShopFront) -> Route:
     route = route_of(shopper, form.surroundings, form.assistance_type, clean_language(wish.language))
     if route is None:
         raise Refused(RefusalCode.UNAVAILABLE, f"{shopper.shop.name} takes no chats yet. Try again later.")
-    return route
+    if wish.channel is not Channel.CHAT:
+        return route
+    return through_the_chain(route, front, vouched_for=is_vouched_for(shopper, front.moment))
 
 
-def _tell_route(interaction: Interaction, route: Route) -> None:
-    """Which rule chose the queue, and by what (feat D12)."""
+def _tell_route(interaction: Interaction, route: Route, front: ShopFront) -> None:
+    """Which rule chose the queue, and by what (feat D12); and what the shopper can do when it is closed."""
     if route.decision.won:
         fact = InteractionRouted(
             rule=route.decision.won.rule.name,
-            queue=route.queue.name,
+            queue=(route.meant or route.queue).name,
             because=route.because,
             priority=route.priority,
             skills=route.skill_names,
         )
         record(interaction, fact)
+    if route.meant and route.moved:
+        record(interaction, InteractionOverflowed(queue=route.queue.name, before=route.meant.name, reason=route.moved))
+    door = front.door_of(route.queue.pk)
+    if door and not door.opening.is_open(front.moment):
+        offer_way(interaction, MoveReason.CLOSED)
 
 
 def _question(text: str) -> str:
@@ -214,3 +242,5 @@ def ask_for_previous(actor: Shopper, interaction: Interaction) -> None:
     if locked.asked_for_id != agent.pk:
         Interaction.objects.filter(pk=locked.pk).update(asked_for=agent)
         record(locked, AgentAskedFor(name=agent.name), by=participant)
+        locked.asked_for_id = agent.pk
+        begin_to_hope(locked)

@@ -64,10 +64,12 @@ def _assign(able: dict[int, Head]) -> int:
     return make_offers(picks, moment) if picks else 0
 
 
-def _locked_waiting(able: Iterable[int]) -> list[Interaction]:
+def _locked_waiting(able: dict[int, Head]) -> list[Interaction]:
+    """Those that still wait where they were seen: one that has moved on has other candidates."""
     rows = Interaction.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
     found = rows.filter(pk__in=list(able), state=InteractionState.QUEUED).select_related("queue", "asked_for")
-    return sorted(found.order_by("id"), key=lambda row: (row.rank_at, row.pk))
+    still = [row for row in found.order_by("id") if row.queue_id == able[row.pk].queue]
+    return sorted(still, key=lambda row: (row.rank_at, row.pk))
 
 
 def _locked_free(ids: Iterable[int]) -> QuerySet[Agent]:

@@ -20,6 +20,7 @@ from assist.models import (
     Hours,
     IdleReason,
     Invitation,
+    OverflowStep,
     Profile,
     Queue,
     QueueHours,
@@ -33,6 +34,7 @@ from assist.models import (
 )
 from assist.models.fields import new_secret
 from assist.queries.desks import role_of
+from assist.queries.routes import check_chain
 from assist.rules.audits import AuditAct
 from assist.rules.refusals import Refused, invalid
 from assist.rules.setup import (
@@ -47,6 +49,7 @@ from assist.rules.setup import (
     SHOP_CHECKS,
     SHOP_LANGUAGES,
     SKILL_CHECKS,
+    STEP_CHECKS,
     TEXT_CHECKS,
     Checks,
     Span,
@@ -74,6 +77,7 @@ _CHECKS: dict[type[Model], Checks] = {
     Skill: SKILL_CHECKS,
     RoutingRule: RULE_CHECKS,
     Holiday: HOLIDAY_CHECKS,
+    OverflowStep: STEP_CHECKS,
 }
 _FIXED: dict[type[Model], str] = {
     Shop: "code",
@@ -126,6 +130,8 @@ def _check(row: Model) -> None:
         setattr(row, name, check(getattr(row, name)))
     if isinstance(row, Queue) and row.default_code and row.default_code.shop_id != row.shop_id:
         raise invalid("The default code belongs to another shop. Choose one of this shop.")
+    if isinstance(row, OverflowStep) and row.to_queue:
+        check_chain(row.queue, row.to_queue)
     if isinstance(row, Holiday):
         check_day(row.opens, row.closes)
     if isinstance(row, RoutingRule | Holiday) and row.queue and row.queue.shop_id != row.shop_id:

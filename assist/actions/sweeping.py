@@ -4,9 +4,11 @@ import logging
 from collections.abc import Callable
 
 from assist.actions.again import once_more
+from assist.actions.asked import give_up_hope
 from assist.actions.deadlines import claim_due, done
 from assist.actions.endings import requeue_lost
 from assist.actions.offers import expire_offer
+from assist.actions.overflow import take_step
 from assist.actions.presence import lose_lease
 from assist.actions.routing import relax_skills
 from assist.actions.wrapups import finish_wrap_up_automatically
@@ -21,6 +23,8 @@ DUE: dict[DeadlineKind, Callable[[int, int], None]] = {
     DeadlineKind.LEASE: lose_lease,
     DeadlineKind.GRACE: requeue_lost,
     DeadlineKind.RELAX: relax_skills,
+    DeadlineKind.OVERFLOW: take_step,
+    DeadlineKind.ASKED: give_up_hope,
 }
 
 

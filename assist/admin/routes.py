@@ -11,10 +11,11 @@ from assist.actions.setup import set_rule_skills
 from assist.admin.base import ActionAdmin, ActionForm, actor_of, choices_of
 from assist.admin.forms import LinesField
 from assist.admin.trying import TYPES, given, tried
-from assist.models import Queue, RoutingRule, Skill
-from assist.queries.routes import rule_of
+from assist.models import OverflowStep, Queue, RoutingRule, Skill
+from assist.queries.routes import check_chain, rule_of
+from assist.rules.refusals import Refused
 from assist.rules.routes import Asked, judge
-from assist.rules.setup import RULE_CHECKS, SHOP_LANGUAGES
+from assist.rules.setup import RULE_CHECKS, SHOP_LANGUAGES, STEP_CHECKS
 from assist.rules.words import Whether
 
 TRY = "try-"
@@ -30,6 +31,32 @@ def _lines(label: str, example: str) -> LinesField:
         widget=forms.Textarea(attrs={"rows": 2, "cols": 40}),
         help_text=f"One a line, any of them fits. A star at the end stands for whatever follows: {example}",
     )
+
+
+class StepForm(ActionForm):
+    """A step of a queue's chain."""
+
+    checks = STEP_CHECKS
+
+    class Meta:
+        model = OverflowStep
+        fields = ("after_seconds", "to_queue")
+        labels = {"after_seconds": "After seconds", "to_queue": "Goes to"}
+        help_texts = {
+            "after_seconds": "Of waiting in this queue: 5 to 7200.",
+            "to_queue": "None: the shopper is asked whether to leave a message instead. A queue is also where "
+            "requests go at once while this one is full or closed.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Besides, the chain leads out of its queue."""
+        data = super().clean()
+        if data.get("to_queue") and self.instance.queue_id:
+            try:
+                check_chain(self.instance.queue, data["to_queue"])
+            except Refused as refusal:
+                self.add_error("to_queue", refusal.text)
+        return data
 
 
 class RuleForm(ActionForm):

@@ -17,8 +17,9 @@ from assist.actions.rehoming import remove_code, remove_queue
 from assist.actions.setup import create_shop, forget_secret, make_secret, set_code_queues, set_hours
 from assist.admin.base import ActionAdmin, KeepingAdmin, PlainChoices, actor_of
 from assist.admin.forms import CodeForm, InvitationForm, QueueForm, ShopForm, TextForm
+from assist.admin.routes import StepForm
 from assist.admin.weeks import QueueSpanForm, SpanForm, WeekForm
-from assist.models import Hours, Invitation, Logo, Queue, QueueHours, QueueMember, Shop, Text, WrapUpCode
+from assist.models import Hours, Invitation, Logo, OverflowStep, Queue, QueueHours, QueueMember, Shop, Text, WrapUpCode
 from assist.queries.rehoming import heirs_of
 from assist.rules.looks import LOGO_BYTES
 from assist.rules.setup import SHOP_LANGUAGES, embed_tag
@@ -177,6 +178,31 @@ class Members(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # t
         return field
 
 
+class Steps(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+    """What becomes of requests that wait long here."""
+
+    model = OverflowStep
+    fk_name = "queue"
+    form = StepForm
+    extra = 1
+    verbose_name = "step"
+    verbose_name_plural = "When somebody waits long, or this queue is full or closed"
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[OverflowStep]":
+        """Steps with their queues."""
+        rows: QuerySet[OverflowStep] = super().get_queryset(request).select_related("queue", "to_queue")
+        return rows
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Queues of the same shop, read once and not once a row."""
+        queues = Queue.objects.select_related("shop").order_by("name")
+        queue = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+        options |= {"queryset": queues.filter(shop__queues=queue), "empty_label": "Another way: ask the shopper"}
+        field: Any = super().formfield_for_foreignkey(db_field, request, **options)
+        field.choices = list(field.choices)
+        return field
+
+
 class QueueWeek(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
     """When people of the queue answer; no row at all: as the shop does."""
 
@@ -196,7 +222,7 @@ class QueueAdmin(KeepingAdmin):
     fixed = ("shop",)
     kept = "is closed: hidden, without members, and everything in it goes on in the other queue. The history keeps it."
     delete_confirmation_template = "admin/assist/queue/delete_confirmation.html"
-    inlines = (Members, QueueWeek)
+    inlines = (Members, Steps, QueueWeek)
     list_display = ("name", "shop", "is_active", "offer_seconds", "wrap_up_mode", "default_code", "members")
     list_filter = ("shop", "is_active")
     list_select_related = ("shop", "default_code")
@@ -230,7 +256,7 @@ class QueueAdmin(KeepingAdmin):
         return self.fields if obj else self.fields[:-1]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        """The hours of a new queue are set once it is there."""
+        """Hours and steps of a new queue are set once it is there."""
         return self.inlines if obj else (Members,)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

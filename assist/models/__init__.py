@@ -15,7 +15,7 @@ from assist.models.people import (
     Shopper,
     StateSpan,
 )
-from assist.models.routes import RoutingRule
+from assist.models.routes import OverflowStep, RoutingRule
 from assist.models.shops import Queue, QueueMember, Shop, Text, WrapUpCode
 from assist.models.skills import Skill
 from assist.models.work import Alert, Audit, Beat, Deadline, Outage, Outbox, Vigil
@@ -42,6 +42,7 @@ __all__ = [
     "Offer",
     "Outage",
     "Outbox",
+    "OverflowStep",
     "Participant",
     "Preferences",
     "Profile",

@@ -75,6 +75,9 @@ class Interaction(models.Model):
                 condition=Q(state="queued"),
                 name="interaction_waiting",
             ),
+            models.Index(
+                fields=["queue", "-ended_at"], condition=Q(state="ended", channel="chat"), name="interaction_handled"
+            ),
             models.Index(fields=["shopper", "-id"], name="interaction_of_shopper"),
             models.Index(fields=["caller", "requested_at"], condition=~Q(caller=""), name="interaction_of_caller"),
             models.Index(fields=["requested_at"], name="interaction_of_day"),

@@ -16,6 +16,29 @@ def _words(characters: int = 200) -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.CharField(max_length=characters), default=list, blank=True)
 
 
+class OverflowStep(models.Model):
+    """What becomes of a request that has waited so long in a queue: another queue, or another way for the shopper.
+
+    The steps of the queue that a request came to first hold for it until somebody takes it.
+    """
+
+    queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="steps")
+    after_seconds = models.PositiveIntegerField(default=60)
+    to_queue = models.ForeignKey(Queue, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    """None offers the shopper another way."""
+
+    class Meta:
+        ordering = ["after_seconds", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["queue", "after_seconds"], name="overflow_step_once_a_time"),
+            models.CheckConstraint(condition=Q(after_seconds__range=(5, 7200)), name="overflow_step_after_seconds"),
+            models.CheckConstraint(condition=~Q(to_queue=models.F("queue")), name="overflow_step_leads_away"),
+        ]
+
+    def __str__(self) -> str:
+        return f"after {self.after_seconds} s: {self.to_queue.name if self.to_queue else 'another way'}"
+
+
 class RoutingRule(models.Model):
     """When all of its conditions hold, a new request of the shop goes where the rule says; the first that fits wins.
 

@@ -15,7 +15,17 @@ from assist.protocol.values import (
     Skipped,
     Surroundings,
 )
-from assist.rules.words import AlertKind, AssistanceType, Channel, OfferState, Presence, RoutingPolicy, Side, WrapUpMode
+from assist.rules.words import (
+    AlertKind,
+    AssistanceType,
+    Channel,
+    MoveReason,
+    OfferState,
+    Presence,
+    RoutingPolicy,
+    Side,
+    WrapUpMode,
+)
 
 
 class InteractionRequested(Fact, frozen=True, kw_only=True, tag="interaction.requested"):
@@ -114,6 +124,33 @@ class InteractionRequeued(Fact, frozen=True, kw_only=True, tag="interaction.requ
     queue: str
 
 
+class InteractionOverflowed(Fact, frozen=True, kw_only=True, tag="interaction.overflowed"):
+    """The interaction waits in another queue than `before`, by that queue's chain (feat D8)."""
+
+    queue: str
+    before: str
+    reason: MoveReason
+
+
+class WayOffered(Fact, frozen=True, kw_only=True, tag="way.offered"):
+    """Whoever waits may leave a message instead: it took long, or the queue is closed (feat A8, D8)."""
+
+    channel: Channel
+    reason: MoveReason
+
+
+class ChannelChosen(Fact, frozen=True, kw_only=True, tag="channel.chosen"):
+    """The shopper took the other way: what was asked stays, and is answered on that channel (feat A8)."""
+
+    channel: Channel
+
+
+class AskedAgentAway(Fact, frozen=True, kw_only=True, tag="agent.away"):
+    """The agent whom the shopper asked for cannot come: whoever is free comes instead (feat A10)."""
+
+    name: str
+
+
 class ContextChanged(Fact, frozen=True, kw_only=True, tag="context.changed"):
     """The shopper went to another page, or the page states another context."""
 
@@ -207,6 +244,10 @@ InteractionFact = (
     | ParticipantLeft
     | InteractionRequeued
     | InteractionRehomed
+    | InteractionOverflowed
+    | WayOffered
+    | ChannelChosen
+    | AskedAgentAway
     | SkillsRelaxed
     | ContextChanged
     | RequesterChanged

@@ -62,6 +62,8 @@ class Heartbeat(Notice, frozen=True, kw_only=True, tag="heartbeat"):
     heads: dict[UUID, int]
     place: dict[UUID, int] = msgspec.field(default_factory=dict)
     """Place in the queue of those that wait, 1 for the next."""
+    wait: dict[UUID, float] = msgspec.field(default_factory=dict)
+    """Seconds that those may still wait of whom anything is known."""
     desk: int = 0
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from assist.models import Interaction, Shopper
 from assist.protocol.values import ChannelView
-from assist.queries.fronts import ShopFront, shop_front
+from assist.queries.fronts import ShopFront
 from assist.rules.channels import Situation, reason_against
 from assist.rules.words import Channel, ChannelReason, InteractionState, ShopKind
 from assist.shop import served_channels
@@ -17,9 +17,14 @@ def channels_of(front: ShopFront, viewer: Shopper | None = None, *, talks: bool 
     return [_view(channel, front, viewer, talks) for channel in Channel]
 
 
-def reason_now(viewer: Shopper, channel: Channel) -> ChannelReason | None:
+def reason_against_now(channel: Channel, front: ShopFront, viewer: Shopper) -> ChannelReason | None:
     """Why `viewer` cannot use `channel` now; None when they can."""
-    return _reason(channel, shop_front(viewer.shop), viewer, talks(viewer))
+    return _reason(channel, front, viewer, talks(viewer))
+
+
+def takes_messages(front: ShopFront) -> bool:
+    """Whether a message can be left with the shop."""
+    return Channel.EMAIL in front.switched_on and Channel.EMAIL in served_channels()
 
 
 def is_talk(channel: Channel) -> bool:

@@ -26,6 +26,8 @@ class Door:
     waiting: int
     room: int
     is_entry: bool
+    chain: Sequence[int] = ()
+    """Queues that take what it cannot, in their order."""
 
     def is_crowded(self, *, vouched_for: bool) -> bool:
         """Whether it takes no more chats of somebody like this."""
@@ -51,7 +53,7 @@ class ShopFront:
 
     @property
     def is_open(self) -> bool:
-        """Whether a queue that requests go to is open; a shop without queues keeps its own hours."""
+        """Whether a queue that requests may go to is open; a shop without queues keeps its own hours."""
         return any(opening.is_open(self.moment) for opening in self._openings)
 
     @property
@@ -62,12 +64,34 @@ class ShopFront:
 
     @property
     def _openings(self) -> list[Opening]:
-        return [door.opening for door in self.entries] or [self.opening]
+        return [door.opening for door in self._reach] or [self.opening]
+
+    @property
+    def _reach(self) -> list[Door]:
+        """Every queue that a request may come to at once."""
+        return [door for entry in self.entries for door in self.line_of(entry)]
+
+    def door_of(self, queue: int) -> Door | None:
+        """The door of a queue that is switched on."""
+        return next((door for door in self.doors if door.queue == queue), None)
+
+    def line_of(self, first: Door) -> list[Door]:
+        """A queue and those that take what it cannot."""
+        return [first, *(door for queue in first.chain if (door := self.door_of(queue)))]
+
+    def way_in(self, queue: int, *, vouched_for: bool) -> Door | None:
+        """Where a chat that is meant for `queue` can go now: the first of its line with room, an open one before all.
+
+        None when nothing of the line has room.
+        """
+        first = self.door_of(queue)
+        roomy = [door for door in self.line_of(first) if not door.is_crowded(vouched_for=vouched_for)] if first else []
+        return next((door for door in roomy if door.opening.is_open(self.moment)), roomy[0] if roomy else None)
 
     def is_crowded(self, *, vouched_for: bool) -> bool:
-        """Whether no entry takes more chats of somebody like this."""
-        entries = self.entries
-        return bool(entries) and all(door.is_crowded(vouched_for=vouched_for) for door in entries)
+        """Whether nothing that requests may come to takes more chats of somebody like this."""
+        reach = self._reach
+        return bool(reach) and all(door.is_crowded(vouched_for=vouched_for) for door in reach)
 
 
 _FRONTS = """
@@ -80,7 +104,7 @@ SELECT s.id, s.kind, s.channels, s.time_zone, assist_now(),
    FROM assist_hours h WHERE h.shop_id = s.id),
   (SELECT COALESCE(json_agg(json_build_array(h.day, h.opens, h.closes, h.queue_id) ORDER BY h.queue_id, h.day), '[]')
    FROM assist_holiday h WHERE h.shop_id = s.id AND h.day > assist_now()::date - 3),
-  (SELECT COALESCE(json_agg(json_build_array(q.id, q.time_zone, q.most_waiting, q.waiting, q.named, q.week)
+  (SELECT COALESCE(json_agg(json_build_array(q.id, q.time_zone, q.most_waiting, q.waiting, q.named, q.week, q.chain)
      ORDER BY q.id), '[]')
    FROM (
      SELECT q.id, q.time_zone, q.most_waiting, (
@@ -88,7 +112,9 @@ SELECT s.id, s.kind, s.channels, s.time_zone, assist_now(),
        WHERE i.queue_id = q.id AND i.channel = %s AND i.state = %s) AS waiting,
        EXISTS (SELECT FROM assist_routingrule r WHERE r.queue_id = q.id AND r.is_active) AS named,
        (SELECT COALESCE(json_agg(json_build_array(h.weekday, h.opens, h.closes) ORDER BY h.weekday, h.opens), '[]')
-        FROM assist_queuehours h WHERE h.queue_id = q.id) AS week
+        FROM assist_queuehours h WHERE h.queue_id = q.id) AS week,
+       ARRAY(SELECT o.to_queue_id FROM assist_overflowstep o WHERE o.queue_id = q.id AND o.to_queue_id IS NOT NULL
+             ORDER BY o.after_seconds, o.id) AS chain
      FROM assist_queue q WHERE q.shop_id = s.id AND q.is_active
    ) q)
 FROM assist_shop s WHERE s.id = ANY(%s)
@@ -120,10 +146,10 @@ def _front(
 ) -> ShopFront:
     zone, spans = zone_named(zone_name), _spans(week)
     doors: list[Door] = []
-    for pk, zone_of_queue, room, waiting, is_named, own in queues:
+    for pk, zone_of_queue, room, waiting, is_named, own, chain in queues:
         own_zone = zone_named(zone_of_queue) if zone_of_queue else zone
         opening = Opening(own_zone, _spans(own) or spans, _specials(holidays, pk))
-        doors.append(Door(pk, opening, waiting, room, is_entry=is_named or not doors))
+        doors.append(Door(pk, opening, waiting, room, is_entry=is_named or not doors, chain=chain))
     return ShopFront(
         kind=ShopKind(kind),
         switched_on=frozenset(channel for channel in Channel if channel in switched_on),

@@ -1,15 +1,17 @@
 """Where a new request of a shop goes, and why."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assist.models import Queue, RoutingRule, Shopper, Skill
+from assist.models import OverflowStep, Queue, RoutingRule, Shopper, Skill
 from assist.protocol.values import Basket, Because, Surroundings
 from assist.queries.conversations import conversations_of
 from assist.queries.crowds import entrance_of
+from assist.queries.fronts import ShopFront
+from assist.rules.refusals import invalid
 from assist.rules.routes import Asked, Decision, Finding, Rule, decide
-from assist.rules.words import AssistanceType, RouteCondition, Whether
+from assist.rules.words import AssistanceType, MoveReason, RouteCondition, Whether
 
 _MARKS = {
     "basket": (RouteCondition.BASKET_FROM, RouteCondition.BASKET_BELOW),
@@ -28,6 +30,9 @@ class Route:
     decision: Decision
     priority: int = 0
     needed: tuple[Skill, ...] = ()
+    meant: Queue | None = None
+    """The queue that could not take it, when `queue` is of its chain."""
+    moved: MoveReason | None = None
 
     @property
     def skills(self) -> frozenset[int]:
@@ -64,6 +69,15 @@ def route_of(
     returning = conversations_of(shopper).exists()
     asked = asked_of(surroundings, assistance_type, shopper.shop.currency, language, returning=returning)
     return way_of(rows, asked, entrance)
+
+
+def through_the_chain(route: Route, front: ShopFront, *, vouched_for: bool) -> Route:
+    """The same, by a queue of the chain when the one that was meant is closed or full."""
+    first, door = front.door_of(route.queue.pk), front.way_in(route.queue.pk, vouched_for=vouched_for)
+    if first is None or door is None or door is first:
+        return route
+    reason = MoveReason.FULL if first.is_crowded(vouched_for=vouched_for) else MoveReason.CLOSED
+    return replace(route, queue=Queue.objects.get(pk=door.queue), meant=route.queue, moved=reason)
 
 
 def rules_of(shop: int) -> list[RoutingRule]:
@@ -142,3 +156,17 @@ def _sum_of(basket: Basket | None, currency: str) -> Decimal | None:
     if total is None:
         total = sum(line.quantity * line.unit_price for line in basket.lines)
     return Decimal(str(round(total, 2)))
+
+
+def check_chain(queue: Queue, to: Queue) -> None:
+    """Raises Refused when a step from `queue` to `to` would lead out of the shop or back to where it began."""
+    if to.shop_id != queue.shop_id:
+        raise invalid("The queue belongs to another shop. Choose one of this shop.")
+    steps = OverflowStep.objects.filter(queue__shop=queue.shop_id, to_queue__isnull=False)
+    ways = list(steps.values_list("queue", "to_queue"))
+    reached, ahead = set[int](), {to.pk}
+    while ahead:
+        reached |= ahead
+        ahead = {end for begin, end in ways if begin in ahead and end is not None} - reached
+    if queue.pk in reached:
+        raise invalid(f"{to.name} leads back to {queue.name}. Take that step out first, or choose another queue.")

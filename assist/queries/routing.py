@@ -56,7 +56,7 @@ able AS (
     ORDER BY s.turn, s.idle_since, s.agent_id LIMIT k.many + %(spare)s) END AS agents
   FROM kind k JOIN roster r ON r.queue_id = k.queue_id
 )
-SELECT h.id, CASE WHEN h.asked_for_id IS NULL THEN a.agents ELSE a.agents || ARRAY(
+SELECT h.id, h.queue_id, CASE WHEN h.asked_for_id IS NULL THEN a.agents ELSE a.agents || ARRAY(
   SELECT s.agent_id FROM seat s WHERE s.queue_id = h.queue_id
   AND s.agent_id = h.asked_for_id AND s.agent_id <> ALL(a.agents)) END, ARRAY(
   SELECT d.agent_id FROM assist_offer d WHERE d.interaction_id = h.id
@@ -99,6 +99,7 @@ class PassedOver:
 class Head:
     """A request that a free agent may take; who has declined it rests."""
 
+    queue: int
     candidates: list[int]
     declined: list[int]
 
@@ -114,7 +115,7 @@ def heads(scope: Scope, most: int, pause: timedelta = DECLINE_PAUSE) -> dict[int
     }
     with connection.cursor() as cursor:
         cursor.execute(_HEADS, values)
-        return {row[0]: Head(row[1], row[2]) for row in cursor.fetchall()}
+        return {row[0]: Head(row[1], row[2], row[3]) for row in cursor.fetchall()}
 
 
 def passed_over(queues: Sequence[int]) -> dict[int, list[PassedOver]]:

@@ -6,6 +6,7 @@ from typing import ClassVar, Protocol
 
 from django.conf import settings
 
+from assist.queries.estimates import waits
 from assist.queries.streams import Head, heads, places
 from assist.realtime.db import run_orm
 from assist.realtime.encoding import Audience
@@ -24,7 +25,7 @@ class Patient(Protocol):
     topics: set[str]
     heard_at: float
 
-    def beat(self, known: dict[str, Head], waiting: dict[int, int]) -> None:
+    def beat(self, known: dict[str, Head], waiting: dict[int, int], waits: dict[int, float]) -> None:
         """Send the heartbeat with what concerns this socket."""
 
     def restart(self, after: float) -> None:
@@ -75,16 +76,17 @@ class Heart:
             known = await run_orm(heads, topics)
             waiting = [int(topic[2:]) for topic, head in known.items() if head.state in {"queued", "offered"}]
             place = await run_orm(places, waiting) if waiting else {}
+            wait = await run_orm(waits, place) if place else {}
         except Exception:  # leases hang on the beat: it goes on whatever one round meets
             log.warning("heartbeat without database", exc_info=True)
-            known, place = {}, {}
+            known, place, wait = {}, {}, {}
         self._hub.stands([(topic, head.seq) for topic, head in known.items()])
         for patient in list(self._patients):
-            self._see(patient, known, place)
+            self._see(patient, known, place, wait)
 
-    def _see(self, patient: Patient, known: dict[str, Head], place: dict[int, int]) -> None:
+    def _see(self, patient: Patient, known: dict[str, Head], place: dict[int, int], wait: dict[int, float]) -> None:
         if self._hub.loop.time() - patient.heard_at > SILENCE_BEATS * self.interval:
             self.stop(patient)
             patient.restart(0.5)
         else:
-            patient.beat({topic: known[topic] for topic in patient.topics if topic in known}, place)
+            patient.beat({topic: known[topic] for topic in patient.topics if topic in known}, place, wait)

@@ -41,6 +41,7 @@ MOST_WAITING = (4, 10_000)
 AGEING_SECONDS = (1, 3600)
 PACE_SECONDS = (0, 900)
 RELAX_SECONDS = (0, 3600)
+STEP_SECONDS = (5, 7200)
 RULE_PRIORITY = (0, 20)
 RULE_WORDS = 20
 RULE_BASKET = 9_999_999
@@ -359,6 +360,7 @@ RULE_CHECKS: Checks = {
     "priority": partial(checked_number, RULE_PRIORITY, "steps"),
 }
 HOLIDAY_CHECKS: Checks = {"name": partial(checked_name, 60)}
+STEP_CHECKS: Checks = {"after_seconds": partial(checked_number, STEP_SECONDS, "seconds")}
 SKILL_CHECKS: Checks = {"name": partial(checked_name, 60)}
 CODE_CHECKS: Checks = {"name": partial(checked_name, 60)}
 REASON_CHECKS: Checks = {"name": partial(checked_name, 60)}

@@ -68,6 +68,14 @@ class RouteCondition(StrEnum):
     ADDRESS = "address"
 
 
+class MoveReason(StrEnum):
+    """Why a request went to another queue than it was meant for (feat D8)."""
+
+    WAITED = "waited"
+    FULL = "full"
+    CLOSED = "closed"
+
+
 class AssistanceType(StrEnum):
     """What kind of help is asked for (S1.05)."""
 
@@ -226,6 +234,8 @@ class DeadlineKind(StrEnum):
     LEASE = "lease"
     GRACE = "grace"
     RELAX = "relax"
+    OVERFLOW = "overflow"
+    ASKED = "asked"
 
 
 class AlertKind(StrEnum):

@@ -149,10 +149,11 @@ class ShopperSocket(TalkingSocket):
         for shown in await run_orm(conversations_to_show, self.shopper):
             await self.show(shown.key)
 
-    def beat(self, known: dict[str, Head], waiting: dict[int, int]) -> None:
+    def beat(self, known: dict[str, Head], waiting: dict[int, int], waits: dict[int, float]) -> None:
         """Heads of the conversations, the place of those that wait, and soon the channels when they have changed."""
         place = {seat.key: waiting[seat.interaction] for seat in self.seats.values() if seat.interaction in waiting}
-        self.push(Heartbeat(heads=self.head_numbers(known), place=place))
+        wait = {seat.key: waits[seat.interaction] for seat in self.seats.values() if seat.interaction in waits}
+        self.push(Heartbeat(heads=self.head_numbers(known), place=place, wait=wait))
         active = {topic for topic, head in known.items() if head.state == InteractionState.ACTIVE}
         self.hub.part(ChannelWatch).look(self, talks=bool(active & self.talks))
 

@@ -6,6 +6,7 @@ from assist.actions.admission import mark_of
 from assist.actions.afterwards import rate, request_transcript
 from assist.actions.context import set_context
 from assist.actions.endings import end_by_shopper
+from assist.actions.overflow import choose_channel
 from assist.actions.requests import Wish, ask_for_previous, request_assistance
 from assist.actions.shoppers import close_session, identify
 from assist.protocol.base import Command, Notice
@@ -20,6 +21,7 @@ from assist.rules.crowds import Entry
 from assist.rules.refusals import Refused
 from storefront.widget.heads import conversation_heads
 from storefront.widget.protocol import (
+    ChannelChoose,
     ContextSet,
     ConversationOpen,
     ConversationsGet,
@@ -122,6 +124,13 @@ async def previous(socket: Any, command: PreviousAsk) -> Notice:
     return CommandAccepted(ref=command.ref)
 
 
+async def choose(socket: Any, command: ChannelChoose) -> Notice:
+    """channel.choose"""
+    interaction = await run_orm(own_conversation, socket.shopper, command.interaction)
+    await run_orm(choose_channel, socket.shopper, interaction, command.channel, command.email)
+    return CommandAccepted(ref=command.ref)
+
+
 async def history(socket: Any, command: HistoryGet) -> Notice:
     """history.get, also of a conversation that this shopper had on another device"""
     if command.interaction in socket.seats:
@@ -150,6 +159,7 @@ HANDLERS: dict[type[Command], Handler] = {
     ConversationOpen: open_conversation,
     ConversationsGet: conversations,
     PreviousAsk: previous,
+    ChannelChoose: choose,
     SessionClose: close,
     Pulse: pulse,
 }

@@ -62,6 +62,15 @@ class PreviousAsk(Command, frozen=True, kw_only=True, tag="previous.ask"):
     interaction: UUID
 
 
+class ChannelChoose(Command, frozen=True, kw_only=True, tag="channel.choose"):
+    """Be answered on another channel instead of waiting; without an address so far, `email` is one (feat A8)."""
+
+    rate = Rate(3, 6)
+    interaction: UUID
+    channel: Channel
+    email: Annotated[str, Meta(max_length=400)] = ""
+
+
 class ConversationOpen(Command, frozen=True, kw_only=True, tag="conversation.open"):
     """Be told one conversation of this shopper, and follow it when it is of this panel."""
 
@@ -131,6 +140,7 @@ ShopperCommand = (
     | ConversationOpen
     | ConversationsGet
     | PreviousAsk
+    | ChannelChoose
 )
 
 
@@ -157,6 +167,8 @@ class ConversationView(Value, frozen=True, kw_only=True):
     queue: str
     me: str
     place: int | None = None
+    wait: float | None = None
+    """Seconds that the shopper may still wait, where anything is known."""
     rated: bool = False
     transcript: bool = False
     attendances: list[Attendance]

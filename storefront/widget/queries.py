@@ -14,6 +14,7 @@ from assist.protocol.facts import TranscriptRequested
 from assist.protocol.values import ChannelView, Requester
 from assist.queries.channels import channels_of, is_talk, talks
 from assist.queries.conversations import READABLE, conversations_of, reader
+from assist.queries.estimates import waits
 from assist.queries.facts import latest_facts
 from assist.queries.fronts import shop_front
 from assist.queries.moments import one_moment
@@ -80,7 +81,8 @@ def conversation_view(viewer: Shopper, key: UUID, after: int = 0) -> Conversatio
     pk, seq, state, channel, queue, rated, elsewhere, transcript = _row_of(viewer, key)
     people = public_attendances(pk)
     facts, earlier = latest_facts(pk, after, public=True)
-    waits = state in {InteractionState.QUEUED, InteractionState.OFFERED}
+    waiting = state in {InteractionState.QUEUED, InteractionState.OFFERED}
+    place = places([pk]) if waiting else {}
     return ConversationView(
         id=key,
         seq=seq,
@@ -88,7 +90,8 @@ def conversation_view(viewer: Shopper, key: UUID, after: int = 0) -> Conversatio
         channel=Channel(channel),
         queue=queue,
         me=next(one.person.key for one in people if one.person.role is Role.SHOPPER),
-        place=places([pk]).get(pk) if waits else None,
+        place=place.get(pk),
+        wait=waits(place).get(pk),
         rated=rated,
         transcript=transcript,
         attendances=people,

@@ -4,7 +4,7 @@ import pytest
 
 from assist.actions.requests import request_assistance
 from assist.actions.setup import save_row
-from assist.models import Offer, Participant, Queue, QueueMember, Text, WrapUpCode
+from assist.models import Offer, OverflowStep, Participant, Queue, QueueMember, Text, WrapUpCode
 from assist.rules.refusals import Refused
 from tests.admin.conftest import Desk, last_audit, said
 from tests.cast import Cast, offer_of, wish
@@ -193,3 +193,22 @@ def test_feat_d7_a_holiday_is_added_in_plain_words_and_a_wrong_one_is_refused(ro
     root.fill(f"assist/holiday/{row.pk}/change/", queue=team.queue.pk, opens="10:00", closes="00:00")
     assert team.queue.holidays.get() == row
     assert "Christmas" in said(root.get("assist/holiday/"))
+
+
+def test_feat_d8_a_chain_is_made_in_the_queues_form_and_a_circle_is_refused(root: Desk, team: Cast) -> None:
+    first, second = team.queue, Queue(shop=team.lumo, name="Second line")
+    save_row(None, second)
+    root.fill(_path(first), **{"steps-0-after_seconds": "60", "steps-0-to_queue": second.pk})
+    root.fill(_path(first), **{"steps-1-after_seconds": "120", "steps-1-to_queue": ""})
+    assert [str(step) for step in first.steps.all()] == ["after 60 s: Second line", "after 120 s: another way"]
+    for other, words in ((first, "leads back to Second line"), (second, "leads back to Second line")):
+        fields = {"steps-0-after_seconds": "60", "steps-0-to_queue": other.pk}
+        assert words in said(root.fill(_path(second), **fields))
+    shown = said(root.fill(_path(second), **{"steps-0-after_seconds": "4", "steps-0-to_queue": ""}))
+    assert "Choose 5 to 7200 seconds." in shown
+    foreign = Queue.objects.get(shop=team.business)
+    fields = {"steps-0-after_seconds": "60", "steps-0-to_queue": foreign.pk}
+    assert "Select a valid choice" in said(root.fill(_path(second), **fields))
+    with pytest.raises(Refused, match="another shop"):
+        save_row(None, OverflowStep(queue=second, to_queue=foreign))
+    assert not second.steps.exists()

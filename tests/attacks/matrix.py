@@ -159,6 +159,7 @@ SHOPPER_COMMANDS: dict[str, tuple[str, ...]] = {
     "history.get": (FIRST, NONE, NONE, NONE, OK),
     "conversations.get": (FIRST, OK, OK, UNKNOWN, OK),
     "conversation.open": (FIRST, NONE, NONE, UNKNOWN, OK),
+    "channel.choose": (FIRST, NONE, NONE, UNKNOWN, LATE),
     "previous.ask": (FIRST, NONE, NONE, UNKNOWN, LATE),
     "interaction.rate": (FIRST, NONE, NONE, UNKNOWN, LATE),
     "transcript.request": (FIRST, NONE, NONE, UNKNOWN, "invalid"),

@@ -20,6 +20,7 @@ def shopper_commands(interaction: str) -> dict[str, Fields]:
         "history.get": {"interaction": interaction, "after": 0},
         "conversations.get": {},
         "conversation.open": {"interaction": interaction},
+        "channel.choose": {"interaction": interaction, "channel": "email", "email": "gus@example.com"},
         "previous.ask": {"interaction": interaction},
         "interaction.end": {"interaction": interaction},
         "interaction.rate": {"interaction": interaction, "stars": 5},

@@ -22,7 +22,7 @@ from assist.actions.rehoming import remove_queue
 from assist.actions.setup import save_row
 from assist.actions.shoppers import identify, open_session
 from assist.actions.sweeping import run_due
-from assist.models import Agent, Deadline, Profile, Queue
+from assist.models import Agent, Deadline, OverflowStep, Profile, Queue
 from assist.realtime.db import run_orm
 from assist.rules.words import WrapUpMode
 from storefront.widget.protocol import ShopperNotice
@@ -33,7 +33,7 @@ Opens = Callable[..., Awaitable[Wire]]
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 STATIC = REPOSITORY / "static"
 EXAMPLES = REPOSITORY / "tests" / "protocol" / "replay"
-MOVING = {"seconds", "seconds_left", "place", "type"}
+MOVING = {"seconds", "seconds_left", "place", "wait", "type"}
 
 
 @pytest.fixture(scope="session")
@@ -256,6 +256,34 @@ async def test_s5_07_a_closed_queue_leaves_the_desk_as_a_fresh_console_is_told_i
     assert not differences(replayed(reducer, "agent", ada.notices), fresh)
     assert "rehomed" not in str(gus.notices)
     example("agent-rehomed", "agent", ada.notices, fresh)
+
+
+async def test_feat_d8_moved_asked_and_answered_by_mail_is_what_a_fresh_panel_is_told(
+    people: Cast, panel: Opens, reducer: Path
+) -> None:
+    def prepare() -> None:
+        other = Queue.objects.create(shop=people.lumo, name="Second line")
+        OverflowStep.objects.create(queue=people.queue_named("Lumo service"), after_seconds=5, to_queue=other)
+        OverflowStep.objects.create(queue=people.queue_named("Lumo service"), after_seconds=6)
+
+    def step() -> None:
+        Deadline.objects.filter(kind="overflow").update(due_at="2000-01-01T00:00:00Z")
+        run_due()
+
+    await run_orm(prepare)
+    token = await run_orm(open_session, "lumo")
+    gus = await panel(token)
+    form = {"channel": "chat", "name": "Gus", "text": "Where is my parcel?"}
+    key = (await gus.ask("interaction.request", client_id=str(uuid.uuid4()), **form))["interaction"]
+    await run_orm(step)
+    assert (await gus.fact("interaction.overflowed"))["fact"]["queue"] == "Second line"
+    await run_orm(step)
+    await gus.fact("way.offered")
+    await gus.ask("channel.choose", interaction=key, channel="email", email="gus@example.com")
+    await gus.fact("channel.chosen")
+    fresh = (await (await panel(token)).told("shopper.welcome"))["conversation"]
+    assert (fresh["channel"], fresh["queue"]) == ("email", "Second line")
+    assert not differences(replayed(reducer, "shopper", gus.notices), fresh)
 
 
 async def test_a_managers_desk_replays_like_an_agents(

@@ -16,6 +16,7 @@ from assist.models import (
     Invitation,
     Logo,
     Outage,
+    OverflowStep,
     Profile,
     QueueHours,
     RoutingRule,
@@ -65,6 +66,7 @@ GROWING = (
     Growing("assist.Invitation"),
     Growing("assist.Hours", sets={"opens": lambda number: time(number % 24, number), "closes": time(0)}),
     Growing("assist.QueueHours", sets={"opens": lambda number: time(number % 24, number), "closes": time(0)}),
+    Growing("assist.OverflowStep", sets={"after_seconds": lambda number: 60 + number}),
     Growing("assist.Holiday", sets={"day": lambda number: date(2026, 1, 1) + timedelta(days=number)}),
     Growing("assist.Profile"),
     Growing("assist.Agent", {"user__username": "ada"}, along="user"),
@@ -173,6 +175,7 @@ def _of_the_core(world: World) -> None:
     Hours.objects.create(shop=lumo, weekday=0, opens=time(0, 59), closes=time(0))
     Skill.objects.create(name="French").queues.set(lumo.queues.all())
     QueueHours.objects.create(queue=lumo.queues.all()[0], weekday=0, opens=time(0, 59), closes=time(0))
+    OverflowStep.objects.create(queue=lumo.queues.all()[0], after_seconds=30)
     Holiday.objects.create(shop=lumo, name="Christmas", day=date(2025, 12, 25))
     RoutingRule.objects.create(shop=lumo, name="Parts", areas=["spare*"], queue=lumo.queues.first())
     Logo.objects.create(shop=lumo, png=b"-", width=1, height=1)

@@ -48,6 +48,10 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "interaction.requested":
     case "interaction.requeued":
       return inState("queued");
+    case "interaction.overflowed":
+      return { queue: fact.queue };
+    case "channel.chosen":
+      return { channel: fact.channel };
     case "offer.made":
       return inState("offered");
     case "offer.closed":
@@ -83,6 +87,8 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "note.added":
     case "agent.asked_for":
     case "interaction.routed":
+    case "way.offered":
+    case "agent.away":
     case "skills.relaxed":
     case "rating.given":
     case "transcript.requested":

@@ -2,6 +2,8 @@ import type { InteractionRouted, InteractionView, Numbered, Page, WrapUpFinished
 import { isShopper, personBy, shopperOf, shortName } from "./people";
 import type { LineWord } from "./words";
 
+const MOVED = { waited: "line.moved.waited", full: "line.moved.full", closed: "line.moved.closed" } as const;
+
 /** One thing that stands in the thread. */
 export type Entry = DayEntry | LineEntry | MessageEntry | NoteEntry;
 
@@ -103,6 +105,14 @@ function lineOf(view: InteractionView, { fact, by }: Numbered, page: string): Li
       return { sign: "inbox", word: "line.requeued", values: { queue: fact.queue } };
     case "interaction.rehomed":
       return { sign: "alert", word: "line.rehomed", values: { was: fact.was, queue: fact.queue } };
+    case "interaction.overflowed":
+      return { sign: "inbox", word: MOVED[fact.reason], values: { queue: fact.queue, before: fact.before } };
+    case "way.offered":
+      return { sign: "clock", word: "line.wayOffered", values: { name: shopper } };
+    case "channel.chosen":
+      return { sign: "mail", word: "line.channelChosen", values: { name: shopper } };
+    case "agent.away":
+      return { sign: "user", word: "line.agentAway", values: { name: shortName(fact.name) } };
     case "interaction.routed":
       return routedLine(fact);
     case "context.changed":

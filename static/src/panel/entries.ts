@@ -9,6 +9,7 @@ export type Event =
   | { kind: "left"; name: string; lost: boolean }
   | { kind: "requeued" }
   | { kind: "asked"; name: string }
+  | { kind: "away"; name: string }
   | { kind: "ended"; by: Side; name: string };
 
 export type Entry =
@@ -60,6 +61,8 @@ function entryOf({ seq, at, by, fact }: Numbered, me: string, people: ReadonlyMa
       return event({ kind: "requeued" });
     case "agent.asked_for":
       return event({ kind: "asked", name: fact.name });
+    case "agent.away":
+      return event({ kind: "away", name: fact.name });
     case "interaction.ended":
       return event({ kind: "ended", by: fact.by, name: person?.name ?? "" });
     default:

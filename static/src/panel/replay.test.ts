@@ -12,7 +12,7 @@ interface Replay {
 
 const EXAMPLES = import.meta.glob<Replay>("../../../tests/protocol/replay/*.json", { import: "default", eager: true });
 /** What moves with the clock. */
-const MOVING = ["seconds", "seconds_left", "place", "type"];
+const MOVING = ["seconds", "seconds_left", "place", "wait", "type"];
 
 /** Without what moves, and with absent values and defaults alike. */
 function still(value: unknown): unknown {

@@ -63,7 +63,7 @@ export function apply(state: PanelState, notice: ShopperNotice): PanelState {
     case "receipts.changed":
       return inConversation(state, notice.interaction, (view) => withReceipts(view, notice));
     case "heartbeat":
-      return withPlaces(state, notice.place ?? {});
+      return withPlaces(state, notice.place ?? {}, notice.wait ?? {});
     case "command.accepted":
     case "command.refused":
     case "typing.changed":
@@ -190,11 +190,16 @@ function reduced(view: ConversationView, { fact }: Numbered): ConversationView {
     case "interaction.requested":
     case "interaction.requeued":
       return { ...view, state: "queued", queue: fact.queue };
+    case "interaction.overflowed":
+      return { ...view, queue: fact.queue };
+    case "channel.chosen":
+      return { ...view, channel: fact.channel, place: undefined, wait: undefined };
     case "participant.joined":
       return {
         ...view,
         state: fact.person.role === "owner" ? "active" : view.state,
         place: undefined,
+        wait: undefined,
         attendances: [...view.attendances, { person: fact.person, here: true, delivered: 0, read: 0 }],
       };
     case "participant.left":
@@ -222,10 +227,10 @@ function withReceipts(view: ConversationView, { by, delivered, read }: ReceiptsC
   return { ...view, attendances: view.attendances.map(forward) };
 }
 
-function withPlaces(state: PanelState, places: Record<string, number>): PanelState {
+function withPlaces(state: PanelState, places: Record<string, number>, waits: Record<string, number>): PanelState {
   const placed = (view: ConversationView): ConversationView => {
-    const place = view.state === "queued" ? places[view.id] : undefined;
-    return place === view.place ? view : { ...view, place };
+    const [place, wait] = view.state === "queued" ? [places[view.id], waits[view.id]] : [];
+    return place === view.place && wait === view.wait ? view : { ...view, place, wait };
   };
   const views = Object.values(state.views).map(placed);
   return views.every((view) => view === state.views[view.id]) ? state : { ...state, views: byId(views) };

@@ -98,6 +98,11 @@ export class Talk {
     return this.inConversation((interaction) => ({ type: "previous.ask", interaction }));
   }
 
+  /** Somebody who waits is answered by mail instead. */
+  leaveMessage(email: string): Promise<Answer | undefined> {
+    return this.inConversation((interaction) => ({ type: "channel.choose", interaction, channel: "email", email }));
+  }
+
   /** Whether an address was given with this conversation; the address itself is not kept on the device. */
   gaveEmail(): boolean {
     const id = this.tools.conversation()?.id;

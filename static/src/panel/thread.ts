@@ -39,6 +39,16 @@ export function lostAgent({ state, facts, attendances }: ConversationView): stri
 }
 
 /** The agent whom the shopper asked for, if any. */
+/** Whether the agent who was asked for cannot come. */
+export function isAway({ facts }: ConversationView): boolean {
+  return facts.some(({ fact }) => fact.type === "agent.away");
+}
+
+/** The number of the last question whether a message would do; 0 without one. */
+export function wayOffered({ facts }: ConversationView): number {
+  return facts.findLast(({ fact }) => fact.type === "way.offered")?.seq ?? 0;
+}
+
 export function askedFor({ facts }: ConversationView): string | undefined {
   const last = facts.findLast(({ fact }) => fact.type === "agent.asked_for")?.fact;
   return last?.type === "agent.asked_for" ? last.name : undefined;

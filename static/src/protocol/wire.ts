@@ -50,6 +50,12 @@ export interface AlertRaised {
   limit: number;
 }
 
+/** The agent whom the shopper asked for cannot come: whoever is free comes instead (feat A10). */
+export interface AskedAgentAway {
+  type: "agent.away";
+  name: string;
+}
+
 /** Whether the form before a chat asks for a field. */
 export type Asking = "off" | "optional" | "required";
 
@@ -173,6 +179,21 @@ export interface BoardWatch {
 /** How the shopper and the agent talk; co-browsing joins a chat or a call and is no interaction of its own. */
 export type Channel = "callback" | "chat" | "cobrowse" | "email" | "voice";
 
+/** Be answered on another channel instead of waiting; without an address so far, `email` is one (feat A8). */
+export interface ChannelChoose {
+  type: "channel.choose";
+  ref?: string;
+  interaction: string;
+  channel: Channel;
+  email?: string;
+}
+
+/** The shopper took the other way: what was asked stays, and is answered on that channel (feat A8). */
+export interface ChannelChosen {
+  type: "channel.chosen";
+  channel: Channel;
+}
+
 /** Why a channel cannot be used right now. */
 export type ChannelReason = "alone" | "closed" | "crowded" | "login" | "missing" | "nobody" | "off";
 
@@ -277,6 +298,7 @@ export interface ConversationView {
   queue: string;
   me: string;
   place?: number;
+  wait?: number;
   rated?: boolean;
   transcript?: boolean;
   attendances: Attendance[];
@@ -349,6 +371,7 @@ export interface Heartbeat {
   type: "heartbeat";
   heads: Record<string, number>;
   place?: Record<string, number>;
+  wait?: Record<string, number>;
   desk?: number;
 }
 
@@ -414,6 +437,14 @@ export interface InteractionHead {
 export interface InteractionMoved {
   type: "interaction.moved";
   interaction: string;
+}
+
+/** The interaction waits in another queue than `before`, by that queue's chain (feat D8). */
+export interface InteractionOverflowed {
+  type: "interaction.overflowed";
+  queue: string;
+  before: string;
+  reason: MoveReason;
 }
 
 /** Say how it was, 1 to 5, once. */
@@ -536,6 +567,9 @@ export interface MessageSend {
   text: string;
 }
 
+/** Why a request went to another queue than it was meant for (feat D8). */
+export type MoveReason = "closed" | "full" | "waited";
+
 /** Write a line for staff alone. */
 export interface NoteAdd {
   type: "note.add";
@@ -557,7 +591,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | SkillsRelaxed | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | SkillsRelaxed | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */
@@ -821,7 +855,7 @@ export interface ShopView {
   texts?: Record<string, string>;
 }
 
-export type ShopperCommand = ShopperHello | InteractionRequest | MessageSend | TypingSet | ReceiptMark | ContextSet | IdentitySet | InteractionEnd | InteractionRate | TranscriptRequest | HistoryGet | SessionClose | Pulse | ConversationOpen | ConversationsGet | PreviousAsk;
+export type ShopperCommand = ShopperHello | InteractionRequest | MessageSend | TypingSet | ReceiptMark | ContextSet | IdentitySet | InteractionEnd | InteractionRate | TranscriptRequest | HistoryGet | SessionClose | Pulse | ConversationOpen | ConversationsGet | PreviousAsk | ChannelChoose;
 
 /** The first command: who this is; `have` says what this panel has of each conversation. */
 export interface ShopperHello {
@@ -919,6 +953,13 @@ export interface TypingSet {
 export interface Visit {
   page: Page;
   at: string;
+}
+
+/** Whoever waits may leave a message instead: it took long, or the queue is closed (feat A8, D8). */
+export interface WayOffered {
+  type: "way.offered";
+  channel: Channel;
+  reason: MoveReason;
 }
 
 /** A code that an interaction of some queue may be wrapped up with. */

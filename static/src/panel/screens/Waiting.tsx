@@ -11,7 +11,9 @@ import { Confirm } from "../parts/Confirm";
 import { Head } from "../parts/Head";
 import { OfflineBanner } from "../parts/OfflineBanner";
 import { refusalText } from "../refusals";
-import { askedFor, questionOf } from "../thread";
+import { OtherWay } from "../parts/OtherWay";
+import { askedFor, isAway, questionOf } from "../thread";
+import type { Say } from "../words";
 
 /** The queue: which place, what was asked, and the way out. */
 export function Waiting({ conversation }: { conversation: ConversationView }) {
@@ -28,6 +30,7 @@ export function Waiting({ conversation }: { conversation: ConversationView }) {
       <div class="view__scroll">
         {isLeft ? <Left heading={heading} /> : <Place conversation={conversation} heading={heading} />}
         <AskedFor conversation={conversation} />
+        {!isLeft && <OtherWay conversation={conversation} />}
         <Quoted conversation={conversation} />
         {offline && <OfflineBanner />}
       </div>
@@ -64,6 +67,7 @@ function Place({ conversation, heading }: { conversation: ConversationView; head
       <h1 ref={heading} tabIndex={-1}>
         {titleOf(panel, place)}
       </h1>
+      <p class="wait__time">{waitText(say, conversation.wait)}</p>
       <p>{alone ? say("waiting.note_alone") : say("waiting.note")}</p>
     </div>
   );
@@ -92,7 +96,7 @@ function AskedFor({ conversation }: { conversation: ConversationView }) {
   return (
     <div class="banner" role="status">
       <Icon name="user" />
-      <div class="grow">{say("event.asked", { name })}</div>
+      <div class="grow">{say(isAway(conversation) ? "event.away" : "event.asked", { name })}</div>
     </div>
   );
 }
@@ -101,6 +105,15 @@ function titleOf(panel: PanelModel, place: number | undefined): string {
   const say = panel.say.value;
   if (place === undefined) return say("waiting.queued");
   return place === 1 ? say("waiting.next") : say("waiting.place", { place });
+}
+
+/** How long it takes as far as anybody knows, in words as vague as the knowledge. */
+export function waitText(say: Say, seconds: number | undefined): string {
+  if (seconds === undefined) return say("waiting.unknown");
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes <= 1) return say("waiting.soon");
+  if (minutes > 60) return say("waiting.hours");
+  return say("waiting.minutes", { minutes: minutes > 10 ? Math.ceil(minutes / 5) * 5 : minutes });
 }
 
 /** A picture of the place, not of a time: nobody knows how long it takes. */
