@@ -26,8 +26,8 @@ def console(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def board(request: HttpRequest) -> HttpResponse:
-    """The same page with the supervisors' board in it; raises PermissionDenied to who supervises nothing."""
+def supervisors(request: HttpRequest) -> HttpResponse:
+    """The same page with the board or the reports in it; raises PermissionDenied to who supervises nothing."""
     agent = _agent_of(request)
     if agent and role_of(agent.user) is StaffRole.AGENT:
         raise PermissionDenied

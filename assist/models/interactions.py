@@ -166,6 +166,13 @@ class Event(models.Model):
                 name="event_client_id_once",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["interaction", "kind"],
+                condition=Q(kind__in=["interaction.requeued", "transfer.queued", "wrapup.finished"]),
+                name="event_of_report",
+            ),
+        ]
 
 
 class Offer(models.Model):

@@ -246,6 +246,14 @@ class AlertKind(StrEnum):
     NOBODY = "nobody"
 
 
+class ReportBy(StrEnum):
+    """Into which parts a report divides its period."""
+
+    DAY = "day"
+    HOUR = "hour"
+    QUEUE = "queue"
+
+
 class BeatName(StrEnum):
     """Whose signs of life are kept: processes that no browser sees."""
 

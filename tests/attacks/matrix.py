@@ -66,6 +66,10 @@ _CONSOLE = {
     "metrics": Row("/metrics", MISSING),
     "console/": Row("/console/", (302, 302, 302, 200, 200, 200, 200, 403)),
     "console/board/": Row("/console/board/", (302, 302, 302, 403, 403, 403, 200, 403)),
+    "console/reports/": Row("/console/reports/", (302, 302, 302, 403, 403, 403, 200, 403)),
+    "api/v1/reports/": Row(
+        "/api/v1/reports/?first=2026-11-01&last=2026-11-07", (403, 403, 403, 403, 403, 403, 200, 403)
+    ),
     "api/v1/interactions/<uuid:key>/": Row(
         "/api/v1/interactions/{interaction}/", (403, 403, 403, 404, 404, 200, 200, 403)
     ),

@@ -22,6 +22,8 @@ _CONSOLE = {
     "metrics": Page(0, "root"),
     "console/": Page(3, "ada", "/console/"),
     "console/board/": Page(6, "mo", "/console/board/"),
+    "console/reports/": Page(6, "mo", "/console/reports/"),
+    "api/v1/reports/": Page(15, "mo", "/api/v1/reports/?first=2026-11-01&last=2026-11-30"),
     "api/v1/interactions/<uuid:key>/": Page(10, "mo", "/api/v1/interactions/{interaction}/"),
     "api/v1/schema/": Page(2, "root"),
     "api/v1/docs/": Page(2, "root"),

@@ -2,9 +2,9 @@ import { computed, signal } from "@preact/signals";
 import { desk } from "./session";
 
 /** What stands beside the live dock; the desk itself has the whole width. */
-export type Page = "desk" | "board";
+export type Page = "desk" | "board" | "reports";
 
-const PATHS: Readonly<Record<Page, string>> = { desk: "/console/", board: "/console/board/" };
+const PATHS: Readonly<Record<Page, string>> = { desk: "/console/", board: "/console/board/", reports: "/console/reports/" };
 
 export const page = signal<Page>(pageOf(location.pathname));
 export const isSupervisor = computed(() => (desk.value.agent?.role ?? "agent") !== "agent");

@@ -30,6 +30,20 @@ export interface AgentHello {
 
 export type AgentNotice = DeskTold | DeskPosted | InteractionTold | BoardTold | BoardChanged | CommandAccepted | CommandRefused | FactsPosted | TypingChanged | ReceiptsChanged | Heartbeat | ConnectionClosing;
 
+/** An agent in the period; seconds of states are sums, the others averages. */
+export interface AgentRow {
+  id: number;
+  name: string;
+  conversations: number;
+  talk_seconds?: number;
+  after_seconds?: number;
+  handle_seconds?: number;
+  offers: number;
+  accepted: number;
+  declined: number;
+  missed: number;
+}
+
 /** The signed-in agent. */
 export interface AgentView {
   id: number;
@@ -208,6 +222,13 @@ export interface ChannelView {
 export interface ChannelsChanged {
   type: "channels.changed";
   channels: ChannelView[];
+}
+
+/** How often a wrap-up code was given, and how often by the clock. */
+export interface CodeRow {
+  code: string;
+  count: number;
+  automatic: number;
 }
 
 /** The command `ref` is committed; `seq` and `at` say where when it made a fact. */
@@ -752,6 +773,12 @@ export interface Pulse {
   ref?: string;
 }
 
+/** A queue that the viewer may ask for. */
+export interface QueueChoice {
+  id: number;
+  name: string;
+}
+
 /** A queue that this agent answered for was closed; what was in it goes on in `heir`. */
 export interface QueueClosed {
   type: "queue.closed";
@@ -792,6 +819,45 @@ export interface ReceiptsChanged {
 
 /** Why a command was not carried out. */
 export type RefusalCode = "challenged" | "conflict" | "invalid" | "login_required" | "malformed" | "not_allowed" | "not_authenticated" | "not_found" | "too_fast" | "too_large" | "unavailable" | "unsupported_version" | "wrong_state";
+
+/** Into which parts a report divides its period. */
+export type ReportBy = "day" | "hour" | "queue";
+
+/** A part of the period: it begins `at`, or is the queue of that name; averages are absent without a case. */
+export interface ReportRow {
+  at?: string;
+  queue?: string;
+  requested: number;
+  answered: number;
+  abandoned: number;
+  waiting: number;
+  in_time: number;
+  late: number;
+  answer_seconds?: number;
+  slow_seconds?: number;
+  requeued: number;
+  transferred: number;
+  ratings: number;
+  stars?: number;
+  conversations: number;
+  talk_seconds?: number;
+  after_seconds?: number;
+  handle_seconds?: number;
+}
+
+/** Every table of a period of whole days in a time zone. */
+export interface ReportView {
+  first: string;
+  last: string;
+  zone: string;
+  by: ReportBy;
+  queues: QueueChoice[];
+  rows: ReportRow[];
+  total: ReportRow;
+  agents: AgentRow[];
+  codes: CodeRow[];
+  states: StateRow[];
+}
 
 /** Who asks for assistance; `verified` when the shop signed it. */
 export interface Requester {
@@ -912,6 +978,15 @@ export type StaffRole = "admin" | "agent" | "manager";
 
 /** Where a request on the board stands. */
 export type Stage = "active" | "offered" | "queued" | "wrap_up";
+
+/** How long an agent was in a state for a reason. */
+export interface StateRow {
+  agent: number;
+  name: string;
+  state: Presence;
+  reason: string;
+  seconds: number;
+}
 
 /** A context with its marks: keys in `verified` were signed or confirmed by the shop, the others are stated. */
 export interface Surroundings {

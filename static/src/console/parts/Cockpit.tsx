@@ -4,6 +4,7 @@ import { page } from "../areas";
 import { t } from "../words";
 
 const BoardPage = later(async () => (await import("../board/Board")).Board, Loading);
+const ReportsPage = later(async () => (await import("../reports/Reports")).Reports, Loading);
 
 /** The page beside the dock; its code comes when it is opened first. */
 export function Cockpit() {
@@ -11,7 +12,7 @@ export function Cockpit() {
   useEffect(() => ref.current?.focus({ preventScroll: true }), [page.value]);
   return (
     <main class="cockpit" ref={ref} tabIndex={-1}>
-      <BoardPage.Screen />
+      {page.value === "reports" ? <ReportsPage.Screen /> : <BoardPage.Screen />}
     </main>
   );
 }

@@ -31,6 +31,7 @@ export function Rail() {
         )}
       </a>
       {isSupervisor.value && <RailLink to="board" icon="board" name={t("rail.board")} />}
+      {isSupervisor.value && <RailLink to="reports" icon="chart" name={t("rail.reports")} />}
       <div class="rail__end">
         <button class="rail__link" type="button" title={t("keys.title")} onClick={() => (overlay.value = "shortcuts")}>
           <Icon name="keyboard" />

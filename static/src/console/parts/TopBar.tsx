@@ -33,7 +33,7 @@ export function TopBar() {
         {page.value !== "desk" && (
           <div class="top">
             <a href={pathOf(page.value)} aria-current="page" onClick={(event) => follow(event, page.value)}>
-              <Icon name="board" />
+              <Icon name={page.value === "reports" ? "chart" : "board"} />
               {t(`rail.${page.value}`)}
             </a>
           </div>

@@ -1,0 +1,1 @@
+"""Supervisors' reports: what is asked, and what is told."""
