@@ -9,6 +9,8 @@ from django.db.models import Q
 from assist.models.fields import choice, moment, new_key, one_of
 from assist.models.people import Agent, Contact, Shopper
 from assist.models.shops import Queue, Shop, WrapUpCode
+from assist.protocol.base import tag_of
+from assist.protocol.facts import InteractionRequeued, WrapUpFinished
 from assist.rules.words import (
     AssistanceType,
     Channel,
@@ -20,6 +22,10 @@ from assist.rules.words import (
     WrapUpMode,
     WrapUpState,
 )
+
+PUT_BACK, WRAPPED_UP = tag_of(InteractionRequeued), tag_of(WrapUpFinished)
+PASSED_ON = f"transfer.{InteractionState.QUEUED}"
+"""Kinds of events that reports count; an index of its own finds them among all the messages."""
 
 
 class Interaction(models.Model):
@@ -169,7 +175,7 @@ class Event(models.Model):
         indexes = [
             models.Index(
                 fields=["interaction", "kind"],
-                condition=Q(kind__in=["interaction.requeued", "transfer.queued", "wrapup.finished"]),
+                condition=Q(kind__in=[PUT_BACK, PASSED_ON, WRAPPED_UP]),
                 name="event_of_report",
             ),
         ]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from assist.models import Agent, Queue
+from assist.models.interactions import PASSED_ON, PUT_BACK, WRAPPED_UP
 from assist.queries.board import Scope
 from assist.queries.moments import one_moment
 from assist.rules.words import ReportBy
@@ -115,8 +116,8 @@ WITH asked AS (
     i.requested_at + make_interval(secs => q.answer_goal_seconds) AS goal,
     (SELECT min(p.joined_at) FROM assist_participant p
       WHERE p.interaction_id = i.id AND p.role = 'owner') AS answered_at,
-    (SELECT count(*) FROM assist_event e WHERE e.interaction_id = i.id AND e.kind = 'interaction.requeued') AS requeued,
-    (SELECT count(*) FROM assist_event e WHERE e.interaction_id = i.id AND e.kind = 'transfer.queued')
+    (SELECT count(*) FROM assist_event e WHERE e.interaction_id = i.id AND e.kind = %(put_back)s) AS requeued,
+    (SELECT count(*) FROM assist_event e WHERE e.interaction_id = i.id AND e.kind = %(passed_on)s)
     + (SELECT count(*) FROM assist_offer o
       WHERE o.interaction_id = i.id AND o.purpose = 'transfer' AND o.state = 'accepted') AS transferred
   FROM assist_interaction i JOIN assist_queue q ON q.id = i.queue_id
@@ -136,7 +137,7 @@ _TALKS = """
 WITH talk AS (
   SELECT {talk_key} AS key, EXTRACT(EPOCH FROM p.left_at - p.joined_at)::float8 AS talk,
     EXTRACT(EPOCH FROM (SELECT max(e.at) FROM assist_event e
-      WHERE e.interaction_id = i.id AND e.participant_id = p.id AND e.kind = 'wrapup.finished') - p.left_at)::float8
+      WHERE e.interaction_id = i.id AND e.participant_id = p.id AND e.kind = %(wrapped_up)s) - p.left_at)::float8
       AS after
   FROM assist_participant p JOIN assist_interaction i ON i.id = p.interaction_id
   WHERE p.role = 'owner' AND p.joined_at >= %(start)s AND p.joined_at < %(end)s AND p.left_at IS NOT NULL
@@ -156,7 +157,7 @@ GROUP BY GROUPING SETS ((o.agent_id), ())
 _CODES = """
 SELECT e.body->>'code', count(*), count(*) FILTER (WHERE (e.body->>'automatic')::boolean)
 FROM assist_participant p JOIN assist_interaction i ON i.id = p.interaction_id
-JOIN assist_event e ON e.interaction_id = i.id AND e.participant_id = p.id AND e.kind = 'wrapup.finished'
+JOIN assist_event e ON e.interaction_id = i.id AND e.participant_id = p.id AND e.kind = %(wrapped_up)s
 WHERE p.role = 'owner' AND p.joined_at >= %(start)s AND p.joined_at < %(end)s
   AND (%(queues)s::bigint[] IS NULL OR i.queue_id = ANY(%(queues)s))
 GROUP BY 1 ORDER BY 2 DESC, 1
@@ -211,7 +212,9 @@ def queue_names(scope: Scope) -> dict[int, str]:
 def _values(period: Period) -> dict[str, Any]:
     values: dict[str, Any] = {"first": period.first, "last": period.last, "zone": period.zone}
     ((start, end),) = _rows(_BOUNDS, values)
-    return {**values, "start": start, "end": end, "queues": None if period.queues is None else sorted(period.queues)}
+    queues = None if period.queues is None else sorted(period.queues)
+    kinds = {"put_back": PUT_BACK, "passed_on": PASSED_ON, "wrapped_up": WRAPPED_UP}
+    return {**values, **kinds, "start": start, "end": end, "queues": queues}
 
 
 def _parts(period: Period, values: dict[str, Any], known: set[Any]) -> list[Part]:
