@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assist', '0015_closed_queues'),
+        ('assist', '0016_overflow'),
     ]
 
     operations = [
