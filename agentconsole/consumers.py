@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,13 @@ from assist.actions.presence import shorten_lease, sign_in, sign_out
 from assist.models import Agent, Interaction, Participant
 from assist.protocol.base import Command, tag_of
 from assist.protocol.commands import HistoryGet, Pulse, ReceiptMark, TypingSet
-from assist.protocol.facts import InteractionAssigned, InteractionMoved, InteractionReleased
+from assist.protocol.facts import (
+    InteractionAssigned,
+    InteractionMoved,
+    InteractionReleased,
+    InteractionShared,
+    ParticipantJoined,
+)
 from assist.protocol.notices import Heartbeat
 from assist.queries.desks import participations_on_desk
 from assist.queries.people import agent_participant
@@ -37,7 +44,8 @@ VOLATILE = (Pulse, ReceiptMark, TypingSet)
 AUTOMATIC = (Pulse, ReceiptMark, HistoryGet, AgentHello)
 """Commands that a console sends without anybody at it: they keep no session from being idle."""
 
-ASSIGNED, RELEASED, MOVED = tag_of(InteractionAssigned), tag_of(InteractionReleased), tag_of(InteractionMoved)
+SHOWN = {tag_of(InteractionAssigned), tag_of(InteractionShared)}
+RELEASED, MOVED, JOINED = tag_of(InteractionReleased), tag_of(InteractionMoved), tag_of(ParticipantJoined)
 
 
 async def hello(socket: "AgentSocket", command: AgentHello) -> None:
@@ -130,12 +138,20 @@ class AgentSocket(TalkingSocket):
         """Besides telling: interactions that come to the desk or leave it are followed or left."""
         super().deliver(topic, text, rows)
         for row in rows:
-            if row.kind == ASSIGNED:
+            if row.kind == JOINED:
+                self._is_seen(topic, msgspec.json.decode(row.body)["person"]["key"])
+            elif row.kind in SHOWN:
                 self.hub.spawn(self.show(UUID(msgspec.json.decode(row.body)["interaction"]["id"])))
             elif row.kind == RELEASED:
                 self.hub.spawn(self._leave(UUID(msgspec.json.decode(row.body)["interaction"])))
             elif row.kind == MOVED:
                 self.hub.spawn(self._show_anew(UUID(msgspec.json.decode(row.body)["interaction"])))
+
+    def _is_seen(self, topic: str, key: str) -> None:
+        """This agent is in for everybody to see from here on."""
+        seat = self.seats.get(self.keys[topic]) if topic in self.keys else None
+        if seat and seat.participant_key == key:
+            self.take_seat(replace(seat, is_public=True))
 
     def beat(self, known: dict[str, Head], waiting: dict[int, int], waits: dict[int, float]) -> None:
         """Heads of the interactions and of the desk."""
@@ -190,7 +206,7 @@ def _seat_of(agent: Agent, key: UUID) -> Seat:
 
 
 def _seat(interaction: Interaction, me: Participant) -> Seat:
-    return Seat(interaction.pk, interaction.key, me.pk, me.key, me.generation)
+    return Seat(interaction.pk, interaction.key, me.pk, me.key, me.is_public)
 
 
 def _told(agent: Agent, key: UUID) -> InteractionTold:

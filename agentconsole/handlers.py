@@ -1,27 +1,37 @@
 """Inbound command -> one action; shells of a few lines."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from agentconsole.boards.watch import Boards
 from agentconsole.protocol import (
     BoardWatch,
+    ConsultComplete,
+    ConsultConference,
+    ConsultEnd,
+    ConsultStart,
     NoteAdd,
     OfferAccept,
     OfferDecline,
     PreferencesSet,
     PresenceSet,
+    TargetsGet,
+    TransferCancel,
+    TransferStart,
     WrapUpExtend,
     WrapUpHold,
     WrapUpSubmit,
 )
-from agentconsole.queries import visible_interaction
+from agentconsole.queries import targets_of, visible_interaction
+from assist.actions.consults import complete_transfer, end_consult, make_conference, start_consult
 from assist.actions.endings import end_by_agent
 from assist.actions.offers import accept_offer, decline_offer
 from assist.actions.preferences import set_preferences
 from assist.actions.presence import choose_presence
+from assist.actions.transfers import cancel_transfer, checked_target, transfer_to_agent, transfer_to_queue
 from assist.actions.wrapups import extend_wrap_up, hold_wrap_up, submit_wrap_up
-from assist.models import Interaction
+from assist.models import Agent, Interaction
 from assist.protocol.base import Command, Notice
 from assist.protocol.commands import HistoryGet, InteractionEnd, MessageSend, Pulse, ReceiptMark, TypingSet
 from assist.protocol.notices import CommandAccepted
@@ -95,6 +105,40 @@ async def hold(socket: Any, command: WrapUpHold) -> Notice:
     return CommandAccepted(ref=command.ref)
 
 
+async def transfer(socket: Any, command: TransferStart) -> Notice:
+    """transfer.start"""
+    checked_target(command.agent, command.queue)
+    interaction = await _interaction(socket, command.interaction)
+    if command.agent is not None:
+        await run_orm(transfer_to_agent, socket.agent, interaction, command.agent, command.note)
+    else:
+        target, sure = command.queue or 0, command.even_if_nobody
+        await run_orm(transfer_to_queue, socket.agent, interaction, target, command.note, even_if_nobody=sure)
+    return CommandAccepted(ref=command.ref)
+
+
+async def consult(socket: Any, command: ConsultStart) -> Notice:
+    """consult.start"""
+    interaction = await _interaction(socket, command.interaction)
+    await run_orm(start_consult, socket.agent, interaction, command.agent, command.note)
+    return CommandAccepted(ref=command.ref)
+
+
+def plain(act: Callable[[Agent, Interaction], None]) -> Handler:
+    """A command that names an interaction and nothing else."""
+
+    async def handle(socket: Any, command: Any) -> Notice:
+        await run_orm(act, socket.agent, await _interaction(socket, command.interaction))
+        return CommandAccepted(ref=command.ref)
+
+    return handle
+
+
+async def targets(socket: Any, command: TargetsGet) -> Notice:
+    """targets.get"""
+    return await run_orm(targets_of, socket.agent, command.interaction)
+
+
 async def _interaction(socket: Any, key: UUID) -> Interaction:
     return await run_orm(visible_interaction, socket.agent, key)
 
@@ -127,6 +171,13 @@ HANDLERS: dict[type[Command], Handler] = {
     WrapUpSubmit: wrap_up,
     WrapUpExtend: extend,
     WrapUpHold: hold,
+    TransferStart: transfer,
+    TransferCancel: plain(cancel_transfer),
+    ConsultStart: consult,
+    ConsultEnd: plain(end_consult),
+    ConsultConference: plain(make_conference),
+    ConsultComplete: plain(complete_transfer),
+    TargetsGet: targets,
     HistoryGet: get_history,
     BoardWatch: board,
     Pulse: pulse,

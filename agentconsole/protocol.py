@@ -27,8 +27,11 @@ from assist.protocol.values import (
     OfferView,
     PreferencesView,
     PresenceView,
+    Request,
     Requester,
     Surroundings,
+    TargetAgent,
+    TargetQueue,
     Visit,
     WrapUpChoice,
     WrapUpWork,
@@ -113,6 +116,57 @@ class BoardWatch(Command, frozen=True, kw_only=True, tag="board.watch"):
     on: bool
 
 
+class TransferStart(Command, frozen=True, kw_only=True, tag="transfer.start"):
+    """Hand the conversation to an agent, who is asked first, or to a queue; nobody there is confirmed on purpose."""
+
+    rate = Rate(10, 30)
+    interaction: UUID
+    agent: int | None = None
+    queue: int | None = None
+    note: Annotated[str, Meta(max_length=8000)] = ""
+    even_if_nobody: bool = False
+
+
+class TransferCancel(Command, frozen=True, kw_only=True, tag="transfer.cancel"):
+    """Keep the conversation: the agent is not asked any more."""
+
+    interaction: UUID
+
+
+class ConsultStart(Command, frozen=True, kw_only=True, tag="consult.start"):
+    """Ask an agent for help, out of the shopper's sight."""
+
+    rate = Rate(10, 30)
+    interaction: UUID
+    agent: int
+    note: Annotated[str, Meta(max_length=8000)] = ""
+
+
+class ConsultEnd(Command, frozen=True, kw_only=True, tag="consult.end"):
+    """End the consultation, leave it, or ask no more."""
+
+    interaction: UUID
+
+
+class ConsultConference(Command, frozen=True, kw_only=True, tag="consult.conference"):
+    """Let the shopper see the consulted agent, who may write to them from here on."""
+
+    interaction: UUID
+
+
+class ConsultComplete(Command, frozen=True, kw_only=True, tag="consult.complete"):
+    """Leave the conversation to the consulted agent."""
+
+    interaction: UUID
+
+
+class TargetsGet(Command, frozen=True, kw_only=True, tag="targets.get"):
+    """Ask where a conversation can go and who can be asked, as of now."""
+
+    rate = Rate(10, 60)
+    interaction: UUID
+
+
 AgentCommand = (
     AgentHello
     | PresenceSet
@@ -127,6 +181,13 @@ AgentCommand = (
     | WrapUpSubmit
     | WrapUpExtend
     | WrapUpHold
+    | TransferStart
+    | TransferCancel
+    | ConsultStart
+    | ConsultEnd
+    | ConsultConference
+    | ConsultComplete
+    | TargetsGet
     | HistoryGet
     | BoardWatch
     | Pulse
@@ -149,6 +210,7 @@ class InteractionView(Value, frozen=True, kw_only=True):
     surroundings: Surroundings
     trail: list[Visit]
     wrap_up: WrapUpWork | None = None
+    request: Request | None = None
     codes: list[WrapUpChoice]
     facts: list[Numbered]
     earlier: bool = False
@@ -178,12 +240,21 @@ class InteractionTold(Notice, frozen=True, kw_only=True, tag="interaction.told")
     interaction: InteractionView
 
 
+class TargetsTold(Notice, frozen=True, kw_only=True, tag="targets.told"):
+    """Where the conversation can go and who can be asked, when it was asked."""
+
+    interaction: UUID
+    queues: list[TargetQueue]
+    agents: list[TargetAgent]
+
+
 AgentNotice = (
     DeskTold
     | DeskPosted
     | InteractionTold
     | BoardTold
     | BoardChanged
+    | TargetsTold
     | CommandAccepted
     | CommandRefused
     | FactsPosted

@@ -13,19 +13,20 @@ from django.db import connection
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.crypto import constant_time_compare
 
-from agentconsole.protocol import DeskTold, InteractionView
+from agentconsole.protocol import DeskTold, InteractionView, TargetsTold
 from assist.models import Agent, Deadline, Interaction, Participant
 from assist.protocol.facts import Numbered
-from assist.protocol.values import AgentView, PresenceView, Visit, WrapUpChoice, WrapUpWork
+from assist.protocol.values import AgentView, PresenceView, Request, Visit, WrapUpChoice, WrapUpWork
 from assist.queries.clock import now
+from assist.queries.colleagues import target_agents, target_queues
 from assist.queries.desks import idle_choices, interactions_on_desk, role_of, wrap_up_choices_of
 from assist.queries.factors import lacks_factor
 from assist.queries.facts import latest_facts_of
 from assist.queries.moments import one_moment
-from assist.queries.offers import open_offers, requester_of, surroundings_of
+from assist.queries.offers import open_offers, requester_of, requests_in, surroundings_of
 from assist.queries.people import attendances
 from assist.queries.preferences import preferences_of
-from assist.queries.profiles import fresh_profile, work_of
+from assist.queries.profiles import fresh_profile, profile_of, work_of
 from assist.rules.refusals import Refused, not_found
 from assist.rules.text import initials
 from assist.rules.words import (
@@ -33,6 +34,7 @@ from assist.rules.words import (
     Channel,
     DeadlineKind,
     InteractionState,
+    ParticipantState,
     Presence,
     RefusalCode,
     StaffRole,
@@ -77,7 +79,7 @@ def living_sessions(signed_in: set[tuple[str, int, str]]) -> set[str]:
 @one_moment()
 def desk_of(viewer: Agent, have: dict[UUID, int]) -> DeskTold:
     """The whole desk; `have` names what the console holds of each interaction already."""
-    agent = Agent.objects.select_related("user", "preferences").get(pk=viewer.pk)
+    agent = Agent.objects.select_related("user", "profile", "preferences").get(pk=viewer.pk)
     moment = now()
     return DeskTold(
         seq=agent.seq,
@@ -92,8 +94,17 @@ def desk_of(viewer: Agent, have: dict[UUID, int]) -> DeskTold:
 
 def agent_view(agent: Agent) -> AgentView:
     """Who is signed in."""
-    role = role_of(agent.user)
-    return AgentView(id=agent.pk, name=agent.name, initials=initials(agent.name), role=role, capacity=agent.capacity)
+    profile = profile_of(agent)
+    return AgentView(
+        id=agent.pk,
+        name=agent.name,
+        initials=initials(agent.name),
+        role=role_of(agent.user),
+        capacity=agent.capacity,
+        to_agents=profile.may_transfer_to_agents,
+        to_queues=profile.may_transfer_to_queues,
+        consults=profile.may_consult,
+    )
 
 
 def presence_view(agent: Agent, moment: datetime) -> PresenceView:
@@ -103,8 +114,9 @@ def presence_view(agent: Agent, moment: datetime) -> PresenceView:
 
 
 def interactions_visible(viewer: Agent) -> QuerySet[Interaction]:
-    """What `viewer` may read: what they took part in; for managers what belongs to their queues."""
-    took_part = Q(pk__in=Participant.objects.filter(agent=viewer).values("interaction"))
+    """What `viewer` may read: what they took part in or are invited to; for managers what belongs to their queues."""
+    mine = Participant.objects.filter(agent=viewer).exclude(state=ParticipantState.RELEASED)
+    took_part = Q(pk__in=mine.values("interaction"))
     if role_of(viewer.user) is not StaffRole.AGENT:
         took_part |= Q(queue__members__agent=viewer)
     return Interaction.objects.filter(took_part).select_related("queue").distinct()
@@ -116,6 +128,15 @@ def visible_interaction(viewer: Agent, key: UUID) -> Interaction:
     if found is None:
         raise not_found("interaction")
     return found
+
+
+@one_moment()
+def targets_of(viewer: Agent, key: UUID) -> TargetsTold:
+    """Where an interaction that the viewer is in can go; what their profile does not allow is empty."""
+    row, profile = visible_interaction(viewer, key), fresh_profile(viewer)
+    agents = target_agents(row) if profile.may_transfer_to_agents or profile.may_consult else []
+    queues = target_queues(viewer, row) if profile.may_transfer_to_queues else []
+    return TargetsTold(interaction=row.key, queues=queues, agents=agents)
 
 
 @one_moment()
@@ -131,11 +152,18 @@ def interaction_views(
     prefetch_related_objects(rows, "participants")
     mine = {row.pk: me for row in rows if (me := _me(viewer, row))}
     owed = _owed(viewer, mine.values(), moment)
-    facts, codes = latest_facts_of({row.pk: have.get(row.key, 0) for row in rows}), wrap_up_choices_of(rows)
+    queues = {row.pk: _queue_of(row, mine.get(row.pk)) for row in rows}
+    codes = wrap_up_choices_of({queues[row.pk]: row.shop_id for row in rows})
+    facts, asked = latest_facts_of({row.pk: have.get(row.key, 0) for row in rows}), requests_in(rows, moment)
     return [
-        _view(row, me, facts[row.pk], codes[row.queue_id], owed.get(me.pk) if me else None)
+        _view(row, me, facts[row.pk], codes[queues[row.pk]], owed.get(me.pk) if me else None, asked.get(row.pk))
         for row, me in ((row, mine.get(row.pk)) for row in rows)
     ]
+
+
+def _queue_of(interaction: Interaction, me: Participant | None) -> int:
+    """Where the viewer serves or has served: its codes are theirs."""
+    return (me.wrap_up_queue_id if me else None) or interaction.queue_id
 
 
 def _view(
@@ -144,6 +172,7 @@ def _view(
     known: tuple[list[Numbered], bool],
     codes: list[WrapUpChoice],
     wrap_up: WrapUpWork | None,
+    request: Request | None,
 ) -> InteractionView:
     facts, earlier = known
     return InteractionView(
@@ -160,6 +189,7 @@ def _view(
         surroundings=surroundings_of(interaction),
         trail=msgspec.convert(interaction.trail, list[Visit]),
         wrap_up=wrap_up,
+        request=request,
         codes=codes,
         facts=facts,
         earlier=earlier,

@@ -27,7 +27,24 @@ _BROKEN = {
     """,
     "an offered interaction has no open offer, or another one has": """
         SELECT i.id FROM assist_interaction i LEFT JOIN assist_offer o ON o.interaction_id = i.id AND o.state = 'open'
-        GROUP BY i.id, i.state HAVING (i.state = 'offered') <> (count(o.id) = 1)
+        GROUP BY i.id, i.state HAVING (i.state IN ('queued', 'ended') AND count(o.id) > 0)
+          OR (i.state = 'offered' AND count(o.id) <> 1)
+          OR (i.state = 'active' AND count(o.id) FILTER (WHERE o.purpose = 'routed') > 0)
+    """,
+    "somebody is invited without an open offer of a colleague, or such an offer invites nobody": """
+        SELECT COALESCE(p.id, o.id) FROM
+          (SELECT * FROM assist_participant WHERE state = 'invited') p FULL JOIN
+          (SELECT * FROM assist_offer WHERE state = 'open' AND purpose <> 'routed') o
+          ON o.interaction_id = p.interaction_id AND o.agent_id = p.agent_id
+        WHERE p.id IS NULL OR o.id IS NULL
+    """,
+    "somebody is consulted where nobody serves": """
+        SELECT p.id FROM assist_participant p JOIN assist_interaction i ON i.id = p.interaction_id
+        WHERE p.role = 'consulted' AND p.state = 'joined' AND i.state <> 'active'
+    """,
+    "a shopper was told of somebody whom they do not see": """
+        SELECT e.id FROM assist_event e JOIN assist_participant p ON p.interaction_id = e.interaction_id
+          AND p.key IN (e.body->>'key', e.body#>>'{person,key}') AND NOT p.is_public WHERE e.public_seq IS NOT NULL
     """,
     "an open offer has no deadline": """
         SELECT o.id FROM assist_offer o LEFT JOIN assist_deadline d ON d.kind = 'offer' AND d.subject = o.id
@@ -41,7 +58,7 @@ _BROKEN = {
         SELECT a.id FROM assist_agent a WHERE a.load <>
           (SELECT count(*) FROM assist_offer o WHERE o.agent_id = a.id AND o.state = 'open')
           + (SELECT count(*) FROM assist_participant p WHERE p.agent_id = a.id
-             AND (p.state = 'joined' OR (p.wrap_up = 'pending' AND p.wrap_up_occupies)))
+             AND ((p.state = 'joined' AND p.role <> 'supervisor') OR (p.wrap_up = 'pending' AND p.wrap_up_occupies)))
     """,
     "an agent holds more than the capacity": "SELECT id FROM assist_agent WHERE load > capacity",
     "an agent's open span is not the state now": """
@@ -95,7 +112,8 @@ _OVERDUE = {
     "somebody lost keeps an interaction without a grace": """
         SELECT p.id FROM assist_participant p JOIN assist_agent a ON a.id = p.agent_id AND a.state = 'offline'
         LEFT JOIN assist_deadline d ON d.kind = 'grace' AND d.subject = a.id
-        WHERE p.state = 'joined' AND p.role = 'owner' AND d.id IS NULL AND a.state_since < assist_now() - %(slack)s
+        WHERE p.state = 'joined' AND p.role IN ('owner', 'consulted') AND d.id IS NULL
+        AND a.state_since < assist_now() - %(slack)s
     """,
     "an agent is present without a lease": """
         SELECT a.id FROM assist_agent a LEFT JOIN assist_deadline d ON d.kind = 'lease' AND d.subject = a.id

@@ -47,6 +47,12 @@ def locked_agent(*, pk: int) -> Agent:
     return Agent.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
 
 
+def locked_agents(*ids: int | None) -> dict[int, Agent]:
+    """Several agents by id, locked in that order; None stands for nobody."""
+    rows = Agent.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in={pk for pk in ids if pk})
+    return {agent.pk: agent for agent in rows.order_by("id")}
+
+
 def advance(
     row: Model,
     table: Table[State, Move],

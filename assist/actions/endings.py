@@ -2,31 +2,34 @@
 
 from django.db import transaction
 
-from assist.actions.door import advance, locked_interaction, record
-from assist.actions.offers import close_offer_of_ended
+from assist.actions.door import advance, locked_agent, locked_agents, locked_interaction, record
 from assist.actions.overflow import begin_chain
 from assist.actions.routing import route_on_commit, to_the_head
+from assist.actions.successions import lose, take_over
 from assist.actions.transcripts import mail_transcript
-from assist.actions.wrapups import leave_desk, start_wrap_up
-from assist.models import Agent, AssistNow, Deadline, Interaction, Participant, Shopper
-from assist.protocol.facts import (
-    InteractionEnded,
-    InteractionRequeued,
-    ParticipantLeft,
-)
-from assist.queries.desks import interactions_owned
-from assist.queries.people import agent_participant, shopper_participant
+from assist.actions.withdrawals import close_offer, close_offer_of_ended, give_back, open_offer_of
+from assist.actions.wrapups import start_wrap_up
+from assist.models import Agent, AssistNow, Deadline, Interaction, Offer, Participant, Shopper
+from assist.protocol.facts import InteractionEnded, InteractionRequeued, OfferMade
+from assist.queries.clock import now
+from assist.queries.desks import interactions_held
+from assist.queries.people import agent_participant, consulted_in, shopper_participant
 from assist.rules.refusals import Refused
-from assist.rules.transitions import INTERACTION, PARTICIPANT, InteractionMove, ParticipantMove
+from assist.rules.transitions import INTERACTION, PARTICIPANT, InteractionMove, OfferMove, ParticipantMove
 from assist.rules.words import (
     Channel,
     DeadlineKind,
+    OfferPurpose,
     ParticipantState,
     Presence,
     RefusalCode,
     Role,
     Side,
 )
+
+PRESENT = (ParticipantState.INVITED, ParticipantState.JOINED)
+SERVING = (Role.OWNER, Role.CONSULTED)
+"""Who holds a slot while they are in, and owes a wrap-up afterwards."""
 
 
 @transaction.atomic
@@ -41,19 +44,23 @@ def end_by_agent(actor: Agent, interaction: Interaction) -> None:
     """`actor` ends a conversation that they own."""
     locked = locked_interaction(pk=interaction.pk)
     participant = agent_participant(actor, locked)
-    if participant.state != ParticipantState.JOINED and not locked.ended_at:
-        raise Refused(RefusalCode.NOT_ALLOWED, "You have left this conversation.")
+    if not locked.ended_at and (participant.state, participant.role) != (ParticipantState.JOINED, Role.OWNER):
+        raise Refused(RefusalCode.NOT_ALLOWED, "Only who serves the conversation can end it.")
     _end(locked, Side.AGENT, participant)
 
 
 def _end(interaction: Interaction, by: Side, participant: Participant) -> None:
+    here = list(interaction.participants.filter(state__in=PRESENT).order_by("id"))
+    staff = [row.agent_id for row in here if row.agent_id]
+    if len(staff) > 1:
+        locked_agents(*staff)
     close_offer_of_ended(interaction)
     advance(interaction, INTERACTION, InteractionMove.END, ended_at=AssistNow())
     record(interaction, InteractionEnded(by=by), by=participant)
     _mail_what_was_left(interaction)
-    for row in interaction.participants.filter(state=ParticipantState.JOINED).order_by("id"):
+    for row in (row for row in here if row.state == ParticipantState.JOINED):
         advance(row, PARTICIPANT, ParticipantMove.LEAVE, left_at=AssistNow())
-        if row.role == Role.OWNER:
+        if row.role in SERVING:
             start_wrap_up(interaction, row)
 
 
@@ -65,30 +72,53 @@ def _mail_what_was_left(interaction: Interaction) -> None:
 
 def requeue_lost(agent_id: int, generation: int) -> None:
     """The agent did not come back within the grace: running interactions return to the head of their queues."""
-    for interaction in interactions_owned(Agent.objects.get(pk=agent_id)):
-        _requeue(agent_id, interaction.pk, lost=True)
+    for interaction in interactions_held(Agent.objects.get(pk=agent_id)):
+        _go_on_without(agent_id, interaction.pk, lost=True)
 
 
 def requeue_signed_out(agent: Agent) -> None:
     """The agent has signed out: running interactions return to the head of their queues at once (feat E10)."""
-    for interaction in interactions_owned(agent):
-        _requeue(agent.pk, interaction.pk, lost=False)
+    for interaction in interactions_held(agent):
+        _go_on_without(agent.pk, interaction.pk, lost=False)
 
 
 @transaction.atomic
-def _requeue(agent_id: int, interaction_id: int, *, lost: bool) -> None:
+def _go_on_without(agent_id: int, interaction_id: int, *, lost: bool) -> None:
+    """The consulted colleague goes on, or the one who was asked to take over may, or the queue has it again."""
     interaction = locked_interaction(pk=interaction_id)
-    owner = interaction.participants.filter(agent=agent_id, role=Role.OWNER, state=ParticipantState.JOINED).first()
-    if owner is None or (lost and not _is_lost(agent_id)):
+    mine = interaction.participants.filter(agent=agent_id, role__in=SERVING, state=ParticipantState.JOINED).first()
+    if mine is None or (lost and not _is_lost(agent_id)):
         return
-    advance(owner, PARTICIPANT, ParticipantMove.LEAVE, left_at=AssistNow())
-    record(interaction, ParticipantLeft(key=owner.key, lost=lost))
+    offer, successor = open_offer_of(interaction), consulted_in(interaction)
+    locked_agents(agent_id, offer.agent_id if offer else None)
+    lose(interaction, mine, lost=lost)
+    if mine.role == Role.CONSULTED:
+        return
+    if successor:
+        take_over(interaction, successor)
+    elif offer and offer.purpose == OfferPurpose.TRANSFER:
+        _wait_for(interaction, offer)
+    else:
+        _requeue(interaction, offer)
+
+
+def _wait_for(interaction: Interaction, offer: Offer) -> None:
+    """Nobody serves any more: the colleague who is asked already is asked first."""
+    record(interaction, InteractionRequeued(queue=interaction.queue.name))
+    advance(interaction, INTERACTION, InteractionMove.AWAIT, queued_at=AssistNow())
+    seconds = max(0.0, round((offer.due_at - now()).total_seconds(), 1))
+    record(interaction, OfferMade(agent=offer.agent.name, seconds=seconds))
+
+
+def _requeue(interaction: Interaction, offer: Offer | None) -> None:
+    if offer:
+        close_offer(offer, interaction, OfferMove.WITHDRAW)
+        give_back(locked_agent(pk=offer.agent_id), offer)
     advance(interaction, INTERACTION, InteractionMove.REQUEUE, queued_at=AssistNow())
     to_the_head(interaction)
     route_on_commit(queue=interaction.queue_id)
     record(interaction, InteractionRequeued(queue=interaction.queue.name))
     begin_chain(interaction, interaction.queue)
-    leave_desk(interaction, owner, frees=True)
 
 
 def _is_lost(agent_id: int) -> bool:

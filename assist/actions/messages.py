@@ -23,6 +23,7 @@ class Verdict(StrEnum):
     CONFLICT = "conflict"
     ENDED = "ended"
     NOT_MEMBER = "not_member"
+    PRIVATE_ONLY = "private_only"
     NOT_FOUND = "not_found"
     TWIN = "twin"
     BUSY = "busy"
@@ -30,11 +31,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """A line to post, by a participant whose membership was seen at `generation`."""
+    """A line to post; who may write it is judged by the participant's row: the invited and consulted in private."""
 
     interaction: int
     participant: int
-    generation: int
     client_id: UUID
     private: bool
     body: str
@@ -53,8 +53,8 @@ class Posted:
 LOCK = "SELECT id FROM assist_interaction WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED"
 POST = """
 WITH item AS (
-  SELECT t.* FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::int[], %s::uuid[], %s::bool[], %s::jsonb[])
-    AS t(ord, interaction_id, participant_id, generation, client_id, private, body)
+  SELECT t.* FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::uuid[], %s::bool[], %s::jsonb[])
+    AS t(ord, interaction_id, participant_id, client_id, private, body)
 ), judged AS (
   SELECT m.*, i.seq AS head, i.public_seq AS public_head,
     e.seq AS known_seq, e.public_seq AS known_public, e.at AS known_at,
@@ -62,7 +62,8 @@ WITH item AS (
          WHEN e.id IS NOT NULL THEN CASE WHEN e.body = m.body THEN 'known' ELSE 'conflict' END
          WHEN i.id <> ALL(%s::bigint[]) THEN 'busy'
          WHEN i.state = 'ended' THEN 'ended'
-         WHEN p.state <> 'joined' OR p.generation <> m.generation THEN 'not_member'
+         WHEN p.state IN ('left', 'released') THEN 'not_member'
+         WHEN NOT m.private AND (p.state <> 'joined' OR NOT p.is_public) THEN 'private_only'
          WHEN row_number() OVER (
            PARTITION BY m.interaction_id, m.participant_id, m.client_id ORDER BY m.ord) > 1 THEN 'twin'
          ELSE 'new' END AS verdict
@@ -141,7 +142,6 @@ def _columns(batch: list[Line]) -> list[list[object]]:
         list(range(len(batch))),
         [line.interaction for line in batch],
         [line.participant for line in batch],
-        [line.generation for line in batch],
         [line.client_id for line in batch],
         [line.private for line in batch],
         [line.body for line in batch],

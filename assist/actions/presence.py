@@ -6,12 +6,12 @@ from assist.actions.again import once_more
 from assist.actions.deadlines import clear_deadline, scaled, set_deadline
 from assist.actions.door import locked_agent, move_presence
 from assist.actions.endings import requeue_signed_out
-from assist.actions.offers import withdraw_offers_of
 from assist.actions.routing import route_on_commit
+from assist.actions.withdrawals import withdraw_offers_of
 from assist.actions.wrapups import finish_wrap_ups_of
 from assist.models import Agent, Deadline, IdleReason, Offer
 from assist.queries.clock import now
-from assist.queries.desks import interactions_owned
+from assist.queries.desks import interactions_held
 from assist.rules import limits
 from assist.rules.refusals import Refused, invalid, not_found
 from assist.rules.transitions import PRESENCE, PresenceMove
@@ -128,7 +128,7 @@ def _go_offline(agent_id: int, move: PresenceMove, *, only_when_due: bool = Fals
 def _end_presence(agent: Agent, move: PresenceMove) -> None:
     move_presence(agent, move)
     clear_deadline(DeadlineKind.LEASE, agent.pk)
-    if interactions_owned(agent).exists():
+    if interactions_held(agent).exists():
         set_deadline(DeadlineKind.GRACE, agent.pk, 0, now() + scaled(limits.LOST_AGENT_GRACE))
 
 

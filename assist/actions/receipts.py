@@ -26,7 +26,7 @@ RETURNING p.interaction_id, p.key, p.delivered_seq, p.read_seq,
   COALESCE((SELECT max(e.public_seq) FROM assist_event e
     WHERE e.interaction_id = p.interaction_id AND e.seq <= p.delivered_seq), 0),
   COALESCE((SELECT max(e.public_seq) FROM assist_event e
-    WHERE e.interaction_id = p.interaction_id AND e.seq <= p.read_seq), 0)
+    WHERE e.interaction_id = p.interaction_id AND e.seq <= p.read_seq), 0), p.is_public
 """
 
 
@@ -50,6 +50,7 @@ class Marked:
     read: int
     public_delivered: int
     public_read: int
+    is_public: bool
 
 
 def mark_receipts(marks: list[Mark]) -> list[Marked]:

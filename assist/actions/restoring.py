@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import F
 
 from assist.actions.audits import note
-from assist.actions.offers import withdraw_offer
 from assist.actions.presence import lose_every_console
+from assist.actions.withdrawals import withdraw_offer
 from assist.models import Agent, AssistNow, Beat, Deadline, HandOff, Offer, Outbox, Shopper, Vigil
 from assist.queries.clock import now
 from assist.rules.audits import AuditAct

@@ -17,8 +17,8 @@ from assist.actions.door import (
     record,
     record_on_desk,
 )
-from assist.actions.offers import withdraw_offers_of
 from assist.actions.routing import route_on_commit
+from assist.actions.withdrawals import withdraw_offers_of
 from assist.models import Agent, Interaction, Participant, WrapUpCode
 from assist.protocol.facts import (
     InteractionReleased,
@@ -29,7 +29,7 @@ from assist.protocol.facts import (
     WrapUpStored,
 )
 from assist.queries.clock import now
-from assist.queries.desks import wrap_up_choices
+from assist.queries.desks import wrap_up_choices_of
 from assist.queries.people import agent_participant
 from assist.queries.profiles import extensions_left, fresh_profile, may_hold, profile_of, total_seconds
 from assist.rules.limits import NOTE_CHARACTERS
@@ -51,7 +51,7 @@ def start_wrap_up(interaction: Interaction, owner: Participant) -> None:
     """The conversation is over: the owner owes the work, for as long as the queue's mode says (feat G1, G4)."""
     queue = interaction.queue
     seconds = queue.wrap_up_seconds if queue.wrap_up_mode in COUNTED else 0
-    terms = {"mode": queue.wrap_up_mode, "seconds": seconds, "occupies": queue.wrap_up_occupies}
+    terms = {"mode": queue.wrap_up_mode, "seconds": seconds, "occupies": queue.wrap_up_occupies, "queue": queue}
     _move(owner, WrapUpMove.START, **terms)
     if seconds:
         set_deadline(DeadlineKind.WRAP_UP, owner.pk, owner.generation, now() + timedelta(seconds=seconds))
@@ -100,12 +100,13 @@ def _owed(actor: Agent, interaction: Interaction) -> tuple[Interaction, Particip
 
 def _chosen(interaction: Interaction, owner: Participant, code_id: int | None) -> WrapUpCode | None:
     """The code; none is a choice where the work is optional, and where there is no code at all."""
+    queue = owner.wrap_up_queue_id or interaction.queue_id
     if code_id is None:
-        if owner.wrap_up_mode == WrapUpMode.OPTIONAL or not wrap_up_choices(interaction):
+        if owner.wrap_up_mode == WrapUpMode.OPTIONAL or not wrap_up_choices_of({queue: interaction.shop_id})[queue]:
             return None
         raise invalid("Choose a wrap-up code.")
     # One that was switched off a moment ago may still be on the agent's screen.
-    codes = WrapUpCode.objects.filter(Q(queues=None) | Q(queues=interaction.queue), shop=interaction.shop_id)
+    codes = WrapUpCode.objects.filter(Q(queues=None) | Q(queues=queue), shop=interaction.shop_id)
     chosen = codes.filter(pk=code_id).first()
     if chosen is None:
         raise not_found("wrap-up code")
@@ -169,7 +170,19 @@ def finish_wrap_up_automatically(participant_id: int, generation: int) -> None:
     if row.wrap_up_code_id:
         _finish(interaction, row, row.wrap_up_code, row.wrap_up_note, automatic=False)
     else:
-        _finish(interaction, row, interaction.queue.default_code, row.wrap_up_note, automatic=True)
+        _finish(interaction, row, _default_of(interaction, row), row.wrap_up_note, automatic=True)
+
+
+def _default_of(interaction: Interaction, work: Participant) -> WrapUpCode | None:
+    return (work.wrap_up_queue or interaction.queue).default_code
+
+
+def finish_left_over(interaction: Interaction, agent: Agent) -> None:
+    """The agent comes back to a locked interaction before the work of last time is done: it ends as it is."""
+    left = interaction.participants.filter(agent=agent, wrap_up=WrapUpState.PENDING)
+    for work in left.select_related("wrap_up_queue__default_code", "wrap_up_code"):
+        code = work.wrap_up_code or _default_of(interaction, work)
+        _finish(interaction, work, code, work.wrap_up_note, automatic=not work.wrap_up_code_id)
 
 
 def finish_wrap_ups_of(agent: Agent) -> None:

@@ -27,6 +27,7 @@ class ProfileAdmin(ActionAdmin):
     delete_confirmation_template = "admin/assist/profile/delete_confirmation.html"
     fieldsets = (
         (None, {"fields": ("name", "capacity", "offer_factor")}),
+        ("Colleagues", {"fields": ("may_transfer_to_agents", "may_transfer_to_queues", "may_consult")}),
         ("Wrap-up", {"fields": ("after_wrap_up", "may_extend_wrap_up")}),
     )
 

@@ -117,6 +117,8 @@ class Participant(models.Model):
     wrap_up_extended = models.PositiveSmallIntegerField(default=0)
     wrap_up_occupies = models.BooleanField(default=True)
     wrap_up_code = models.ForeignKey(WrapUpCode, null=True, on_delete=models.SET_NULL, related_name="+")
+    wrap_up_queue = models.ForeignKey(Queue, null=True, on_delete=models.SET_NULL, related_name="+")
+    """Where they served: its codes are meant, wherever the interaction has gone since."""
     wrap_up_note = models.CharField(max_length=1000, blank=True)
     wrap_up_automatic = models.BooleanField(default=False)
 
@@ -133,13 +135,15 @@ class Participant(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["interaction", "agent"],
-                condition=~Q(state="left") & Q(agent__isnull=False),
+                condition=Q(state__in=["invited", "joined"], agent__isnull=False),
                 name="agent_once_an_interaction",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["agent"], condition=~Q(state="left") | Q(wrap_up="pending"), name="participant_at_desk"
+                fields=["agent"],
+                condition=Q(state__in=["invited", "joined"]) | Q(wrap_up="pending"),
+                name="participant_at_desk",
             ),
             models.Index(fields=["joined_at"], condition=Q(role="owner"), name="participant_answers"),
         ]

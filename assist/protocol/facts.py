@@ -5,6 +5,13 @@ from typing import ClassVar
 from uuid import UUID
 
 from assist.protocol.base import Fact, Value
+from assist.protocol.colleagues import (
+    ConsultAccepted,
+    ConsultEnded,
+    ConsultRequested,
+    TransferQueued,
+    TransferRequested,
+)
 from assist.protocol.values import (
     Because,
     IdleChoice,
@@ -20,6 +27,7 @@ from assist.rules.words import (
     AssistanceType,
     Channel,
     MoveReason,
+    OfferPurpose,
     OfferState,
     Presence,
     RoutingPolicy,
@@ -97,12 +105,14 @@ class SkillsRelaxed(Fact, frozen=True, kw_only=True, tag="skills.relaxed"):
 
 
 class OfferClosed(Fact, frozen=True, kw_only=True, tag="offer.closed"):
-    """The offer was accepted, declined, missed or withdrawn."""
+    """The offer was accepted, declined, missed or withdrawn; `key` is that of the colleague whom the owner asked."""
 
     private: ClassVar[bool] = True
     agent: str
     outcome: OfferState
     reason: str = ""
+    purpose: OfferPurpose = OfferPurpose.ROUTED
+    key: str = ""
 
 
 class ParticipantJoined(Fact, frozen=True, kw_only=True, tag="participant.joined"):
@@ -240,6 +250,11 @@ InteractionFact = (
     | InteractionRouted
     | OfferMade
     | OfferClosed
+    | TransferRequested
+    | TransferQueued
+    | ConsultRequested
+    | ConsultAccepted
+    | ConsultEnded
     | ParticipantJoined
     | ParticipantLeft
     | InteractionRequeued
@@ -288,6 +303,12 @@ class InteractionAssigned(Fact, frozen=True, kw_only=True, tag="interaction.assi
     interaction: InteractionHead
 
 
+class InteractionShared(Fact, frozen=True, kw_only=True, tag="interaction.shared"):
+    """This agent may read along from here on without owning the interaction."""
+
+    interaction: InteractionHead
+
+
 class InteractionReleased(Fact, frozen=True, kw_only=True, tag="interaction.released"):
     """The interaction has left this agent's desk."""
 
@@ -332,6 +353,7 @@ DeskFact = (
     | OfferReceived
     | OfferGone
     | InteractionAssigned
+    | InteractionShared
     | InteractionReleased
     | PreferencesChanged
     | ReasonsChanged

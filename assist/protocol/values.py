@@ -9,6 +9,7 @@ from assist.rules.words import (
     Channel,
     ChannelReason,
     InteractionState,
+    OfferPurpose,
     Presence,
     Role,
     RouteCondition,
@@ -92,10 +93,11 @@ class Person(Value, frozen=True, kw_only=True):
 
 
 class Attendance(Value, frozen=True, kw_only=True):
-    """A person with what is known of their presence: still here, and read up to which number."""
+    """A person with what is known of their presence: here or asked to come, and read up to which number."""
 
     person: Person
     here: bool
+    invited: bool = False
     delivered: int = 0
     read: int = 0
 
@@ -146,10 +148,16 @@ class Because(Value, frozen=True, kw_only=True):
 
 
 class OfferView(Value, frozen=True, kw_only=True):
-    """An open offer; `seconds_left` is counted by the server when the notice is built."""
+    """An open offer; `seconds_left` is counted by the server when the notice is built.
+
+    `sender` is the colleague who asks, with their `note`; empty when the queue offers.
+    """
 
     id: UUID
     interaction: UUID
+    purpose: OfferPurpose = OfferPurpose.ROUTED
+    sender: str = ""
+    note: str = ""
     queue: str
     channel: Channel
     assistance_type: AssistanceType
@@ -189,13 +197,16 @@ class IdleChoice(Value, frozen=True, kw_only=True):
 
 
 class AgentView(Value, frozen=True, kw_only=True):
-    """The signed-in agent."""
+    """The signed-in agent; to whom they may transfer, and whether they may consult colleagues."""
 
     id: int
     name: str
     initials: str
     role: StaffRole
     capacity: int
+    to_agents: bool = False
+    to_queues: bool = False
+    consults: bool = False
 
 
 class WrapUpChoice(Value, frozen=True, kw_only=True):
@@ -216,3 +227,33 @@ class InteractionHead(Value, frozen=True, kw_only=True):
     requester: Requester
     requested_at: datetime
     asked_for: str = ""
+
+
+class Request(Value, frozen=True, kw_only=True):
+    """The owner has asked a colleague, who has not answered yet; `key` is theirs in the interaction."""
+
+    key: str
+    purpose: OfferPurpose
+    note: str = ""
+    seconds_left: float
+    total_seconds: float
+
+
+class TargetQueue(Value, frozen=True, kw_only=True):
+    """A queue that a conversation can go to: how many wait there, and how many other agents are at work."""
+
+    id: int
+    name: str
+    waiting: int
+    here: int
+
+
+class TargetAgent(Value, frozen=True, kw_only=True):
+    """An agent who can be asked: Available, with `load` of `capacity` slots taken."""
+
+    id: int
+    name: str
+    initials: str
+    queues: tuple[str, ...] = ()
+    load: int = 0
+    capacity: int = 0

@@ -1,6 +1,6 @@
 """What is on an agent's desk."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -13,13 +13,22 @@ from assist.rules.words import ParticipantState, Role, StaffRole, WrapUpState
 
 def interactions_owned(viewer: Agent) -> QuerySet[Interaction]:
     """The running interactions that `viewer` owns."""
-    mine = Participant.objects.filter(agent=viewer, role=Role.OWNER, state=ParticipantState.JOINED)
+    return _held(viewer, Role.OWNER)
+
+
+def interactions_held(viewer: Agent) -> QuerySet[Interaction]:
+    """Those, and where `viewer` helps the owner: each holds one of the slots."""
+    return _held(viewer, Role.OWNER, Role.CONSULTED)
+
+
+def _held(viewer: Agent, *roles: Role) -> QuerySet[Interaction]:
+    mine = Participant.objects.filter(agent=viewer, role__in=roles, state=ParticipantState.JOINED)
     return Interaction.objects.filter(Exists(mine.filter(interaction=OuterRef("pk")))).order_by("id")
 
 
 def interactions_on_desk(viewer: Agent) -> QuerySet[Interaction]:
-    """What `viewer` owns and what still waits for the wrap-up, in the order of taking."""
-    here = Q(state=ParticipantState.JOINED) | Q(wrap_up=WrapUpState.PENDING)
+    """Where `viewer` is in or invited, and what still waits for the wrap-up, in the order of taking."""
+    here = Q(state__in=[ParticipantState.INVITED, ParticipantState.JOINED]) | Q(wrap_up=WrapUpState.PENDING)
     mine = Participant.objects.filter(here, agent=viewer)
     return Interaction.objects.filter(pk__in=mine.values("interaction")).select_related("queue").order_by("id")
 
@@ -32,12 +41,11 @@ def participations_on_desk(viewer: Agent) -> QuerySet[Participant]:
 
 def wrap_up_choices(interaction: Interaction) -> list[WrapUpChoice]:
     """The active codes of the interaction's queue: those of the whole shop and those tied to it."""
-    return wrap_up_choices_of([interaction])[interaction.queue_id]
+    return wrap_up_choices_of({interaction.queue_id: interaction.shop_id})[interaction.queue_id]
 
 
-def wrap_up_choices_of(interactions: Iterable[Interaction]) -> dict[int, list[WrapUpChoice]]:
-    """The same for several, by queue."""
-    shops = {row.queue_id: row.shop_id for row in interactions}
+def wrap_up_choices_of(shops: Mapping[int, int]) -> dict[int, list[WrapUpChoice]]:
+    """The same for several queues, each with its shop."""
     codes = WrapUpCode.objects.filter(shop__in=set(shops.values()), is_active=True)
     tied = ArrayAgg("queues", filter=Q(queues__isnull=False), default=Value([]))
     rows = list(codes.annotate(tied=tied).order_by("position", "name"))

@@ -1,13 +1,14 @@
 """Offers as agents see them."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 
 from assist.models import Agent, Interaction, Offer
-from assist.protocol.values import Context, InteractionHead, OfferView, Requester, Surroundings
-from assist.rules.words import AssistanceType, Channel, InteractionState, OfferState
+from assist.protocol.values import Context, InteractionHead, OfferView, Request, Requester, Surroundings
+from assist.rules.words import AssistanceType, Channel, InteractionState, OfferPurpose, OfferState, ParticipantState
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,9 @@ def offer_view(offer: Offer, now: datetime) -> OfferView:
     return OfferView(
         id=offer.key,
         interaction=interaction.key,
+        purpose=OfferPurpose(offer.purpose),
+        sender=offer.sender.name if offer.sender else "",
+        note=offer.note,
         queue=interaction.queue.name,
         channel=Channel(interaction.channel),
         assistance_type=AssistanceType(interaction.assistance_type),
@@ -68,9 +72,31 @@ def offer_view(offer: Offer, now: datetime) -> OfferView:
     )
 
 
+def requests_in(interactions: Iterable[Interaction], now: datetime) -> dict[int, Request]:
+    """What owners have asked colleagues, by interaction; read only where somebody is invited."""
+    invited = {
+        person.interaction_id: person.key
+        for row in interactions
+        for person in row.participants.all()
+        if person.state == ParticipantState.INVITED
+    }
+    offers = Offer.objects.filter(interaction__in=invited, state=OfferState.OPEN) if invited else ()
+    return {offer.interaction_id: _request(offer, invited[offer.interaction_id], now) for offer in offers}
+
+
+def _request(offer: Offer, key: str, now: datetime) -> Request:
+    return Request(
+        key=key,
+        purpose=OfferPurpose(offer.purpose),
+        note=offer.note,
+        seconds_left=max(0.0, round((offer.due_at - now).total_seconds(), 2)),
+        total_seconds=round((offer.due_at - offer.made_at).total_seconds(), 2),
+    )
+
+
 def open_offers(viewer: Agent, now: datetime) -> list[OfferView]:
     """Every open offer to `viewer`, oldest first."""
     rows = Offer.objects.filter(agent=viewer, state=OfferState.OPEN).select_related(
-        "interaction__queue", "interaction__asked_for"
+        "interaction__queue", "interaction__asked_for", "sender"
     )
     return [offer_view(row, now) for row in rows.order_by("made_at", "id")]

@@ -37,6 +37,20 @@ def agent_participant(agent: Agent, interaction: Interaction) -> Participant:
     return found
 
 
+def owner_of(interaction: Interaction) -> Participant | None:
+    """Who serves the interaction now."""
+    return _joined(interaction, Role.OWNER)
+
+
+def consulted_in(interaction: Interaction) -> Participant | None:
+    """The colleague who is with the owner now, seen by the shopper or not."""
+    return _joined(interaction, Role.CONSULTED)
+
+
+def _joined(interaction: Interaction, role: Role) -> Participant | None:
+    return Participant.objects.filter(interaction=interaction, role=role, state=ParticipantState.JOINED).first()
+
+
 def attendances(interaction: Interaction) -> list[Attendance]:
     """Everybody in the order of joining; marks in the numbers of staff."""
     return [
@@ -64,4 +78,5 @@ WHERE p.interaction_id = %s AND p.is_public GROUP BY p.id ORDER BY p.id
 
 def _attendance(key: str, role: str, name: str, state: str, *, delivered: int, read: int) -> Attendance:
     person = Person(key=key, role=Role(role), name=name, initials=initials(name))
-    return Attendance(person=person, here=state == ParticipantState.JOINED, delivered=delivered, read=read)
+    invited, here = state == ParticipantState.INVITED, state == ParticipantState.JOINED
+    return Attendance(person=person, here=here, invited=invited, delivered=delivered, read=read)

@@ -28,7 +28,8 @@ class Seat:
     key: UUID
     participant: int
     participant_key: str
-    generation: int
+    is_public: bool = True
+    """Whether the shopper sees that this person writes and reads."""
 
     @property
     def topic(self) -> str:
@@ -64,9 +65,9 @@ class TalkingSocket(BaseSocket):
         await super().websocket_connect(message)
 
     def signal(self, topic: str, signal: list[Any]) -> None:
-        """Typing and receipts of the others."""
+        """Typing and receipts of the others; the last word says whether the shopper may know."""
         key = self.keys.get(topic)
-        if key is None:
+        if key is None or not (self.audience is Audience.STAFF or signal[-1]):
             return
         if signal[0] == "typing" and signal[1] != self.seats[key].participant_key:
             self.push(TypingChanged(interaction=key, by=signal[1], on=bool(signal[2])))
@@ -88,7 +89,7 @@ async def post(socket: TalkingSocket, command: MessageSend, *, private: bool = F
     """Post a line and answer after COMMIT."""
     seat = socket.seat(command.interaction)
     body = line_body(command.text, command.client_id, private=private)
-    line = Line(seat.interaction, seat.participant, seat.generation, command.client_id, private, body)
+    line = Line(seat.interaction, seat.participant, command.client_id, private, body)
     answer = await socket.hub.part(Writer).post(line, seat.key, seat.participant_key)
     return _answer(socket, command, answer)
 
@@ -107,6 +108,8 @@ def _refusal(verdict: Verdict) -> Refused:
         return Refused(RefusalCode.CONFLICT, "This line was sent before with other words.")
     if verdict is Verdict.NOT_MEMBER:
         return Refused(RefusalCode.NOT_ALLOWED, "You are not in this conversation any more.")
+    if verdict is Verdict.PRIVATE_ONLY:
+        return Refused(RefusalCode.NOT_ALLOWED, "Only who serves the conversation writes to the shopper. Write a note.")
     if verdict is Verdict.BUSY:
         return Refused(RefusalCode.UNAVAILABLE, "Busy. It is tried again.")
     return not_found("interaction")
@@ -120,7 +123,7 @@ async def send_message(socket: TalkingSocket, command: MessageSend) -> Notice:
 async def set_typing(socket: TalkingSocket, command: TypingSet) -> None:
     """typing.set: volatile, never stored."""
     seat = socket.seat(command.interaction)
-    socket.hub.tell(seat.topic, ["typing", seat.participant_key, command.on], socket)
+    socket.hub.tell(seat.topic, ["typing", seat.participant_key, command.on, seat.is_public], socket)
 
 
 async def mark_receipt(socket: TalkingSocket, command: ReceiptMark) -> None:

@@ -58,5 +58,5 @@ class Receipts(Collector):
 
     async def _store(self, marks: list[Mark]) -> None:
         for row in await run_orm(mark_receipts, marks):
-            numbers = [row.delivered, row.read, row.public_delivered, row.public_read]
+            numbers = [row.delivered, row.read, row.public_delivered, row.public_read, row.is_public]
             self._hub.tell(f"i:{row.interaction}", ["receipts", row.key, *numbers])

@@ -17,6 +17,7 @@ class InteractionMove(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     REQUEUE = "requeue"
+    AWAIT = "await"
     END = "end"
 
 
@@ -33,6 +34,7 @@ class ParticipantMove(StrEnum):
     """What a participant does."""
 
     ACCEPT = "accept"
+    RELEASE = "release"
     LEAVE = "leave"
 
 
@@ -92,6 +94,7 @@ INTERACTION: Table[InteractionState, InteractionMove] = Table(
         Row((_I.OFFERED,), _M.ACCEPT, _I.ACTIVE),
         Row((_I.OFFERED,), _M.RETURN, _I.QUEUED),
         Row((_I.ACTIVE,), _M.REQUEUE, _I.QUEUED),
+        Row((_I.ACTIVE,), _M.AWAIT, _I.OFFERED),
         Row((_I.QUEUED, _I.OFFERED, _I.ACTIVE), _M.END, _I.ENDED),
     ),
 )
@@ -111,7 +114,8 @@ PARTICIPANT: Table[ParticipantState, ParticipantMove] = Table(
     "participant",
     (
         Row((ParticipantState.INVITED,), ParticipantMove.ACCEPT, ParticipantState.JOINED),
-        Row((ParticipantState.INVITED, ParticipantState.JOINED), ParticipantMove.LEAVE, ParticipantState.LEFT),
+        Row((ParticipantState.INVITED,), ParticipantMove.RELEASE, ParticipantState.RELEASED),
+        Row((ParticipantState.JOINED,), ParticipantMove.LEAVE, ParticipantState.LEFT),
     ),
 )
 

@@ -152,11 +152,12 @@ class Role(StrEnum):
 
 
 class ParticipantState(StrEnum):
-    """Whether a participant is in the interaction now; who is invited reads along and answers the offer."""
+    """Whether a participant is in the interaction now: who is invited reads along, who is released never joined."""
 
     INVITED = "invited"
     JOINED = "joined"
     LEFT = "left"
+    RELEASED = "released"
 
 
 class WrapUpState(StrEnum):

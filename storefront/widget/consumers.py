@@ -184,4 +184,4 @@ def _seat_of(shopper: Shopper, interaction: Interaction) -> Seat | None:
     if interaction.shopper_id != shopper.pk:
         return None
     mine = Participant.objects.filter(interaction=interaction.pk, role=Role.SHOPPER)
-    return Seat(interaction.pk, interaction.key, *mine.values_list("pk", "key", "generation").get())
+    return Seat(interaction.pk, interaction.key, *mine.values_list("pk", "key").get())

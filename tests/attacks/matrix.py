@@ -129,6 +129,8 @@ TABLES = {
 
 DENIED = "not_allowed"
 """Not by the role or the profile that the agent has: without one, nobody changes the time of a wrap-up."""
+AWAY = "unavailable"
+"""There is no agent of that number whom one could ask."""
 OK, NONE, UNKNOWN, FIRST, LATE = "ok", "not_found", "malformed", "not_authenticated", "wrong_state"
 """Carried out; no such thing for you; not a command of this face; say hello first; legal, but not in this state."""
 SEATS = ("stranger", "zed", "ben", "mo", "root", "panel", "ada")
@@ -144,6 +146,13 @@ AGENT_COMMANDS: dict[str, tuple[str, ...]] = {
     "typing.set": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
     "receipt.mark": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
     "history.get": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
+    "targets.get": (FIRST, NONE, NONE, OK, FIRST, UNKNOWN, OK),
+    "transfer.start": (FIRST, NONE, NONE, DENIED, FIRST, UNKNOWN, AWAY),
+    "transfer.cancel": (FIRST, NONE, NONE, DENIED, FIRST, UNKNOWN, LATE),
+    "consult.start": (FIRST, NONE, NONE, DENIED, FIRST, UNKNOWN, AWAY),
+    "consult.conference": (FIRST, NONE, NONE, DENIED, FIRST, UNKNOWN, LATE),
+    "consult.complete": (FIRST, NONE, NONE, DENIED, FIRST, UNKNOWN, LATE),
+    "consult.end": (FIRST, NONE, NONE, DENIED, FIRST, UNKNOWN, LATE),
     "interaction.end": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
     "board.watch": (FIRST, DENIED, DENIED, OK, FIRST, UNKNOWN, DENIED),
     "wrapup.extend": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, DENIED),

@@ -77,7 +77,7 @@ def test_attack_x01_markup_in_a_line_is_text_for_ever(world: World) -> None:
 def _says(world: World, text: str, role: str = "shopper") -> Posted:
     """Somebody in the conversation writes a line."""
     who, key = world.interaction.participants.get(role=role), uuid.uuid4()
-    said = Line(world.interaction.pk, who.pk, who.generation, key, False, line_body(text, key))
+    said = Line(world.interaction.pk, who.pk, key, False, line_body(text, key))
     [posted] = post_messages([said], tell=False)
     assert posted.verdict == "new"
     return posted

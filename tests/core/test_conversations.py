@@ -38,7 +38,7 @@ def says(agent: Agent, chat: Interaction, text: str) -> None:
     me = agent_participant(agent, chat)
     client_id = uuid.uuid4()
     body = line_body(text, client_id, private=False)
-    post_messages([Line(chat.pk, me.pk, me.generation, client_id, False, body)])
+    post_messages([Line(chat.pk, me.pk, client_id, False, body)])
 
 
 def over(cast: Cast, shopper: Shopper, agent: Agent | None = None) -> Interaction:

@@ -32,7 +32,7 @@ def posted_elsewhere(chat: Interaction, text: str) -> None:
     """What another process commits without a word to this one."""
     owner = Participant.objects.get(interaction=chat, role=Role.OWNER)
     client_id = uuid.uuid4()
-    post_messages([Line(chat.pk, owner.pk, owner.generation, client_id, False, line_body(text, client_id))], tell=False)
+    post_messages([Line(chat.pk, owner.pk, client_id, False, line_body(text, client_id))], tell=False)
 
 
 async def talking(people: Cast, panel: Opens) -> tuple[Interaction, Wire, str]:

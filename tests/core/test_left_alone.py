@@ -11,7 +11,7 @@ from assist.actions.afterwards import rate, request_transcript
 from assist.actions.deadlines import set_deadline
 from assist.actions.door import locked_interaction
 from assist.actions.endings import end_by_agent, end_by_shopper, requeue_lost
-from assist.actions.offers import accept_offer, withdraw_offer
+from assist.actions.offers import accept_offer
 from assist.actions.outbox import MOST_ATTEMPTS, claim_outbox, deliver, put
 from assist.actions.requests import request_assistance
 from assist.actions.restoring import send_held_mail, wake_up
@@ -20,6 +20,7 @@ from assist.actions.shoppers import identify, open_session
 from assist.actions.staff import StaffWish, change_agent, make_agent_of
 from assist.actions.sweeping import run_due
 from assist.actions.transcripts import mail_transcript
+from assist.actions.withdrawals import withdraw_offer
 from assist.actions.wrapups import finish_wrap_up_automatically, submit_wrap_up
 from assist.models import Agent, Audit, Deadline, Interaction, Offer, Outbox, Participant, Queue, WrapUpCode
 from assist.protocol.registry import faces

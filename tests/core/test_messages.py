@@ -21,8 +21,7 @@ def line(interaction: Interaction, text: str = "Hello", role: Role = Role.SHOPPE
     client_id = more.pop("client_id", uuid.uuid4())
     assert isinstance(client_id, uuid.UUID)
     body = line_body(text, client_id, private=bool(more.get("private")))
-    generation = int(str(more.pop("generation", person.generation)))
-    return Line(interaction.pk, person.pk, generation, client_id, bool(more.get("private")), body)
+    return Line(interaction.pk, person.pk, client_id, bool(more.get("private")), body)
 
 
 def test_feat_b3_the_same_client_id_is_one_line_with_the_same_answer(cast: Cast) -> None:
@@ -50,11 +49,9 @@ def test_feat_b3_twins_in_one_batch_share_an_answer(cast: Cast) -> None:
 
 def test_a_bad_line_never_fails_the_batch(cast: Cast) -> None:
     chat = cast.chat()
-    stranger = Line(chat.pk, 10**12, 0, uuid.uuid4(), False, line_body("x", uuid.uuid4()))
-    nowhere = Line(10**12, 1, 0, uuid.uuid4(), False, line_body("x", uuid.uuid4()))
-    broken = Line(
-        chat.pk, line(chat).participant, 0, uuid.uuid4(), False, '{"type": "message.posted", "text": "\\u0000"}'
-    )
+    stranger = Line(chat.pk, 10**12, uuid.uuid4(), False, line_body("x", uuid.uuid4()))
+    nowhere = Line(10**12, 1, uuid.uuid4(), False, line_body("x", uuid.uuid4()))
+    broken = Line(chat.pk, line(chat).participant, uuid.uuid4(), False, '{"type": "message.posted", "text": "\\u0000"}')
     answers = post_messages([line(chat, "fine"), stranger, nowhere, broken, line(chat, "fine too")])
     assert [answer.verdict for answer in answers] == [
         Verdict.NEW,
@@ -68,8 +65,10 @@ def test_a_bad_line_never_fails_the_batch(cast: Cast) -> None:
 
 def test_nobody_posts_after_the_end_or_after_leaving(cast: Cast) -> None:
     chat = cast.chat()
-    left = line(chat, role=Role.OWNER, generation=7)
+    left = line(chat, role=Role.OWNER)
+    Participant.objects.filter(pk=left.participant).update(state="left")
     assert post_messages([left])[0].verdict is Verdict.NOT_MEMBER
+    Participant.objects.filter(pk=left.participant).update(state="joined")
     before = line(chat, role=Role.OWNER)
     end_by_agent(cast.ada, chat)
     assert post_messages([before])[0].verdict is Verdict.ENDED

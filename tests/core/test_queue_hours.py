@@ -71,7 +71,7 @@ def test_feat_d7_at_the_closing_minute_new_ones_get_another_way_and_running_ones
     assert (reason, opens_at) == (ChannelReason.CLOSED, noon + timedelta(hours=20))
     owner = chat.participants.get(agent=cast.ada)
     key = wish().client_id
-    line = Line(chat.pk, owner.pk, owner.generation, key, False, line_body("Still here", key))
+    line = Line(chat.pk, owner.pk, key, False, line_body("Still here", key))
     assert post_messages([line])[0].seq
     assert waiting.offers.exists()
 

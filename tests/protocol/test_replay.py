@@ -22,7 +22,7 @@ from assist.actions.rehoming import remove_queue
 from assist.actions.setup import save_row
 from assist.actions.shoppers import identify, open_session
 from assist.actions.sweeping import run_due
-from assist.models import Agent, Deadline, OverflowStep, Profile, Queue
+from assist.models import Agent, Deadline, OverflowStep, Profile, Queue, WrapUpCode
 from assist.realtime.db import run_orm
 from assist.rules.words import WrapUpMode
 from storefront.widget.protocol import ShopperNotice
@@ -294,6 +294,52 @@ async def test_a_managers_desk_replays_like_an_agents(
     fresh = await (await console(people.ada)).told("desk.told")
     assert fresh["agent"]["role"] == "manager"
     assert not differences(replayed(reducer, "agent", mo.notices), fresh)
+
+
+async def test_colleagues_come_and_go_and_everybodys_notices_make_what_a_fresh_screen_is_told(
+    people: Cast, panel: Opens, console: Opens, reducer: Path
+) -> None:
+    token, gus, ada, key = await a_day(people, panel, console, end=False)
+    ben = await console(people.ben)
+    await ben.ask("presence.set", state="available")
+
+    async def agrees(stage: str) -> None:
+        for agent, wire in ((people.ada, ada), (people.ben, ben)):
+            fresh = await (await console(agent)).told("desk.told")
+            await wire.quiet(0.3)
+            assert not differences(replayed(reducer, "agent", wire.notices), fresh), (stage, agent.name)
+        await gus.quiet(0.3)
+        fresh = (await (await panel(token)).told("shopper.welcome"))["conversation"]
+        assert not differences(replayed(reducer, "shopper", gus.notices), fresh), stage
+
+    async def asks(kind: str) -> str:
+        note = f"Which lamp? {uuid.uuid4()}"
+        await ada.ask(kind, interaction=key, agent=people.ben.pk, note=note)
+        told = await ben.until(lambda notice: note in str(notice) and notice["type"] == "desk.posted")
+        return str(next(one["fact"]["offer"]["id"] for one in told["facts"] if one["fact"]["type"] == "offer.received"))
+
+    await asks("consult.start")
+    await agrees("asked")
+    await ada.ask("consult.end", interaction=key)
+    await agrees("taken back")
+    await ben.ask("offer.accept", offer=await asks("consult.start"))
+    await ben.ask("note.add", interaction=key, client_id=str(uuid.uuid4()), text="The small one")
+    await agrees("consulting")
+    await ada.ask("consult.conference", interaction=key)
+    await ben.ask("message.send", interaction=key, client_id=str(uuid.uuid4()), text="It is the small one")
+    await agrees("conference")
+    await ben.ask("consult.end", interaction=key)
+    await agrees("left")
+    await ben.ask("wrapup.submit", interaction=key, code=await run_orm(_code_of, people))
+    await ben.ask("offer.decline", offer=await asks("transfer.start"), reason="busy")
+    await ben.ask("offer.accept", offer=await asks("transfer.start"))
+    await agrees("transferred")
+    example("agent-colleagues", "agent", ben.notices, await (await console(people.ben)).told("desk.told"))
+    assert "The small one" not in str(gus.notices)
+
+
+def _code_of(people: Cast) -> int:
+    return WrapUpCode.objects.filter(shop=people.lumo).values_list("pk", flat=True)[0]
 
 
 async def test_every_notice_is_one_of_the_closed_unions(people: Cast, panel: Opens, console: Opens) -> None:

@@ -106,9 +106,7 @@ def _abound(chat: Interaction, times: int) -> None:
         grow(what, times)
     gus = chat.participants.get(role="shopper")
     lines = [uuid.uuid4() for _ in range(times)]
-    post_messages(
-        [Line(chat.pk, gus.pk, gus.generation, line, False, line_body("More", line, private=False)) for line in lines]
-    )
+    post_messages([Line(chat.pk, gus.pk, line, False, line_body("More", line, private=False)) for line in lines])
 
 
 async def _counted(wire: Wire, samples: dict[str, Frame]) -> dict[str, int]:

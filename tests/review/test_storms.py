@@ -130,7 +130,7 @@ async def test_a_line_is_answered_whatever_the_writer_meets(
 
     monkeypatch.setattr(writer, "post_messages", dies)
     client_id = uuid.uuid4()
-    line = Line(1, 1, 0, client_id, False, line_body("hello", client_id))
+    line = Line(1, 1, client_id, False, line_body("hello", client_id))
     async with asyncio.timeout(3):
         with pytest.raises(OperationalError):
             await hub.part(Writer).post(line, uuid.uuid4(), "me")
@@ -143,7 +143,7 @@ async def test_a_busy_line_is_tried_again_though_telling_the_others_fails(
     monkeypatch.setattr(writer, "post_messages", lambda lines, tell: [answers.pop(0)])
     monkeypatch.setattr(hub, "deliver", lambda rows: answers and 1 / 0)
     client_id = uuid.uuid4()
-    line = Line(1, 1, 0, client_id, False, line_body("hello", client_id))
+    line = Line(1, 1, client_id, False, line_body("hello", client_id))
     async with asyncio.timeout(3):
         assert (await hub.part(Writer).post(line, uuid.uuid4(), "me")).verdict is Verdict.ENDED
 

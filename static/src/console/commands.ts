@@ -5,7 +5,7 @@ import type { Mode } from "./drafts";
 import { busy, listNote, offersFrom, overlay, select, toast } from "./place";
 import { desk, drafts, link, outbox, serverNow } from "./session";
 import { TypingTeller } from "./typing";
-import { t } from "./words";
+import { t, wordOf } from "./words";
 
 /** What became of a command; null when the connection broke before the answer. */
 type Outcome = Answer | null;
@@ -90,6 +90,41 @@ export async function submitWrapUp(view: InteractionView, code: number | null, n
 /** Takes the time once more, or stops the clock. */
 export async function changeWrapUpTime(view: InteractionView, act: "extend" | "hold"): Promise<Outcome> {
   return once(`clock ${view.id}`, { type: `wrapup.${act}`, interaction: view.id });
+}
+
+/** An agent or a queue that a conversation can go to. */
+export interface Target {
+  readonly kind: "agent" | "queue";
+  readonly id: number;
+  readonly name: string;
+}
+
+/** What the owner, or who helps, does with one click. */
+export type Between = "transfer.cancel" | "consult.end" | "consult.conference" | "consult.complete";
+
+export function askTargets(view: InteractionView): void {
+  link.tell({ type: "targets.get", interaction: view.id });
+}
+
+/** Starts a transfer or a consultation; answers "" when it did, "sure" when it is to be confirmed, else what to do. */
+export async function pass(view: InteractionView, purpose: "transfer" | "consult", target: Target, text: string, isSure: boolean): Promise<string> {
+  const note = text.trim();
+  const said = { interaction: view.id, ...(note ? { note } : {}) };
+  const command: AgentCommand =
+    purpose === "consult"
+      ? { type: "consult.start", agent: target.id, ...said }
+      : { type: "transfer.start", [target.kind]: target.id, ...(isSure ? { even_if_nobody: true } : {}), ...said };
+  const outcome = await once(`pass ${view.id}`, command);
+  if (outcome?.type === "command.accepted") overlay.value = null;
+  if (outcome?.type !== "command.refused") return outcome ? "" : t("connection.tryAgain");
+  if (outcome.state === "nobody") return "sure";
+  askTargets(view);
+  return outcome.code === "unavailable" ? t("pass.gone", { name: target.name }) : t("pass.refused");
+}
+
+export async function actBetween(view: InteractionView, act: Between): Promise<void> {
+  const outcome = await once(`between ${view.id}`, { type: act, interaction: view.id });
+  if (outcome?.type === "command.refused") toast.value = wordOf("refused", outcome.code);
 }
 
 /** Sends a command unless the same one is still under way. */

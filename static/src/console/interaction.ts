@@ -1,10 +1,13 @@
 import type {
   Attendance,
+  ConsultRequested,
   InteractionState,
   InteractionView,
   Numbered,
+  OfferClosed,
   ReceiptsChanged,
   Surroundings,
+  TransferRequested,
   Visit,
   WrapUpStarted,
   WrapUpStored,
@@ -47,7 +50,7 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
   switch (fact.type) {
     case "interaction.requested":
     case "interaction.requeued":
-      return inState("queued");
+      return { ...inState("queued"), queue: fact.queue };
     case "interaction.overflowed":
       return { queue: fact.queue };
     case "channel.chosen":
@@ -55,10 +58,16 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "offer.made":
       return inState("offered");
     case "offer.closed":
-      return inState(fact.outcome === "accepted" ? "active" : "queued");
+      return answered(held, fact);
+    case "transfer.requested":
+    case "consult.requested":
+      return asked(held, fact);
+    case "consult.accepted":
+      return joined(held, fact.person);
     case "participant.joined":
       return joined(held, fact.person);
     case "participant.left":
+    case "consult.ended":
       return changeAttendance(held, fact.key, (attendance) => ({ ...attendance, here: false }));
     case "interaction.ended":
       return { ...inState("ended"), attendances: held.attendances.map((attendance) => ({ ...attendance, here: false })) };
@@ -89,6 +98,7 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "interaction.routed":
     case "way.offered":
     case "agent.away":
+    case "transfer.queued":
     case "skills.relaxed":
     case "rating.given":
     case "transcript.requested":
@@ -114,9 +124,28 @@ function inState(state: InteractionState): Change {
 
 function joined(held: InteractionView, person: Attendance["person"]): Change {
   const isBack = held.attendances.some((one) => one.person.key === person.key);
-  const known = held.attendances.map((one) => (one.person.key === person.key ? { ...one, person, here: true } : one));
+  const known = held.attendances.map((one) =>
+    one.person.key === person.key ? { ...one, person, here: true, invited: false } : one,
+  );
   const attendances = isBack ? known : [...known, { person, here: true, delivered: 0, read: 0 }];
   return { attendances, ...(person.role === "owner" ? inState("active") : {}) };
+}
+
+/** A colleague is asked; while they think, the owner serves on. */
+function asked(held: InteractionView, { type, person, note, seconds }: TransferRequested | ConsultRequested): Change {
+  const purpose = type === "transfer.requested" ? ("transfer" as const) : ("consult" as const);
+  const request = { key: person.key, purpose, ...(note ? { note } : {}), seconds_left: seconds, total_seconds: seconds };
+  return { request, attendances: [...held.attendances, { person, here: false, invited: true }] };
+}
+
+/** The answer moves an interaction that waited for it; what its owner asked a colleague is settled either way. */
+function answered(held: InteractionView, { outcome, purpose = "routed", key = "" }: OfferClosed): Change {
+  const waited = purpose === "routed" || held.state === "offered";
+  const settled = changeAttendance(held, key, ({ invited: _, ...attendance }) => attendance).attendances;
+  return {
+    ...(waited ? inState(outcome === "accepted" ? "active" : "queued") : {}),
+    ...(purpose === "routed" ? {} : { request: undefined, attendances: settled }),
+  };
 }
 
 function walked(trail: Visit[], { page }: Surroundings, at: string): Visit[] {

@@ -1,3 +1,4 @@
+import { consultedIn, partOf } from "./colleagues";
 import { acceptAll, acceptOffer } from "./commands";
 import { turned } from "./pages";
 import { reasonsOf } from "./parts/Offers";
@@ -23,6 +24,8 @@ export const ALT_KEYS: readonly Shortcut[] = [
   { word: "keys.reply", keys: ["Alt", "R"] },
   { word: "keys.note", keys: ["Alt", "I"] },
   { word: "keys.presence", keys: ["Alt", "K"] },
+  { word: "keys.transfer", keys: ["Alt", "T"] },
+  { word: "keys.consult", keys: ["Alt", "C"] },
   { word: "keys.end", keys: ["Alt", "W"] },
 ];
 
@@ -43,6 +46,8 @@ const ACTS: Readonly<Record<string, () => void>> = {
   KeyI: () => write("note"),
   KeyK: () => void (presenceOpen.value = true),
   KeyW: endOrWrapUp,
+  KeyT: () => openPass("transfer"),
+  KeyC: () => openPass("consult"),
 };
 
 const SHIFT_ACTS: Readonly<Record<string, () => void>> = { KeyA: () => void acceptAll() };
@@ -104,10 +109,17 @@ function write(kind: "reply" | "note"): void {
   focusWish.value = "reply";
 }
 
+function openPass(purpose: "transfer" | "consult"): void {
+  const view = current.peek();
+  const { consults, to_agents: toAgents, to_queues: toQueues } = desk.peek().agent ?? {};
+  const may = purpose === "consult" ? consults === true : toAgents === true || toQueues === true;
+  if (may && view?.state === "active" && partOf(view) === "owner" && !view.request && !consultedIn(view)) overlay.value = purpose;
+}
+
 function endOrWrapUp(): void {
   const view = current.peek();
   if (view?.wrap_up) openWrapUp(view.id);
-  else if (view && view.state !== "ended") overlay.value = "end";
+  else if (view && view.state !== "ended" && partOf(view) === "owner") overlay.value = "end";
 }
 
 /** What is open closes first; then one column shows the list again. */

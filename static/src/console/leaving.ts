@@ -1,3 +1,4 @@
+import { partOf } from "./colleagues";
 import { desk } from "./session";
 
 /** The word for why somebody is still here: an offer is open, or the server did not answer. */
@@ -5,7 +6,7 @@ export type Stay = "signOut.refused" | "connection.tryAgain";
 
 /** Conversations that go back to their queues at sign-out; wrap-ups go on by themselves. */
 export function runningChats(): number {
-  return desk.value.interactions.filter(({ state }) => state !== "ended").length;
+  return desk.value.interactions.filter((view) => view.state !== "ended" && partOf(view) === "owner").length;
 }
 
 /** Signs out on the server, then leads to the sign-in; where that is not possible, to the page that asks. */

@@ -1,14 +1,25 @@
 import { effect } from "@preact/signals";
 import { duration } from "../lib/time";
 import type { AgentNotice, AlertRaised, InteractionView } from "../protocol/wire";
-import { listNote, toast } from "./place";
+import { partOf } from "./colleagues";
+import { endOf } from "./ending";
+import { shortName } from "./people";
+import { busy, listNote, toast } from "./place";
 import { desk, onNotice } from "./session";
-import type { DeskState } from "./store";
+import { find, type DeskState } from "./store";
 import { t } from "./words";
+
+const ANSWERS = {
+  accepted: "news.accepted",
+  declined: "news.declined",
+  expired: "news.expired",
+  withdrawn: "news.withdrawn",
+} as const;
 
 /** Says what happened elsewhere: a conversation that left, a wrap-up that saved itself, an offer that was taken back. */
 export function watchNews(): void {
   onNotice(tellOffers);
+  onNotice(tellAnswers);
   let before: readonly InteractionView[] = [];
   effect(() => {
     const { interactions } = desk.value;
@@ -35,7 +46,19 @@ function alertWords({ queue, kind, limit }: AlertRaised): string {
   return t(`alert.${kind}`, { queue, limit: kind === "wait" ? duration(limit) : limit });
 }
 
+/** The owner hears what a colleague has answered, whatever conversation is in front. */
+function tellAnswers(notice: AgentNotice, before: DeskState): void {
+  const view = notice.type === "facts.posted" ? find(before, notice.interaction) : undefined;
+  if (notice.type !== "facts.posted" || !view?.request || partOf(view) !== "owner") return;
+  for (const { fact } of notice.facts) {
+    if (fact.type !== "offer.closed" || !fact.key || fact.outcome === "open" || busy.peek().has(`between ${view.id}`)) continue;
+    if (fact.outcome === "accepted" && fact.purpose !== "transfer") continue;
+    toast.value = t(ANSWERS[fact.outcome], { name: shortName(fact.agent) });
+  }
+}
+
 function tellLeft(view: InteractionView): void {
+  if (partOf(view) === "invited" || (view.state !== "ended" && endOf(view)?.isLeft)) return;
   const name = view.requester.name || t("guest");
   const finish = view.facts.findLast(({ fact }) => fact.type === "wrapup.finished")?.fact;
   if (view.state !== "ended") toast.value = t("news.left", { name });

@@ -7,7 +7,7 @@ import { readChoice, readShelf, writeChoice, writeShelf } from "./shelf";
 import { longestWaiting } from "./waiting";
 
 /** What lies over the conversation. */
-export type Overlay = "end" | "shortcuts" | "signOut" | "preferences" | null;
+export type Overlay = "end" | "transfer" | "consult" | "shortcuts" | "signOut" | "preferences" | null;
 
 /** Something that happened to an offer and stays written in the list until it is put away or replaced. */
 export interface ListNote {

@@ -1,6 +1,6 @@
 import { batch, computed, signal } from "@preact/signals";
 import { Link, socketAddress, type LinkState } from "../lib/socket";
-import type { AgentCommand, AgentNotice, InteractionView, Numbered } from "../protocol/wire";
+import type { AgentCommand, AgentNotice, InteractionView, Numbered, TargetsTold } from "../protocol/wire";
 import { HISTORY_FACTS, PROTOCOL_VERSION } from "../protocol/wire";
 import { Drafts } from "./drafts";
 import { Outbox, type Outgoing } from "./outbox";
@@ -17,6 +17,8 @@ export const connection = signal<LinkState>("stopped");
 /** The server speaks a newer protocol: only a fresh page helps. */
 export const outdated = signal(false);
 export const times = signal<Times>(noTimes);
+/** Where the conversation in the dialog can go, as it was told last. */
+export const targets = signal<TargetsTold | null>(null);
 export const outgoing = signal<readonly Outgoing[]>([]);
 /** Who writes in which interaction, and until when (steady ms) that is believed. */
 export const typists = signal<Readonly<Record<string, { by: string; until: number }>>>({});
@@ -116,6 +118,7 @@ function take(notice: AgentNotice): void {
 
 function afterwards(notice: AgentNotice, after: DeskState): void {
   if (notice.type === "command.refused" && notice.code === "unsupported_version") outdated.value = true;
+  if (notice.type === "targets.told") targets.value = notice;
   if (notice.type === "command.accepted" || notice.type === "heartbeat") return;
   if (after.agent) outbox.settle(after.interactions);
   if (notice.type === "desk.told") outbox.connected();

@@ -42,6 +42,7 @@ export function apply(state: DeskState, notice: AgentNotice): DeskState {
       return changeInteraction(state, notice.interaction, (held) => applyReceipts(held, notice));
     case "board.told":
     case "board.changed":
+    case "targets.told":
     case "typing.changed":
     case "heartbeat":
     case "command.accepted":
@@ -109,6 +110,7 @@ function deskChange(state: DeskState, fact: DeskNumbered["fact"]): DeskState {
       return state;
     case "interaction.assigned":
     case "interaction.moved":
+    case "interaction.shared":
       return state; // interaction.told follows with the whole view
     case "queue.closed":
       return state;

@@ -1,4 +1,5 @@
-import type { InteractionRouted, InteractionView, Numbered, Page, WrapUpFinished } from "../protocol/wire";
+import type { InteractionRouted, InteractionView, Numbered, Page, Person, WrapUpFinished } from "../protocol/wire";
+import { colleagueLine, wasHere } from "./colleagues";
 import { isShopper, personBy, shopperOf, shortName } from "./people";
 import type { LineWord } from "./words";
 
@@ -43,7 +44,7 @@ export interface NoteEntry {
   readonly text: string;
 }
 
-interface Line {
+export interface Line {
   readonly sign: string;
   readonly word: LineWord;
   readonly values: Record<string, string>;
@@ -94,13 +95,20 @@ function isClose(one: string, other: string): boolean {
   return Date.parse(other) - Date.parse(one) < RUN_MILLISECONDS;
 }
 
-function lineOf(view: InteractionView, { fact, by }: Numbered, page: string): Line | null {
+function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string): Line | null {
   const shopper = shortName(shopperOf(view)?.name ?? view.requester.name);
   switch (fact.type) {
     case "participant.joined":
-      return fact.person.role === "owner" ? joinedLine(view, fact.person.key, fact.person.name) : null;
+      return fact.person.role === "shopper" ? null : joinedLine(view, fact.person, seq);
     case "participant.left":
       return leftLine(personBy(view, fact.key)?.name ?? "", fact.lost === true);
+    case "transfer.requested":
+    case "consult.requested":
+    case "consult.accepted":
+    case "consult.ended":
+    case "transfer.queued":
+    case "offer.closed":
+      return colleagueLine(view, fact, by);
     case "interaction.requeued":
       return { sign: "inbox", word: "line.requeued", values: { queue: fact.queue } };
     case "interaction.rehomed":
@@ -139,8 +147,11 @@ function wrappedWord({ code, automatic }: WrapUpFinished): Line["word"] {
   return automatic ? "line.wrappedUpAlone" : "line.wrappedUp";
 }
 
-function joinedLine(view: InteractionView, key: string, name: string): Line {
-  return { sign: "user", word: key === view.me ? "line.youJoined" : "line.joined", values: { name: shortName(name) } };
+function joinedLine(view: InteractionView, { key, name, role }: Person, seq: number): Line {
+  const mine = key === view.me;
+  const values = { name: shortName(name) };
+  if (role === "owner" && wasHere(view.facts, key, seq)) return { sign: "user", word: mine ? "line.youServe" : "line.serves", values };
+  return { sign: "user", word: mine ? "line.youJoined" : "line.joined", values };
 }
 
 function leftLine(name: string, lost: boolean): Line {

@@ -16,7 +16,7 @@ export const noTimes: Times = { presenceSince: 0, due: {} };
 export function timesAfter(times: Times, before: DeskState, after: DeskState, now: number): Times {
   if (before === after) return times;
   const presenceSince = after.presence === before.presence ? times.presenceSince : now - after.presence.seconds * 1000;
-  return { presenceSince, due: { ...offerDues(times, before, after, now), ...wrapUpDues(times, before, after, now) } };
+  return { presenceSince, due: { ...offerDues(times, before, after, now), ...wrapUpDues(times, before, after, now), ...requestDues(times, before, after, now) } };
 }
 
 /** Whole seconds until an end, rounded up so that 0 means over. */
@@ -37,6 +37,17 @@ function wrapUpDues(times: Times, before: DeskState, after: DeskState, now: numb
     after.interactions.flatMap(({ id, wrap_up: work }) => {
       if (!work || work.total_seconds === 0) return [];
       return [[id, isSameTime(known.get(id), work) ? (times.due[id] ?? now) : now + work.seconds_left * 1000]];
+    }),
+  );
+}
+
+/** Until when a colleague who was asked has time to answer. */
+function requestDues(times: Times, before: DeskState, after: DeskState, now: number): Record<string, number> {
+  const known = new Map(before.interactions.map((view) => [view.id, view.request]));
+  return Object.fromEntries(
+    after.interactions.flatMap(({ id, request }) => {
+      const key = `request ${id}`;
+      return request ? [[key, known.get(id) === request ? (times.due[key] ?? now) : now + request.seconds_left * 1000]] : [];
     }),
   );
 }

@@ -35,10 +35,22 @@ export function entriesOf(
 ): Entry[] {
   const people = new Map(view.attendances.map(({ person }) => [person.key, person]));
   const known = new Set(view.facts.map(clientIdOf));
-  const entries = view.facts.flatMap((fact) => entryOf(fact, view.me, people));
+  const entries = view.facts.flatMap((fact, index) => (isNothingNew(view.facts, index) ? [] : entryOf(fact, view.me, people)));
   const open = unsent.filter(({ clientId }) => !known.has(clientId));
   entries.push(...open.map((line) => unsentEntry(line, view.state === "ended", options.online)));
   return withDays(withRuns(withJourneys(entries, view)), options.sameDay);
+}
+
+/** Who is here already and joins as something else, such as a colleague who takes over, is not announced twice. */
+function isNothingNew(facts: readonly Numbered[], index: number): boolean {
+  const fact = facts[index]?.fact;
+  if (fact?.type !== "participant.joined") return false;
+  const key = fact.person.key;
+  const before = facts.slice(0, index).findLast(({ fact: one }) => {
+    if (one.type === "participant.joined") return one.person.key === key;
+    return one.type === "participant.left" && one.key === key;
+  });
+  return before?.fact.type === "participant.joined";
 }
 
 function clientIdOf({ fact }: Numbered): string | undefined {

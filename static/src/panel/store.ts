@@ -2,15 +2,16 @@ import type {
   Attendance,
   ChannelView,
   ConversationHead,
-  ConversationsTold,
   ConversationView,
+  ConversationsTold,
   FactsPosted,
   Numbered,
+  Person,
   ReceiptsChanged,
   Requester,
+  ShopView,
   ShopperNotice,
   ShopperWelcome,
-  ShopView,
 } from "../protocol/wire";
 
 type Views = Readonly<Record<string, ConversationView>>;
@@ -200,7 +201,7 @@ function reduced(view: ConversationView, { fact }: Numbered): ConversationView {
         state: fact.person.role === "owner" ? "active" : view.state,
         place: undefined,
         wait: undefined,
-        attendances: [...view.attendances, { person: fact.person, here: true, delivered: 0, read: 0 }],
+        attendances: [...view.attendances.filter(({ person }) => person.key !== fact.person.key), coming(view, fact.person)],
       };
     case "participant.left":
       return { ...view, attendances: view.attendances.map((one) => leaving(one, one.person.key === fact.key)) };
@@ -213,6 +214,12 @@ function reduced(view: ConversationView, { fact }: Numbered): ConversationView {
     default:
       return view;
   }
+}
+
+/** Who comes again, or is something else from now on, keeps what is known of their screen. */
+function coming({ attendances }: ConversationView, person: Person): Attendance {
+  const before = attendances.find((one) => one.person.key === person.key);
+  return { delivered: 0, read: 0, ...before, person, here: true };
 }
 
 function leaving(attendance: Attendance, leaves: boolean): Attendance {

@@ -18,7 +18,7 @@ export interface AgentAskedFor {
   name: string;
 }
 
-export type AgentCommand = AgentHello | PresenceSet | PreferencesSet | OfferAccept | OfferDecline | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | WrapUpSubmit | WrapUpExtend | WrapUpHold | HistoryGet | BoardWatch | Pulse;
+export type AgentCommand = AgentHello | PresenceSet | PreferencesSet | OfferAccept | OfferDecline | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | WrapUpSubmit | WrapUpExtend | WrapUpHold | TransferStart | TransferCancel | ConsultStart | ConsultEnd | ConsultConference | ConsultComplete | TargetsGet | HistoryGet | BoardWatch | Pulse;
 
 /** The first command; `have` says what this console has of each interaction. */
 export interface AgentHello {
@@ -28,7 +28,7 @@ export interface AgentHello {
   have?: Record<string, number>;
 }
 
-export type AgentNotice = DeskTold | DeskPosted | InteractionTold | BoardTold | BoardChanged | CommandAccepted | CommandRefused | FactsPosted | TypingChanged | ReceiptsChanged | Heartbeat | ConnectionClosing;
+export type AgentNotice = DeskTold | DeskPosted | InteractionTold | BoardTold | BoardChanged | TargetsTold | CommandAccepted | CommandRefused | FactsPosted | TypingChanged | ReceiptsChanged | Heartbeat | ConnectionClosing;
 
 /** An agent in the period; seconds of states are sums, the others averages. */
 export interface AgentRow {
@@ -44,13 +44,16 @@ export interface AgentRow {
   missed: number;
 }
 
-/** The signed-in agent. */
+/** The signed-in agent; to whom they may transfer, and whether they may consult colleagues. */
 export interface AgentView {
   id: number;
   name: string;
   initials: string;
   role: StaffRole;
   capacity: number;
+  to_agents?: boolean;
+  to_queues?: boolean;
+  consults?: boolean;
 }
 
 /** Which limit of a queue was crossed: somebody waits too long, too many wait, nobody is there to answer. */
@@ -76,10 +79,11 @@ export type Asking = "off" | "optional" | "required";
 /** What kind of help is asked for (S1.05). */
 export type AssistanceType = "administrative" | "informational" | "navigational" | "sales_order";
 
-/** A person with what is known of their presence: still here, and read up to which number. */
+/** A person with what is known of their presence: here or asked to come, and read up to which number. */
 export interface Attendance {
   person: Person;
   here: boolean;
+  invited?: boolean;
   delivered?: number;
   read?: number;
 }
@@ -257,6 +261,57 @@ export interface ConnectionClosing {
   after: number;
 }
 
+/** The colleague is with the owner from here on; the shopper does not see them. */
+export interface ConsultAccepted {
+  type: "consult.accepted";
+  person: Person;
+}
+
+/** Leave the conversation to the consulted agent. */
+export interface ConsultComplete {
+  type: "consult.complete";
+  ref?: string;
+  interaction: string;
+}
+
+/** Let the shopper see the consulted agent, who may write to them from here on. */
+export interface ConsultConference {
+  type: "consult.conference";
+  ref?: string;
+  interaction: string;
+}
+
+/** End the consultation, leave it, or ask no more. */
+export interface ConsultEnd {
+  type: "consult.end";
+  ref?: string;
+  interaction: string;
+}
+
+/** A colleague whom the shopper did not see is no longer there; `lost` when the connection broke. */
+export interface ConsultEnded {
+  type: "consult.ended";
+  key: string;
+  lost?: boolean;
+}
+
+/** The owner asked a colleague for help, who has `seconds` to answer. */
+export interface ConsultRequested {
+  type: "consult.requested";
+  person: Person;
+  note?: string;
+  seconds: number;
+}
+
+/** Ask an agent for help, out of the shopper's sight. */
+export interface ConsultStart {
+  type: "consult.start";
+  ref?: string;
+  interaction: string;
+  agent: number;
+  note?: string;
+}
+
 /** The snapshot that travels with a request (S1.06 to S1.13); what is not known is absent (S1.14). */
 export interface Context {
   businessPartnerId?: string;
@@ -348,7 +403,7 @@ export interface ConversationsTold {
 export interface DeskNumbered {
   seq: number;
   at: string;
-  fact: PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionReleased | PreferencesChanged | ReasonsChanged | AlertRaised | InteractionMoved | QueueClosed;
+  fact: PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionShared | InteractionReleased | PreferencesChanged | ReasonsChanged | AlertRaised | InteractionMoved | QueueClosed;
 }
 
 /** Facts of this agent's desk in order without a gap. */
@@ -536,6 +591,12 @@ export interface InteractionRouted {
   skills?: string[];
 }
 
+/** This agent may read along from here on without owning the interaction. */
+export interface InteractionShared {
+  type: "interaction.shared";
+  interaction: InteractionHead;
+}
+
 /** Where one routed request for assistance stands. */
 export type InteractionState = "active" | "ended" | "offered" | "queued";
 
@@ -560,6 +621,7 @@ export interface InteractionView {
   surroundings: Surroundings;
   trail: Visit[];
   wrap_up?: WrapUpWork;
+  request?: Request;
   codes: WrapUpChoice[];
   facts: Numbered[];
   earlier?: boolean;
@@ -612,7 +674,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | OfferMade | OfferClosed | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | SkillsRelaxed | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | SkillsRelaxed | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */
@@ -622,12 +684,14 @@ export interface OfferAccept {
   offer: string;
 }
 
-/** The offer was accepted, declined, missed or withdrawn. */
+/** The offer was accepted, declined, missed or withdrawn; `key` is that of the colleague whom the owner asked. */
 export interface OfferClosed {
   type: "offer.closed";
   agent: string;
   outcome: OfferState;
   reason?: string;
+  purpose?: OfferPurpose;
+  key?: string;
 }
 
 /** Pass the interaction on. */
@@ -655,6 +719,9 @@ export interface OfferMade {
   skipped?: Skipped[];
 }
 
+/** Why an interaction is offered: by its queue, handed over by its owner, or for a second opinion. */
+export type OfferPurpose = "consult" | "routed" | "transfer";
+
 /** An interaction was offered to this agent. */
 export interface OfferReceived {
   type: "offer.received";
@@ -664,10 +731,15 @@ export interface OfferReceived {
 /** What became of an offer. */
 export type OfferState = "accepted" | "declined" | "expired" | "open" | "withdrawn";
 
-/** An open offer; `seconds_left` is counted by the server when the notice is built. */
+/** An open offer; `seconds_left` is counted by the server when the notice is built.
+
+    `sender` is the colleague who asks, with their `note`; empty when the queue offers. */
 export interface OfferView {
   id: string;
   interaction: string;
+  purpose?: OfferPurpose;
+  sender?: string;
+  note?: string;
   queue: string;
   channel: Channel;
   assistance_type: AssistanceType;
@@ -859,6 +931,15 @@ export interface ReportView {
   states: StateRow[];
 }
 
+/** The owner has asked a colleague, who has not answered yet; `key` is theirs in the interaction. */
+export interface Request {
+  key: string;
+  purpose: OfferPurpose;
+  note?: string;
+  seconds_left: number;
+  total_seconds: number;
+}
+
 /** Who asks for assistance; `verified` when the shop signed it. */
 export interface Requester {
   name: string;
@@ -996,6 +1077,39 @@ export interface Surroundings {
   page?: Page;
 }
 
+/** An agent who can be asked: Available, with `load` of `capacity` slots taken. */
+export interface TargetAgent {
+  id: number;
+  name: string;
+  initials: string;
+  queues?: string[];
+  load?: number;
+  capacity?: number;
+}
+
+/** A queue that a conversation can go to: how many wait there, and how many other agents are at work. */
+export interface TargetQueue {
+  id: number;
+  name: string;
+  waiting: number;
+  here: number;
+}
+
+/** Ask where a conversation can go and who can be asked, as of now. */
+export interface TargetsGet {
+  type: "targets.get";
+  ref?: string;
+  interaction: string;
+}
+
+/** Where the conversation can go and who can be asked, when it was asked. */
+export interface TargetsTold {
+  type: "targets.told";
+  interaction: string;
+  queues: TargetQueue[];
+  agents: TargetAgent[];
+}
+
 /** Have the transcript sent to the shopper's own address, once. */
 export interface TranscriptRequest {
   type: "transcript.request";
@@ -1006,6 +1120,40 @@ export interface TranscriptRequest {
 /** The shopper asked for the transcript by e-mail. */
 export interface TranscriptRequested {
   type: "transcript.requested";
+}
+
+/** Keep the conversation: the agent is not asked any more. */
+export interface TransferCancel {
+  type: "transfer.cancel";
+  ref?: string;
+  interaction: string;
+}
+
+/** The owner handed the interaction from one queue to another. */
+export interface TransferQueued {
+  type: "transfer.queued";
+  before: string;
+  queue: string;
+  note?: string;
+}
+
+/** The owner asked a colleague to take over, who has `seconds` to answer. */
+export interface TransferRequested {
+  type: "transfer.requested";
+  person: Person;
+  note?: string;
+  seconds: number;
+}
+
+/** Hand the conversation to an agent, who is asked first, or to a queue; nobody there is confirmed on purpose. */
+export interface TransferStart {
+  type: "transfer.start";
+  ref?: string;
+  interaction: string;
+  agent?: number;
+  queue?: number;
+  note?: string;
+  even_if_nobody?: boolean;
 }
 
 /** Somebody else writes, or has stopped. */

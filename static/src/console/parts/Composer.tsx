@@ -4,6 +4,7 @@ import { useLayoutEffect } from "preact/hooks";
 import { Icon } from "../../ui/Icon";
 import { codePoints } from "../../lib/text";
 import { MESSAGE_CHARACTERS, type InteractionView } from "../../protocol/wire";
+import { isConference, partOf } from "../colleagues";
 import { sendLine, writeDraft } from "../commands";
 import type { Mode } from "../drafts";
 import { useWish } from "../focus";
@@ -17,20 +18,27 @@ const MODES = ["reply", "note"] as const;
 
 /** Reply or internal note: what is typed stays with its conversation until it is sent. */
 export function Composer({ view }: { view: InteractionView }) {
+  const modes = MODES.filter((one) => one === "note" || mayReply(view));
+  const kind = modes.includes(mode.value) ? mode.value : "note";
   return (
     <>
       <div class="talk__modes" role="tablist" aria-label={t("composer.modes")} onKeyDown={switchMode}>
-        {MODES.map((one) => (
-          <ModeTab key={one} one={one} />
+        {modes.map((one) => (
+          <ModeTab key={one} one={one} isOn={one === kind} />
         ))}
       </div>
-      <Box key={`${view.id} ${mode.value}`} view={view} mode={mode.value} />
+      <Box key={`${view.id} ${kind}`} view={view} mode={kind} />
     </>
   );
 }
 
-function ModeTab({ one }: { one: Mode }) {
-  const isOn = mode.value === one;
+/** Only who serves and whom the shopper sees; the others write to each other. */
+function mayReply(view: InteractionView): boolean {
+  const part = partOf(view);
+  return part === "owner" || (part === "consulted" && isConference(view));
+}
+
+function ModeTab({ one, isOn }: { one: Mode; isOn: boolean }) {
   return (
     <button
       class="tab"
@@ -49,8 +57,10 @@ function ModeTab({ one }: { one: Mode }) {
 
 function switchMode({ key }: KeyboardEvent): void {
   if (key !== "ArrowLeft" && key !== "ArrowRight") return;
+  const other = document.querySelector<HTMLElement>("[id^=mode-][aria-selected=false]");
+  if (!other) return;
   mode.value = mode.peek() === "reply" ? "note" : "reply";
-  document.getElementById(`mode-${mode.peek()}`)?.focus();
+  other.focus();
 }
 
 function Box({ view, mode: kind }: { view: InteractionView; mode: Mode }) {

@@ -2,15 +2,17 @@ import { useSignal } from "@preact/signals";
 import { later } from "../../lib/later";
 import { Spinner } from "../../ui/Spinner";
 import type { InteractionView } from "../../protocol/wire";
+import { partOf } from "../colleagues";
 import { endInteraction } from "../commands";
 import { ALT_KEYS, PLAIN_KEYS } from "../keys";
 import { runningChats, signOut } from "../leaving";
 import { shopperOf, shortName } from "../people";
 import { busy, current, keysOn, overlay } from "../place";
 import { t, wordOf } from "../words";
-import { Frame } from "./Frame";
+import { close, Frame } from "./Frame";
 
 const { Screen: PreferencesDialog } = later(async () => (await import("./Preferences")).Preferences, () => null);
+const { Screen: PassDialog } = later(async () => (await import("./Pass")).PassDialog, () => null);
 
 /** The dialog that was asked for, if any. */
 export function Dialogs() {
@@ -19,11 +21,9 @@ export function Dialogs() {
   if (overlay.value === "signOut") return <SignOutDialog />;
   if (overlay.value === "preferences") return <PreferencesDialog />;
   if (overlay.value === "end" && view && view.state !== "ended") return <EndDialog view={view} />;
+  const isMine = view?.state === "active" && partOf(view) === "owner";
+  if ((overlay.value === "transfer" || overlay.value === "consult") && isMine) return <PassDialog view={view} purpose={overlay.value} />;
   return null;
-}
-
-function close(): void {
-  overlay.value = null;
 }
 
 function EndDialog({ view }: { view: InteractionView }) {

@@ -9,13 +9,13 @@ interface FrameProps {
   children: ComponentChildren;
 }
 
-function close(): void {
+export function close(): void {
   overlay.value = null;
 }
 
 /** A dialog over conversation and context; Escape closes it, Tab stays with it and what is left in reach. */
 export function Frame({ title, children }: FrameProps) {
-  const ref = useBorrowedFocus<HTMLDivElement>((root) => root.querySelector("[data-first]"));
+  const ref = useBorrowedFocus<HTMLDivElement>((root) => root.querySelector("[data-first]") ?? root.querySelector("[role=tab][tabindex='0'], input"));
   const keys = (event: KeyboardEvent): void => {
     if (event.key === "Escape") close();
   };

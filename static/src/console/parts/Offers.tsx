@@ -8,7 +8,8 @@ import { CHANNEL_SIGNS } from "../channels";
 import { acceptAll, acceptOffer, declineOffer } from "../commands";
 import { useBorrowedFocus, useWish, moveInside } from "../focus";
 import { CARDS, pageOf, turned } from "../pages";
-import { busy, offersFrom } from "../place";
+import { shortName } from "../people";
+import { busy, choose, offersFrom } from "../place";
 import { desk, isOnline, now, serverNow, times } from "../session";
 import { pageName } from "../thread";
 import { secondsLeft } from "../timing";
@@ -114,6 +115,7 @@ function OfferCard({ offer }: { offer: OfferView }) {
           <OfferFacts offer={offer} />
         </div>
       </div>
+      {offer.sender && <Sender offer={offer} />}
       {offer.first_message && (
         <p class="offer__quote" dir="auto">
           {offer.first_message}
@@ -127,6 +129,23 @@ function OfferCard({ offer }: { offer: OfferView }) {
       )}
       <OfferActs offer={offer} />
       {reasonsOf.value === offer.id && <Reasons offer={offer} />}
+    </div>
+  );
+}
+
+/** Who asks, why, and the way to read the conversation first. */
+function Sender({ offer: { interaction, purpose, sender = "", note } }: { offer: OfferView }) {
+  return (
+    <div class="offer__sender">
+      <span class="tag tag--accent">
+        <Icon name={purpose === "transfer" ? "transfer" : "consult"} />
+        {t(purpose === "transfer" ? "offer.transferFrom" : "offer.consultFrom", { name: shortName(sender) })}
+      </span>
+      <button class="btn btn--small" type="button" onClick={() => choose(interaction)}>
+        <Icon name="eye" />
+        {t("offer.view")}
+      </button>
+      {note && <p class="offer__note">{note}</p>}
     </div>
   );
 }

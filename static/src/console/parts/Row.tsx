@@ -5,6 +5,7 @@ import { initialsOf } from "../../lib/text";
 import { duration } from "../../lib/time";
 import type { InteractionView } from "../../protocol/wire";
 import { CHANNEL_SIGNS } from "../channels";
+import { partOf } from "../colleagues";
 import { useWish } from "../focus";
 import { shopperOf } from "../people";
 import { choose, selected } from "../place";
@@ -28,6 +29,7 @@ export function Row({ view, waitsLongest }: RowProps) {
   return (
     <Item view={view} unread={unread} time={<Waiting view={view} />}>
       <span class="clip">{isTyping.value ? t("row.typing") : previewOf(view)}</span>
+      <PartTag view={view} />
       {waitsLongest && <span class="tag tag--warn">{t("row.longest")}</span>}
       {unread > 0 && (
         <span class="badge">
@@ -37,6 +39,12 @@ export function Row({ view, waitsLongest }: RowProps) {
       )}
     </Item>
   );
+}
+
+function PartTag({ view }: { view: InteractionView }) {
+  const part = partOf(view);
+  if (part !== "invited" && part !== "consulted") return null;
+  return <span class="tag tag--accent">{t(part === "invited" ? "row.invited" : "row.helping")}</span>;
 }
 
 /** An ended conversation with the seconds that are left for its wrap-up, or how long it has been open. */

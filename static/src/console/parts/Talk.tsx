@@ -3,11 +3,13 @@ import { useEffect } from "preact/hooks";
 import { Icon } from "../../ui/Icon";
 import { duration } from "../../lib/time";
 import type { InteractionView } from "../../protocol/wire";
+import { consultedIn, partOf } from "../colleagues";
 import { personBy, shortName } from "../people";
 import { contextOpen, current, focusWish, isWrappingUp, openWrapUp, overlay, talkOpen } from "../place";
 import { connection, desk, drafts, isOnline, isTold, outdated, serverNow } from "../session";
 import { secondsSince } from "../serverclock";
 import { t } from "../words";
+import { ColleagueStrip } from "./Colleague";
 import { Composer } from "./Composer";
 import { NewPill, Thread } from "./Thread";
 import { WrapUpTime } from "./WrapUpClock";
@@ -20,11 +22,11 @@ export function Talk() {
   return (
     <section class="talk" aria-label={t("talk.label", { name })} inert={isWrappingUp.value || overlay.value !== null}>
       <TalkHead view={view} name={name} />
-      <Strips />
+      <Strips view={view} />
       <Thread key={view.id} view={view} />
       <div class="talk__foot region" data-region tabIndex={-1} role="group" aria-label={t("region.reply")}>
         <NewPill view={view} />
-        {view.state === "ended" ? <Closed view={view} /> : <Composer view={view} />}
+        {isOver(view) ? <Closed view={view} /> : <Composer view={view} />}
       </div>
     </section>
   );
@@ -61,7 +63,8 @@ function TalkHead({ view, name }: { view: InteractionView; name: string }) {
         >
           <Icon name="user" />
         </button>
-        {view.state !== "ended" && (
+        {view.state === "active" && partOf(view) === "owner" && <PassButtons view={view} />}
+        {view.state !== "ended" && partOf(view) === "owner" && (
           <button class="btn btn--small btn--danger-quiet" type="button" onClick={() => (overlay.value = "end")}>
             {t("talk.end")}
           </button>
@@ -69,6 +72,31 @@ function TalkHead({ view, name }: { view: InteractionView; name: string }) {
       </div>
     </header>
   );
+}
+
+/** To a colleague: one at a time, and only what the profile allows. */
+function PassButtons({ view }: { view: InteractionView }) {
+  if (view.request || consultedIn(view)) return null;
+  const { consults, to_agents: toAgents, to_queues: toQueues } = desk.value.agent ?? {};
+  return (
+    <>
+      {consults && <PassButton word="talk.consult" sign="consult" open="consult" />}
+      {(toAgents === true || toQueues === true) && <PassButton word="talk.transfer" sign="transfer" open="transfer" />}
+    </>
+  );
+}
+
+function PassButton({ word, sign, open }: { word: "talk.consult" | "talk.transfer"; sign: string; open: "consult" | "transfer" }) {
+  return (
+    <button class="btn btn--small talk__pass" type="button" title={t(word)} onClick={() => (overlay.value = open)}>
+      <Icon name={sign} />
+      <span class="talk__word">{t(word)}</span>
+    </button>
+  );
+}
+
+function isOver(view: InteractionView): boolean {
+  return view.state === "ended" || partOf(view) === "gone";
 }
 
 /** Channel, queue, who serves and for how long the request has been going. */
@@ -92,10 +120,11 @@ function padded(seconds: number): string {
   return duration(seconds).padStart(5, "0");
 }
 
-/** What runs beside the conversation: a lost connection, a newer console. */
-function Strips() {
+/** What runs beside the conversation: a colleague, a lost connection, a newer console. */
+function Strips({ view }: { view: InteractionView }) {
   return (
     <div class="talk__strips">
+      <ColleagueStrip view={view} />
       {outdated.value && <OutdatedStrip />}
       {!outdated.value && !isOnline.value && connection.value !== "stopped" && <OfflineStrip />}
     </div>
@@ -133,7 +162,7 @@ function Closed({ view }: { view: InteractionView }) {
     <>
       <div class="talk__closed">
         <span>
-          {t("talk.closed")}
+          {t(view.state === "ended" ? "talk.closed" : "talk.leftIt")}
           {(view.wrap_up?.total_seconds ?? 0) > 0 && (
             <span class="timer">
               {" "}

@@ -116,6 +116,7 @@ function endWords(view: InteractionView): string {
   const name = view.requester.name || t("guest");
   if (!end) return name;
   const time = clock.time(end.at);
+  if (end.isLeft) return t("wrap.left", { name, time });
   if (end.side === "system") return t("wrap.endedAlone", { name, time });
   if (end.mine) return t("wrap.endedByYou", { name, time });
   return t("wrap.endedBy", { name, time, who: end.name || t("guest") });

@@ -1,0 +1,43 @@
+"""Who serves an interaction next: staff joins, takes over and gives way."""
+
+from assist.actions.door import advance, record
+from assist.actions.wrapups import leave_desk, start_wrap_up
+from assist.models import AssistNow, Interaction, Participant
+from assist.protocol.colleagues import ConsultAccepted, ConsultEnded
+from assist.protocol.facts import ParticipantJoined, ParticipantLeft
+from assist.queries.people import person_of
+from assist.rules.transitions import PARTICIPANT, ParticipantMove
+from assist.rules.words import ParticipantState, Role
+
+
+def join(interaction: Interaction, guest: Participant) -> None:
+    """The invited colleague is with the owner of a locked interaction; the shopper does not see it (feat F5)."""
+    advance(guest, PARTICIPANT, ParticipantMove.ACCEPT, joined_at=AssistNow())
+    record(interaction, ConsultAccepted(person=person_of(guest)), by=guest)
+
+
+def take_over(interaction: Interaction, successor: Participant) -> None:
+    """Who was invited or consulted is the owner from here on, for everybody to see; nobody else may be."""
+    if successor.state == ParticipantState.INVITED:
+        advance(successor, PARTICIPANT, ParticipantMove.ACCEPT, joined_at=AssistNow())
+    successor.role, successor.is_public = Role.OWNER, True
+    Participant.objects.filter(pk=successor.pk).update(role=Role.OWNER, is_public=True)
+    record(interaction, ParticipantJoined(person=person_of(successor)), by=successor)
+
+
+def give_way(interaction: Interaction, person: Participant) -> None:
+    """A member of staff leaves a running interaction and owes the wrap-up of their part (S5.26, S5.30)."""
+    _leave(interaction, person, lost=False)
+    start_wrap_up(interaction, person)
+
+
+def lose(interaction: Interaction, person: Participant, *, lost: bool) -> None:
+    """A member of staff is gone, signed out or `lost`: they owe nothing, and have the slot again."""
+    _leave(interaction, person, lost=lost)
+    leave_desk(interaction, person, frees=True)
+
+
+def _leave(interaction: Interaction, person: Participant, *, lost: bool) -> None:
+    advance(person, PARTICIPANT, ParticipantMove.LEAVE, left_at=AssistNow())
+    fact = ParticipantLeft(key=person.key, lost=lost) if person.is_public else ConsultEnded(key=person.key, lost=lost)
+    record(interaction, fact)
