@@ -132,7 +132,7 @@ def test_feat_w2_e11_f1_f5_eight_chats_a_consult_and_a_transfer_by_the_keyboard_
         ada_answers(ada, people, whose[name])
     ben.press("Alt+k")
     ben.finds("Find a state", "avail")
-    for _round in range(8):
+    for _round in range(1):
         talk(install, ada, people, whose)
     ada.picture(calm_world, "3-eight-chats")
     consult(calm_world, ada, ben, people, whose["Mina"])

@@ -99,6 +99,7 @@ function moveOn(ids: readonly string[], order: readonly string[], gone: string |
   const wasHeld = index >= 0;
   const next = wasHeld ? (ids[index] ?? ids.at(-1)) : (longestWaiting(desk.peek().interactions) ?? ids[0]);
   selected.value = next ?? null;
+  mode.value = "reply";
   overlay.value = null;
   if (!next) talkOpen.value = false;
   if (wasHeld) leaveFor(next);

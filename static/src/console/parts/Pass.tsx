@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../ui/Icon";
 import { Spinner } from "../../ui/Spinner";
 import { codePoints } from "../../lib/text";
@@ -123,11 +123,16 @@ interface ChoicesProps {
 }
 
 function Choices({ view, kind, target, choose }: ChoicesProps) {
+  const ref = useRef<HTMLDivElement>(null);
   const told = targets.value?.interaction === view.id ? targets.value : null;
+  useEffect(() => {
+    // Typing searches as soon as there is something to search; who is on a tab stays there.
+    if (told && document.activeElement?.role !== "tab") ref.current?.querySelector("input")?.focus();
+  }, [told !== null]);
   if (!told) return <p class="pick__none">{t("loading")}</p>;
   const same = { isChosen: ({ id }: { id: number }) => target?.id === id, pick: ({ id, name }: { id: number; name: string }) => choose({ kind, id, name }) };
   return (
-    <div class="pick" id="pass-choices" role="tabpanel" aria-labelledby={`pass-${kind}`}>
+    <div ref={ref} class="pick" id="pass-choices" role="tabpanel" aria-labelledby={`pass-${kind}`}>
       {kind === "queue" ? (
         <Finder
           id="target"
