@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../../ui/Icon";
 import { codePoints } from "../../lib/text";
 import { MESSAGE_CHARACTERS, type InteractionView } from "../../protocol/wire";
@@ -20,6 +20,7 @@ const MODES = ["reply", "note"] as const;
 export function Composer({ view }: { view: InteractionView }) {
   const modes = MODES.filter((one) => one === "note" || mayReply(view));
   const kind = modes.includes(mode.value) ? mode.value : "note";
+  useKeptFocus(view.id, kind);
   return (
     <>
       <div class="talk__modes" role="tablist" aria-label={t("composer.modes")} onKeyDown={switchMode}>
@@ -30,6 +31,16 @@ export function Composer({ view }: { view: InteractionView }) {
       <Box key={`${view.id} ${kind}`} view={view} mode={kind} />
     </>
   );
+}
+
+/** Who waits in the box for a note keeps waiting in the box for a reply as soon as there is one. */
+function useKeptFocus(id: string, kind: Mode): void {
+  const wasIn = document.activeElement?.id === "reply";
+  const last = useRef({ id, kind });
+  useLayoutEffect(() => {
+    if (wasIn && last.current.id === id && last.current.kind !== kind) document.getElementById("reply")?.focus();
+    last.current = { id, kind };
+  }, [id, kind]);
 }
 
 /** Only who serves and whom the shopper sees; the others write to each other. */
@@ -72,6 +83,8 @@ function Box({ view, mode: kind }: { view: InteractionView; mode: Mode }) {
   useGrowing(ref, text.value);
   const write = (next: string): void => {
     text.value = next;
+    // What was begun as a note stays one, also for whom it becomes possible to reply meanwhile.
+    if (isNote) mode.value = "note";
     writeDraft(view, kind, next);
   };
   const send = (): void => {
