@@ -12,8 +12,8 @@ INSERT INTO assist_agent (user_id, name, has_own_capacity, capacity, load, state
 SELECT id, 'Agent ' || id, true, 10, 0, 'available', '', 0, 0, assist_now() - make_interval(secs => id)
 FROM auth_user WHERE username LIKE 'agent%%';
 INSERT INTO assist_queue (shop_id, name, is_active, offer_seconds, wrap_up_seconds, most_waiting, policy,
-  ageing_seconds, pace_seconds, relax_seconds, wrap_up_mode, wrap_up_occupies)
-SELECT %(shop)s, 'Queue ' || n, true, 900, 60, 10000, %(policy)s, 60, 0, 60, 'timed', true
+  ageing_seconds, pace_seconds, relax_seconds, wrap_up_mode, wrap_up_occupies, time_zone)
+SELECT %(shop)s, 'Queue ' || n, true, 900, 60, 10000, %(policy)s, 60, 0, 60, 'timed', true, ''
 FROM generate_series(1, %(queues)s) n;
 WITH q AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS nth FROM assist_queue WHERE name LIKE 'Queue %%'),
   a AS (SELECT id, row_number() OVER (ORDER BY id) AS nth FROM assist_agent WHERE name LIKE 'Agent %%')

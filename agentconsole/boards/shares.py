@@ -1,6 +1,8 @@
 """What of a reading belongs to a scope, and what has changed in it since the reading before."""
 
+from datetime import UTC, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from agentconsole.boards.values import BoardAgent, BoardChanged, BoardItem, BoardQueue, BoardTold, Stage
 from assist.queries.board import AgentRow, ItemRow, QueueRow, Reading, Scope
@@ -45,7 +47,7 @@ def changed(before: Reading, after: Reading) -> BoardChanged:
         items=[_item(row) for row in _new(before.items, after.items)],
         gone_queues=[key for key in before.queues if key not in after.queues],
         gone_agents=[key for key in before.agents if key not in after.agents],
-        gone_items=[key for key in before.items if key not in after.items],
+        gone_items=[UUID(key) for key in before.items if key not in after.items],
     )
 
 
@@ -63,8 +65,13 @@ def _queue(row: QueueRow) -> BoardQueue:
 
 
 def _agent(row: AgentRow) -> BoardAgent:
-    return BoardAgent(**{**row._asdict(), "state": Presence(row.state)})
+    return BoardAgent(**{**row._asdict(), "state": Presence(row.state), "since": _moment(row.since)})
 
 
 def _item(row: ItemRow) -> BoardItem:
-    return BoardItem(**{**row._asdict(), "stage": Stage(row.stage), "channel": Channel(row.channel)})
+    words = {"stage": Stage(row.stage), "channel": Channel(row.channel)}
+    return BoardItem(**{**row._asdict(), **words, "key": UUID(row.key), "since": _moment(row.since)})
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,12 +1,12 @@
 """What supervisors see at a glance: queues with today's figures, agents, what waits and what is in service.
 
 Each read is one statement whatever the rows, and gives plain tuples: a board compares them before it tells anything.
+Of what there are thousands, moments are seconds of the epoch and keys are text: that is quick to read and to compare.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db import connection
 
@@ -53,7 +53,7 @@ class AgentRow(NamedTuple):
     name: str
     state: str
     reason: str
-    since: datetime
+    since: float
     load: int
     capacity: int
     queues: list[int]
@@ -62,12 +62,12 @@ class AgentRow(NamedTuple):
 class ItemRow(NamedTuple):
     """A request that waits, is offered, is in service or is wrapped up, and since when."""
 
-    key: UUID
+    key: str
     queue: int
     stage: str
     channel: str
     name: str
-    since: datetime
+    since: float
     agent: int
 
 
@@ -77,7 +77,7 @@ class Reading(NamedTuple):
     at: datetime
     queues: dict[int, QueueRow]
     agents: dict[int, AgentRow]
-    items: dict[UUID, ItemRow]
+    items: dict[str, ItemRow]
 
 
 _WAITING = """
@@ -141,18 +141,18 @@ WHERE q.is_active OR w.queue_id IS NOT NULL OR v.queue_id IS NOT NULL OR t.queue
 ORDER BY s.name, q.name, q.id
 """.replace("{waiting}", _WAITING).replace("{serving}", _SERVING)
 _AGENTS = """
-SELECT a.id, a.name, a.state, a.reason, a.state_since, a.load, a.capacity,
+SELECT a.id, a.name, a.state, a.reason, EXTRACT(EPOCH FROM a.state_since)::float8, a.load, a.capacity,
   COALESCE(array_agg(m.queue_id ORDER BY m.queue_id) FILTER (WHERE m.queue_id IS NOT NULL), '{}')
 FROM assist_agent a JOIN auth_user u ON u.id = a.user_id LEFT JOIN assist_queuemember m ON m.agent_id = a.id
 WHERE u.is_active OR a.state <> 'offline' OR a.load > 0 GROUP BY a.id ORDER BY a.name, a.id
 """
 _ITEMS = (
     """
-(SELECT key, queue_id, CASE WHEN agent_id = 0 THEN 'queued' ELSE 'offered' END, channel, requester_name, queued_at,
-  agent_id FROM ({waiting}) w ORDER BY rank_at, id LIMIT {most})
+(SELECT key::text, queue_id, CASE WHEN agent_id = 0 THEN 'queued' ELSE 'offered' END, channel, requester_name,
+  EXTRACT(EPOCH FROM queued_at)::float8, agent_id FROM ({waiting}) w ORDER BY rank_at, id LIMIT {most})
 UNION ALL
-SELECT key, queue_id, CASE WHEN state = 'joined' THEN 'active' ELSE 'wrap_up' END, channel, requester_name,
-  CASE WHEN state = 'joined' THEN joined_at ELSE left_at END, agent_id FROM ({serving}) s
+SELECT key::text, queue_id, CASE WHEN state = 'joined' THEN 'active' ELSE 'wrap_up' END, channel, requester_name,
+  EXTRACT(EPOCH FROM CASE WHEN state = 'joined' THEN joined_at ELSE left_at END)::float8, agent_id FROM ({serving}) s
 """.replace("{waiting}", _WAITING)
     .replace("{serving}", _SERVING)
     .replace("{most}", str(WAITING_SHOWN))

@@ -85,7 +85,7 @@ def test_feat_s1_the_board_says_what_the_events_say(cast: Cast, clock: Clock) ->
     ada = reading.agents[cast.ada.pk]
     assert (ada.state, ada.reason, ada.load, ada.capacity) == (Presence.FINISHING, "Lunch", 2, 4)
     assert {item.stage for item in reading.items.values()} == {"active", "queued"}
-    assert (reading.items[waits.key].agent, reading.items[waits.key].name) == (0, "Gus")
+    assert (reading.items[str(waits.key)].agent, reading.items[str(waits.key)].name) == (0, "Gus")
 
 
 def test_a_message_that_was_left_is_no_wait_and_no_matter_of_seconds(cast: Cast, clock: Clock) -> None:

@@ -1,9 +1,9 @@
-const WIDTH = 640;
-const HEIGHT = 170;
-const LEFT = 44;
+const WIDTH = 420;
+const HEIGHT = 150;
+const LEFT = 36;
 const FOOT = 24;
 const TOP = 8;
-const LABELS = 8;
+const LABELS = 7;
 const LINES = 3;
 
 /** Figures along the time: bars, and perhaps a dashed line over them. */
