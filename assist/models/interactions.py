@@ -10,7 +10,7 @@ from assist.models.fields import choice, moment, new_key, one_of
 from assist.models.people import Agent, Contact, Shopper
 from assist.models.shops import Queue, Shop, WrapUpCode
 from assist.protocol.base import tag_of
-from assist.protocol.facts import InteractionRequeued, WrapUpFinished
+from assist.protocol.facts import InteractionRequeued, TransferQueued, WrapUpFinished
 from assist.rules.words import (
     AssistanceType,
     Channel,
@@ -24,7 +24,7 @@ from assist.rules.words import (
 )
 
 PUT_BACK, WRAPPED_UP = tag_of(InteractionRequeued), tag_of(WrapUpFinished)
-PASSED_ON = f"transfer.{InteractionState.QUEUED}"
+PASSED_ON = tag_of(TransferQueued)
 """Kinds of events that reports count; an index of its own finds them among all the messages."""
 
 
