@@ -10,7 +10,8 @@ from assist.models.fields import choice, moment, new_key, one_of
 from assist.models.people import Agent, Contact, Shopper
 from assist.models.shops import Queue, Shop, WrapUpCode
 from assist.protocol.base import tag_of
-from assist.protocol.facts import InteractionRequeued, TransferQueued, WrapUpFinished
+from assist.protocol.colleagues import TransferQueued
+from assist.protocol.facts import InteractionRequeued, WrapUpFinished
 from assist.rules.words import (
     AssistanceType,
     Channel,
