@@ -14,7 +14,7 @@ from assist.actions.routing import route_on_commit
 from assist.actions.setup import administrators_only, delete_row, save_row
 from assist.models import Agent, AssistNow, Interaction, Participant, Queue, QueueMember, RoutingRule, WrapUpCode
 from assist.protocol.facts import InteractionMoved, InteractionRehomed, QueueClosed
-from assist.queries.rehoming import default_heir, strays
+from assist.queries.rehoming import default_heir, heir_of, strays
 from assist.rules.audits import AuditAct
 from assist.rules.refusals import Refused, invalid
 from assist.rules.setup import closed_name
@@ -88,7 +88,7 @@ def _empty(queue_id: int) -> None:
 def _rehome(interaction_id: int, queue_id: int) -> None:
     """Waiting, offered or talking: it keeps its place by time, its offer and its people; only the queue is another."""
     interaction = locked_interaction(pk=interaction_id)
-    heir = Queue.objects.get(pk=queue_id).heir
+    heir = heir_of(interaction.queue)
     if interaction.queue_id != queue_id or interaction.state == InteractionState.ENDED or heir is None:
         return
     was, interaction.queue = interaction.queue.name, heir

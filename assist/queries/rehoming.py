@@ -16,6 +16,14 @@ def default_heir(queue: Queue) -> Queue | None:
     return others.order_by("id").first()
 
 
+def heir_of(queue: Queue) -> Queue | None:
+    """Where the work of a closed queue goes on now: its heir may have been closed since."""
+    heir = queue.heir
+    while heir and heir.closed_at:
+        heir = heir.heir
+    return heir
+
+
 def heirs_of(queue: Queue) -> list[Queue]:
     """The queues that may take over, the usual one first."""
     return list(Queue.objects.filter(shop=queue.shop_id, is_active=True).exclude(pk=queue.pk).order_by("id"))

@@ -152,6 +152,18 @@ def test_what_is_asked_at_that_very_moment_finds_its_way(cast: Cast) -> None:
     assert not broken_invariants()
 
 
+def test_what_is_left_in_a_closed_queue_goes_to_the_last_of_its_heirs(cast: Cast) -> None:
+    chat, old, middle = waiting(cast), cast.queue, heir_of(cast)
+    last = Queue(shop=cast.lumo, name="Last")
+    save_row(None, last)
+    remove_queue(cast.root, old, middle)
+    remove_queue(cast.root, middle, last)
+    Interaction.objects.filter(pk=chat.pk).update(queue=old)
+    assert rehome_strays() == 1
+    chat.refresh_from_db()
+    assert chat.queue == last
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_feat_f9_an_agent_is_switched_off_under_whatever_they_have(cast: Cast, stage: Stage) -> None:
     chat = stage(cast)
