@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from assist.actions.consults import complete_transfer, end_consult, make_conference, start_consult
 from assist.actions.endings import end_by_agent, end_by_shopper
 from assist.actions.offers import accept_offer, decline_offer
 from assist.actions.presence import choose_presence, leave, shorten_lease, sign_in, sign_out
@@ -15,6 +16,7 @@ from assist.actions.routing import assign_waiting
 from assist.actions.setup import save_row, set_skill_holders
 from assist.actions.staff import set_members
 from assist.actions.sweeping import run_due
+from assist.actions.transfers import cancel_transfer, transfer_to_agent, transfer_to_queue
 from assist.actions.wrapups import submit_wrap_up
 from assist.models import Agent, Queue, Shopper, Skill
 from assist.queries.desks import wrap_up_choices
@@ -32,6 +34,8 @@ SPANS = st.sampled_from([1, 5, 13, 21, 31, 61, 95])
 """Seconds: shorter and longer than a pace, an offer, a lease, a pause after declining, a grace with its lease."""
 SLACK = 0.5
 MOST_RUNNING = 9
+BETWEEN = [cancel_transfer, end_consult, make_conference, complete_transfer]
+"""What an owner does about a colleague who is asked or helps."""
 
 
 def nothing_is_broken() -> None:
@@ -167,6 +171,38 @@ class Engine(RuleBasedStateMachine):
         owner = chosen(self.now.owed, which)
         code = wrap_up_choices(owner.interaction)[0].id
         act(submit_wrap_up, owner.agent, owner.interaction, code, dies=dies)
+
+    # Colleagues
+
+    @precondition(lambda self: self.now.owned)
+    @rule(which=WHICH, whom=WHICH, helps=st.booleans(), dies=DIES)
+    def an_agent_asks_a_colleague(self, which: int, whom: int, helps: bool, dies: bool) -> None:
+        """To take over, or for help; refused to whoever cannot be reached and while another one is asked."""
+        owner, target = chosen(self.now.owned, which), chosen(self.agents, whom)
+        ask = start_consult if helps else transfer_to_agent
+        may(partial(act, ask, owner.agent, owner.interaction, target.pk, "Please", dies=dies))
+
+    @precondition(lambda self: self.now.owned)
+    @rule(which=WHICH, dies=DIES)
+    def an_agent_passes_it_to_the_queue(self, which: int, dies: bool) -> None:
+        """Whoever is there, if anybody; refused while a colleague is asked or helps."""
+        owner = chosen(self.now.owned, which)
+        pass_on = partial(transfer_to_queue, even_if_nobody=True)
+        may(partial(act, pass_on, owner.agent, owner.interaction, self.cast.queue.pk, dies=dies))
+
+    @precondition(lambda self: self.now.owned)
+    @rule(which=WHICH, what=st.sampled_from(BETWEEN), dies=DIES)
+    def an_owner_goes_on(self, which: int, what: Any, dies: bool) -> None:
+        """Alone again, in conference, or not at all; refused when there is nobody to do it with."""
+        owner = chosen(self.now.owned, which)
+        may(partial(act, what, owner.agent, owner.interaction, dies=dies))
+
+    @precondition(lambda self: self.now.helping)
+    @rule(which=WHICH, dies=DIES)
+    def who_helps_leaves(self, which: int, dies: bool) -> None:
+        """The owner goes on alone."""
+        guest = chosen(self.now.helping, which)
+        act(end_consult, guest.agent, guest.interaction, dies=dies)
 
     # Administrators
 

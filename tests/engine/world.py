@@ -24,19 +24,22 @@ class Standing:
     running: list[Interaction] = field(default_factory=list)
     owned: list[Participant] = field(default_factory=list)
     owed: list[Participant] = field(default_factory=list)
-    """Owners whose after-contact work is pending."""
+    """Whose after-contact work is pending."""
+    helping: list[Participant] = field(default_factory=list)
 
 
 def standing() -> Standing:
     """What stands now."""
-    owners = Participant.objects.filter(role=Role.OWNER).select_related("agent", "interaction__queue").order_by("id")
+    staff = Participant.objects.exclude(agent=None).select_related("agent", "interaction__queue").order_by("id")
+    here = staff.filter(state=ParticipantState.JOINED)
     return Standing(
         open=list(Offer.objects.filter(state=OfferState.OPEN).select_related("agent", "interaction").order_by("id")),
         running=list(
             Interaction.objects.exclude(state=InteractionState.ENDED).select_related("shopper").order_by("id")
         ),
-        owned=list(owners.filter(state=ParticipantState.JOINED)),
-        owed=list(owners.filter(wrap_up=WrapUpState.PENDING)),
+        owned=list(here.filter(role=Role.OWNER)),
+        helping=list(here.filter(role=Role.CONSULTED)),
+        owed=list(staff.filter(wrap_up=WrapUpState.PENDING)),
     )
 
 
