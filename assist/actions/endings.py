@@ -19,6 +19,7 @@ from assist.rules.transitions import INTERACTION, PARTICIPANT, InteractionMove, 
 from assist.rules.words import (
     Channel,
     DeadlineKind,
+    EndReason,
     OfferPurpose,
     ParticipantState,
     Presence,
@@ -49,14 +50,19 @@ def end_by_agent(actor: Agent, interaction: Interaction) -> None:
     _end(locked, Side.AGENT, participant)
 
 
-def _end(interaction: Interaction, by: Side, participant: Participant) -> None:
+def end_abandoned(interaction: Interaction) -> None:
+    """The shopper of a locked conversation has not come back: it is over for everybody (feat B16)."""
+    _end(interaction, Side.SYSTEM, None, EndReason.ABANDONED)
+
+
+def _end(interaction: Interaction, by: Side, participant: Participant | None, reason: EndReason | None = None) -> None:
     here = list(interaction.participants.filter(state__in=PRESENT).order_by("id"))
     staff = [row.agent_id for row in here if row.agent_id]
     if len(staff) > 1:
         locked_agents(*staff)
     close_offer_of_ended(interaction)
     advance(interaction, INTERACTION, InteractionMove.END, ended_at=AssistNow())
-    record(interaction, InteractionEnded(by=by), by=participant)
+    record(interaction, InteractionEnded(by=by, reason=reason), by=participant)
     _mail_what_was_left(interaction)
     for row in (row for row in here if row.state == ParticipantState.JOINED):
         advance(row, PARTICIPANT, ParticipantMove.LEAVE, left_at=AssistNow())
@@ -87,10 +93,14 @@ def _go_on_without(agent_id: int, interaction_id: int, *, lost: bool) -> None:
     """The consulted colleague goes on, or the one who was asked to take over may, or the queue has it again."""
     interaction = locked_interaction(pk=interaction_id)
     mine = interaction.participants.filter(agent=agent_id, role__in=SERVING, state=ParticipantState.JOINED).first()
-    if mine is None or (lost and not _is_lost(agent_id)):
-        return
+    if mine is not None and not (lost and not _is_lost(agent_id)):
+        go_on_without(interaction, mine, lost=lost)
+
+
+def go_on_without(interaction: Interaction, mine: Participant, *, lost: bool) -> None:
+    """The same, of a locked interaction, for somebody who is in it."""
     offer, successor = open_offer_of(interaction), consulted_in(interaction)
-    locked_agents(agent_id, offer.agent_id if offer else None)
+    locked_agents(mine.agent_id or 0, offer.agent_id if offer else None)
     lose(interaction, mine, lost=lost)
     if mine.role == Role.CONSULTED:
         return

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from assist.actions.asked import say_away
 from assist.actions.door import locked_agent, locked_agents, locked_interaction, move_presence, record, record_on_desk
+from assist.actions.silences import watch_over
 from assist.actions.successions import give_way, join, take_over
 from assist.actions.vigil import was_impossible
 from assist.actions.withdrawals import close_offer, give_back, withdraw_offers_of
@@ -61,6 +62,7 @@ def _come(interaction: Interaction, actor: Agent) -> None:
         say_away(interaction)
     owner = Participant.objects.create(interaction=interaction, role=Role.OWNER, agent=actor, name=actor.name)
     record(interaction, ParticipantJoined(person=person_of(owner)), by=owner)
+    watch_over(interaction, owner)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """A shopper asks for assistance."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +33,7 @@ from assist.queries.routes import Route, route_of, through_the_chain
 from assist.rules import limits
 from assist.rules.assistance import derived_type
 from assist.rules.channels import is_refused
-from assist.rules.refusals import Refused, invalid, too_late
+from assist.rules.refusals import Refused, invalid, not_found, too_late
 from assist.rules.routing import rank_at
 from assist.rules.text import clean_language, clean_line, clean_message, is_email
 from assist.rules.words import (
@@ -66,6 +66,8 @@ class Wish:
     title: str
     language: str = ""
     ask_for_previous: bool = False
+    follows: UUID | None = None
+    """A conversation of this shopper that has ended: its name, address and kind hold, and its agent comes first."""
     caller: str = ""
     proof: str = ""
 
@@ -95,10 +97,12 @@ def request_assistance(actor: Shopper, wish: Wish) -> Interaction:
         return known
     front = shop_front(shopper.shop)
     _allowed(shopper, wish.channel, front)
+    earlier = _followed(shopper, wish.follows)
+    wish = _as_before(wish, earlier) if earlier else wish
     form = _form(shopper, wish)
     route = _route(shopper, form, wish, front)
     admit(shopper, route.queue, wish.channel, wish.client_id, wish.caller, wish.proof)
-    interaction = _interaction(shopper, wish, route, form)
+    interaction = _interaction(shopper, wish, route, form, earlier)
     _first_facts(interaction, wish)
     _tell_route(interaction, route, front)
     begin_to_wait(interaction)
@@ -142,7 +146,28 @@ def _requester(shopper: Shopper, wish: Wish) -> tuple[str, str]:
     return name, email
 
 
-def _interaction(shopper: Shopper, wish: Wish, route: Route, form: Form) -> Interaction:
+def _followed(shopper: Shopper, key: UUID | None) -> Interaction | None:
+    """The ended conversation that the shopper goes on with; the same refusal for foreign, running and unknown ones."""
+    if key is None:
+        return None
+    earlier = Interaction.objects.filter(key=key, shopper=shopper, state=InteractionState.ENDED).first()
+    if earlier is None:
+        raise not_found("interaction")
+    return earlier
+
+
+def _as_before(wish: Wish, earlier: Interaction) -> Wish:
+    """Who goes on has said who they are and what it is about."""
+    return replace(
+        wish,
+        name=earlier.requester_name,
+        email=earlier.requester_email,
+        assistance_type=AssistanceType(earlier.assistance_type),
+        ask_for_previous=True,
+    )
+
+
+def _interaction(shopper: Shopper, wish: Wish, route: Route, form: Form, earlier: Interaction | None) -> Interaction:
     queue, moment = route.queue, now()
     return Interaction.objects.create(
         shop=shopper.shop,
@@ -157,6 +182,7 @@ def _interaction(shopper: Shopper, wish: Wish, route: Route, form: Form) -> Inte
         requester_verified=shopper.is_identified,
         asked_for=previous_agent(shopper) if wish.ask_for_previous else None,
         needs=sorted({*queue.needs.values_list("pk", flat=True), *route.skills}),
+        follows=earlier,
         first_message=form.question,
         surroundings=body_of(form.surroundings),
         trail=trail_with([], form.page, moment),
@@ -221,6 +247,7 @@ def _first_facts(interaction: Interaction, wish: Wish) -> None:
         derived=wish.assistance_type is None,
         queue=interaction.queue.name,
         requester=person_of(shopper),
+        follows=wish.follows,
     )
     record(interaction, requested, by=shopper)
     question = MessagePosted(client_id=wish.client_id, text=interaction.first_message)

@@ -1,6 +1,7 @@
 """Who serves an interaction next: staff joins, takes over and gives way."""
 
 from assist.actions.door import advance, record
+from assist.actions.silences import watch_over
 from assist.actions.wrapups import leave_desk, start_wrap_up
 from assist.models import AssistNow, Interaction, Participant
 from assist.protocol.colleagues import ConsultAccepted, ConsultEnded
@@ -23,6 +24,7 @@ def take_over(interaction: Interaction, successor: Participant) -> None:
     successor.role, successor.is_public = Role.OWNER, True
     Participant.objects.filter(pk=successor.pk).update(role=Role.OWNER, is_public=True)
     record(interaction, ParticipantJoined(person=person_of(successor)), by=successor)
+    watch_over(interaction, successor)
 
 
 def give_way(interaction: Interaction, person: Participant) -> None:

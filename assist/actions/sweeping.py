@@ -11,6 +11,7 @@ from assist.actions.offers import expire_offer
 from assist.actions.overflow import take_step
 from assist.actions.presence import lose_lease
 from assist.actions.routing import relax_skills
+from assist.actions.watchdogs import miss_first_reply, notice_silence
 from assist.actions.wrapups import finish_wrap_up_automatically
 from assist.rules.refusals import Refused
 from assist.rules.words import DeadlineKind
@@ -25,6 +26,8 @@ DUE: dict[DeadlineKind, Callable[[int, int], None]] = {
     DeadlineKind.RELAX: relax_skills,
     DeadlineKind.OVERFLOW: take_step,
     DeadlineKind.ASKED: give_up_hope,
+    DeadlineKind.FIRST_REPLY: miss_first_reply,
+    DeadlineKind.SILENCE: notice_silence,
 }
 
 

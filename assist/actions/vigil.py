@@ -28,7 +28,8 @@ UPDATE assist_deadline SET claimed_until = NULL, due_at = CASE kind
     WHEN 'grace' THEN GREATEST(due_at + make_interval(secs => %(silence)s),
                                assist_now() + make_interval(secs => %(lease)s))
     ELSE due_at + make_interval(secs => %(silence)s) END
-WHERE kind IN ('lease', 'grace', 'wrap_up') AND due_at > assist_now() - make_interval(secs => %(silence)s)
+WHERE kind IN ('lease', 'grace', 'wrap_up', 'first_reply', 'silence')
+  AND due_at > assist_now() - make_interval(secs => %(silence)s)
 """
 
 

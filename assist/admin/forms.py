@@ -242,6 +242,9 @@ class QueueForm(ActionForm):
             "alert_nobody": "Alert: nobody Available",
             "pace_seconds": "Pause between offers",
             "relax_seconds": "Seconds to wait for a skill",
+            "first_reply_seconds": "Seconds to a first reply",
+            "silence_warn_seconds": "Seconds until a silent visitor is asked",
+            "silence_close_seconds": "Seconds until a silent chat ends",
             "wrap_up_occupies": "Wrap-up takes a slot",
             "wrap_up_seconds": "Wrap-up seconds",
         }
@@ -260,6 +263,13 @@ class QueueForm(ActionForm):
             "alert_nobody": "Supervisors are told when somebody waits beyond the goal and no agent is Available.",
             "pace_seconds": "The least time between two offers to one agent: 0 to 900 seconds, 0 for none.",
             "relax_seconds": "After so many seconds a needed skill is only preferred; 0 for never.",
+            "first_reply_seconds": "An agent who took a chat and has written nothing is warned after so many seconds; "
+            "after as many again the chat goes to somebody else and the agent gets nothing new until they set "
+            "Available: 0 to 3600, 0 for never.",
+            "silence_warn_seconds": "A visitor who leaves an agent's line unanswered is asked after so many seconds "
+            "whether they are still there: 0 to 86400, 0 for never.",
+            "silence_close_seconds": "So many seconds after that question the chat ends as abandoned: 10 to 3600. "
+            "Whoever writes later goes on in a new chat, with the same agent first.",
             "default_code": "Taken, and marked as automatic, when the time for the wrap-up runs out.",
             "is_active": "Off: nothing new waits here; whoever waits already is still served.",
         }

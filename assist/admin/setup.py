@@ -228,6 +228,7 @@ class QueueAdmin(KeepingAdmin):
     list_select_related = ("shop", "default_code")
     search_fields = ("name",)
     routing = ("policy", "ageing_seconds", "pace_seconds", "relax_seconds")
+    silence = ("first_reply_seconds", "silence_warn_seconds", "silence_close_seconds")
     wrap_up = ("wrap_up_mode", "wrap_up_seconds", "wrap_up_occupies", "default_code")
     goals = ("answer_goal_seconds", "answer_goal_percent")
     alerts = ("alert_wait_seconds", "alert_waiting", "alert_nobody")
@@ -241,6 +242,7 @@ class QueueAdmin(KeepingAdmin):
         *goals,
         *alerts,
         *routing,
+        *silence,
         *wrap_up,
     )
 

@@ -53,6 +53,8 @@ class Interaction(models.Model):
     requester_email = models.CharField(max_length=254, blank=True)
     requester_verified = models.BooleanField(default=False)
     asked_for = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followed_by")
+    """The conversation that had ended before the shopper wrote on."""
     first_message = models.CharField(max_length=1000, blank=True)
     surroundings = models.JSONField()
     trail = models.JSONField(default=list)

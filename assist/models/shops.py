@@ -80,6 +80,12 @@ class Queue(models.Model):
     """Supervisors are told when more wait; 0 is never."""
     alert_nobody = models.BooleanField(default=True, db_default=True)
     """Supervisors are told when somebody waits and no agent of the queue is there."""
+    first_reply_seconds = models.PositiveIntegerField(db_default=0, default=0)
+    """An owner who has written nothing is warned after so long, and loses the conversation after as long again."""
+    silence_warn_seconds = models.PositiveIntegerField(db_default=0, default=0)
+    """A shopper who leaves an agent's line unanswered for so long is asked whether they are there; 0 is never."""
+    silence_close_seconds = models.PositiveIntegerField(db_default=120, default=120)
+    """So long after the question the conversation ends as abandoned."""
     closed_at = models.DateTimeField(null=True, editable=False)
     """Since when it is put away: hidden from everybody but the history, and what was in it goes on in `heir`."""
     heir = models.ForeignKey("self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+")
@@ -97,6 +103,11 @@ class Queue(models.Model):
             one_of("policy", RoutingPolicy),
             models.CheckConstraint(condition=models.Q(ageing_seconds__range=(1, 3600)), name="queue_ageing_seconds"),
             models.CheckConstraint(condition=models.Q(pace_seconds__range=(0, 900)), name="queue_pace_seconds"),
+            models.CheckConstraint(condition=models.Q(first_reply_seconds__range=(0, 3600)), name="queue_first_reply"),
+            models.CheckConstraint(condition=models.Q(silence_warn_seconds__range=(0, 86400)), name="queue_silence"),
+            models.CheckConstraint(
+                condition=models.Q(silence_close_seconds__range=(10, 3600)), name="queue_silence_close"
+            ),
             models.CheckConstraint(condition=models.Q(relax_seconds__range=(0, 3600)), name="queue_relax_seconds"),
             models.CheckConstraint(
                 condition=models.Q(answer_goal_seconds__range=(1, 3600), answer_goal_percent__range=(1, 100)),

@@ -26,6 +26,7 @@ from assist.rules.words import (
     AlertKind,
     AssistanceType,
     Channel,
+    EndReason,
     MoveReason,
     OfferPurpose,
     OfferState,
@@ -44,6 +45,8 @@ class InteractionRequested(Fact, frozen=True, kw_only=True, tag="interaction.req
     derived: bool = False
     queue: str
     requester: Person
+    follows: UUID | None = None
+    """The conversation that had ended before the shopper wrote on."""
 
 
 class MessagePosted(Fact, frozen=True, kw_only=True, tag="message.posted"):
@@ -177,10 +180,25 @@ class RequesterChanged(Fact, frozen=True, kw_only=True, tag="requester.changed")
     verified: bool
 
 
+class ReplyAwaited(Fact, frozen=True, kw_only=True, tag="reply.awaited"):
+    """The owner has written nothing yet; without a line within `seconds` somebody else is asked (feat E16)."""
+
+    private: ClassVar[bool] = True
+    key: str
+    seconds: float
+
+
+class SilenceNoticed(Fact, frozen=True, kw_only=True, tag="silence.noticed"):
+    """The shopper is asked whether they are still there; without a line within `seconds` it ends (feat B16)."""
+
+    seconds: float
+
+
 class InteractionEnded(Fact, frozen=True, kw_only=True, tag="interaction.ended"):
-    """Nobody can write any more."""
+    """Nobody can write any more; `reason` when the system ended it."""
 
     by: Side
+    reason: EndReason | None = None
 
 
 class WrapUpStarted(Fact, frozen=True, kw_only=True, tag="wrapup.started"):
@@ -266,6 +284,8 @@ InteractionFact = (
     | SkillsRelaxed
     | ContextChanged
     | RequesterChanged
+    | ReplyAwaited
+    | SilenceNoticed
     | InteractionEnded
     | WrapUpStarted
     | WrapUpExtended

@@ -47,6 +47,7 @@ class PresenceMove(StrEnum):
     PLAN_IDLE = "plan_idle"
     COME_FREE = "come_free"
     MISS_OFFER = "miss_offer"
+    MISS_REPLY = "miss_reply"
     LOSE_LEASE = "lose_lease"
     SIGN_OUT = "sign_out"
 
@@ -130,6 +131,7 @@ PRESENCE: Table[Presence, PresenceMove] = Table(
         Row((_P.AVAILABLE, _P.FINISHING, _P.RONA), _S.PLAN_IDLE, _P.FINISHING),
         Row((_P.FINISHING,), _S.COME_FREE, _P.IDLE),
         Row((_P.AVAILABLE,), _S.MISS_OFFER, _P.RONA),
+        Row((_P.AVAILABLE,), _S.MISS_REPLY, _P.RONA),
         Row(_PRESENT, _S.LOSE_LEASE, _P.OFFLINE),
         Row(_PRESENT, _S.SIGN_OUT, _P.OFFLINE),
     ),

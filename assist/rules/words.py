@@ -227,6 +227,12 @@ class Side(StrEnum):
     SYSTEM = "system"
 
 
+class EndReason(StrEnum):
+    """Why the system ended an interaction."""
+
+    ABANDONED = "abandoned"
+
+
 class DeadlineKind(StrEnum):
     """Which action the sweeper runs when a deadline passes."""
 
@@ -237,6 +243,8 @@ class DeadlineKind(StrEnum):
     RELAX = "relax"
     OVERFLOW = "overflow"
     ASKED = "asked"
+    FIRST_REPLY = "first_reply"
+    SILENCE = "silence"
 
 
 class AlertKind(StrEnum):

@@ -50,6 +50,7 @@ async def request(socket: Any, command: InteractionRequest) -> Notice:
         title=command.title,
         language=command.language,
         ask_for_previous=command.ask_for_previous,
+        follows=command.follows,
         caller=mark_of(address_of_socket(socket.scope)),
         proof=command.proof,
     )

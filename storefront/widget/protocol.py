@@ -51,6 +51,8 @@ class InteractionRequest(Command, frozen=True, kw_only=True, tag="interaction.re
     """In which the panel speaks, such as `de`."""
     ask_for_previous: bool = False
     """The agent of the last conversation again; who that is, the server knows."""
+    follows: UUID | None = None
+    """The ended conversation that is gone on with: name, address and kind are known from there."""
     proof: Annotated[str, Meta(max_length=4000)] = ""
     """The solved challenge of a `challenged` refusal, in ALTCHA's format as base64."""
 

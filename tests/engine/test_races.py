@@ -1,17 +1,22 @@
 """Two who decide about one thing at the same moment: exactly one of them does, and everything still holds."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from assist.actions.endings import end_by_agent, end_by_shopper
+from assist.actions.messages import Line, Verdict, line_body, post_messages
 from assist.actions.offers import accept_offer, decline_offer, expire_offer
 from assist.actions.presence import choose_presence, leave
 from assist.actions.requests import request_assistance
+from assist.actions.silences import LAST
 from assist.actions.sweeping import run_due
+from assist.actions.watchdogs import miss_first_reply
 from assist.actions.wrapups import submit_wrap_up
-from assist.models import Agent, Event, Interaction, Offer, Participant
+from assist.models import Agent, Deadline, Event, Interaction, Offer, Participant, Queue
+from assist.queries.clock import now
 from assist.queries.desks import wrap_up_choices
 from assist.rules.words import InteractionState, OfferState, Presence, Role, WrapUpState
 from tests.cast import Cast, make_cast, offer_of, wish
@@ -135,3 +140,21 @@ def sign_out_with_offer(cast: Cast) -> None:
     state = Interaction.objects.get(pk=results[0].pk).state
     assert (Agent.objects.get(pk=cast.ada.pk).state == Presence.OFFLINE) is gone
     assert state == (InteractionState.QUEUED if gone else InteractionState.OFFERED)
+
+
+@pytest.mark.parametrize("count", ROUNDS)
+def test_a_first_line_with_the_end_of_its_time_has_one_outcome(transactional_db: None, count: int) -> None:
+    rounds(count, first_line_with_its_end)
+
+
+def first_line_with_its_end(cast: Cast) -> None:
+    Queue.objects.update(first_reply_seconds=10)
+    chat = cast.chat()
+    owner = Participant.objects.get(interaction=chat, role=Role.OWNER)
+    Deadline.objects.filter(kind="first_reply").update(generation=LAST, due_at=now())
+    key = uuid.uuid4()
+    line = Line(chat.pk, owner.pk, key, False, line_body("Here I am", key))
+    results = race(lambda: post_messages([line])[0].verdict, lambda: miss_first_reply(owner.pk, LAST))
+    assert results[0] in {Verdict.NEW if is_active(chat) else Verdict.NOT_MEMBER, Verdict.BUSY}
+    if results[0] is Verdict.BUSY:
+        assert not is_active(chat)

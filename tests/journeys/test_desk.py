@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys.axe import Eyes
 from tests.journeys.crowds import crowd
 from tests.journeys.people import PATIENCE, PHONE, AgentAt, World
-from tests.journeys.stalls import Stall
+from tests.journeys.stalls import Stall, answered
 
 NAMES = ["Aino", "Bo", "Cem", "Dora", "Eero", "Fay", "Gil"]
 ROOM = "UPDATE assist_agent a SET capacity = 7 FROM auth_user u WHERE u.id = a.user_id AND username = %s RETURNING 1"
@@ -116,3 +116,33 @@ def test_feat_e12_u1_s3_04_a_hidden_console_tells_on_the_desktop_and_a_click_bri
     crowd(stall.install, stall.code, ["Cem"])
     expect(ada.page.get_by_role("region", name="Incoming, 3")).to_be_visible(timeout=PATIENCE)
     assert ada.page.evaluate(TITLES) == ["Offer from Aino", "Offer from Bo"]
+
+
+QUICK = """
+UPDATE assist_queue SET silence_warn_seconds = 3, silence_close_seconds = 10, wrap_up_mode = 'optional',
+  wrap_up_occupies = false, offer_seconds = 60 FROM assist_shop s WHERE s.id = shop_id AND code = %s RETURNING 1
+"""
+
+
+@pytest.mark.long
+def test_feat_b16_a_silent_shopper_is_asked_and_goes_on_later_with_the_same_agent(
+    calm_world: World, stall: Stall, eyes: Eyes
+) -> None:
+    assert stall.install.rows(QUICK, stall.code)
+    ada, gus = calm_world.agent(stall.agent), calm_world.shopper(stall.show("/", stall.tag()))
+    answered(ada, gus, "Does it dim?")
+    ada.write("It does")
+    expect(gus.panel.get_by_text("Are you still there?")).to_be_visible(timeout=PATIENCE)
+    eyes.look(ada.page, "console, a silent shopper")
+    expect(gus.panel.get_by_text("The chat ended because nobody wrote")).to_be_visible(timeout=PATIENCE)
+    eyes.look(gus.browser_page, "panel, abandoned")
+    expect(ada.page.get_by_text("Gus did not come back")).to_be_visible(timeout=PATIENCE)
+    ada.page.get_by_role("button", name="No reason", exact=True).click()
+    gus.write("Sorry, I was away")
+    ada.accept("Gus")
+    ada.sees("Sorry, I was away")
+    expect(ada.page.get_by_text("Gus writes on after a chat that had ended")).to_be_visible()
+    ada.write("Welcome back")
+    gus.sees("Welcome back")
+    assert stall.install.rows("SELECT count(*) FROM assist_interaction WHERE follows_id IS NOT NULL") == [(1,)]
+    gus.end()

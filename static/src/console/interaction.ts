@@ -100,6 +100,8 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "agent.away":
     case "transfer.queued":
     case "skills.relaxed":
+    case "reply.awaited":
+    case "silence.noticed":
     case "rating.given":
     case "transcript.requested":
       return {};

@@ -20,6 +20,7 @@ const ANSWERS = {
 export function watchNews(): void {
   onNotice(tellOffers);
   onNotice(tellAnswers);
+  onNotice(tellAwaited);
   let before: readonly InteractionView[] = [];
   effect(() => {
     const { interactions } = desk.value;
@@ -55,6 +56,15 @@ function tellAnswers(notice: AgentNotice, before: DeskState): void {
     if (fact.outcome === "accepted" && fact.purpose !== "transfer") continue;
     toast.value = t(ANSWERS[fact.outcome], { name: shortName(fact.agent) });
   }
+}
+
+/** The owner has written nothing: once in words, and the row stays marked. */
+function tellAwaited(notice: AgentNotice): void {
+  if (notice.type !== "facts.posted") return;
+  const view = find(desk.peek(), notice.interaction);
+  const fact = notice.facts.map((numbered) => numbered.fact).find((one) => one.type === "reply.awaited");
+  if (!view || fact?.type !== "reply.awaited" || fact.key !== view.me) return;
+  toast.value = t("news.replyNow", { name: view.requester.name || t("guest"), seconds: fact.seconds });
 }
 
 function tellLeft(view: InteractionView): void {

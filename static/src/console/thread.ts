@@ -127,7 +127,14 @@ function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string
       return visitLine(shopper, fact.surroundings.page, page);
     case "requester.changed":
       return fact.verified ? { sign: "shield", word: "line.loggedIn", values: { name: shopper } } : null;
+    case "interaction.requested":
+      return fact.follows === undefined ? null : { sign: "chat", word: "line.follows", values: { name: shopper } };
+    case "reply.awaited":
+      return { sign: "clock", word: "line.replyAwaited", values: { seconds: String(fact.seconds) } };
+    case "silence.noticed":
+      return { sign: "clock", word: "line.silence", values: { name: shopper } };
     case "interaction.ended":
+      if (fact.reason === "abandoned") return { sign: "close", word: "line.abandoned", values: { name: shopper } };
       return endedLine(fact.by, by === view.me, shopper, shortName(personBy(view, by)?.name ?? ""));
     case "wrapup.finished":
       return { sign: "check", word: wrappedWord(fact), values: { code: fact.code } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { at, chat, fact, line } from "./fixtures";
 import { secondsSince, ServerClock } from "./serverclock";
-import { heatOf, lastMessage, longestWaiting, readMark, unansweredSince, unreadCount } from "./waiting";
+import { heatOf, lastMessage, longestWaiting, owesFirstLine, readMark, unansweredSince, unreadCount } from "./waiting";
 
 describe("waiting", () => {
   it.each([
@@ -75,5 +75,21 @@ describe("the server's clock", () => {
     expect(secondsSince(at(10), Date.parse(at(4)))).toBe(0);
     expect(secondsSince(at(4), Date.parse(at(10)) + 900)).toBe(6);
     expect(secondsSince("soon", 5)).toBe(0);
+  });
+});
+
+describe("a first line that is owed", () => {
+  const awaited = fact(2, { type: "reply.awaited", key: "ada", seconds: 20 });
+
+  it("is marked from the warning until it is written", () => {
+    expect(owesFirstLine(chat())).toBe(false);
+    expect(owesFirstLine(chat({ facts: [line(1, "mina"), awaited] }))).toBe(true);
+    expect(owesFirstLine(chat({ facts: [line(1, "mina"), awaited, line(3, "mina")] }))).toBe(true);
+    expect(owesFirstLine(chat({ facts: [line(1, "mina"), awaited, line(3, "ada")] }))).toBe(false);
+  });
+
+  it("is nothing to another agent, nor afterwards", () => {
+    expect(owesFirstLine(chat({ me: "ben", facts: [line(1, "mina"), awaited] }))).toBe(false);
+    expect(owesFirstLine(chat({ state: "queued", facts: [line(1, "mina"), awaited] }))).toBe(false);
   });
 });

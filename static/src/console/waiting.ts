@@ -25,6 +25,13 @@ export function unansweredSince(view: InteractionView): string | null {
   return lines[answered + 1]?.at ?? null;
 }
 
+/** Whether this agent was told to write the first line, and has not. */
+export function owesFirstLine(view: InteractionView): boolean {
+  if (view.state !== "active") return false;
+  const told = view.facts.findLastIndex(({ fact }) => fact.type === "reply.awaited" && fact.key === view.me);
+  return told >= 0 && !view.facts.slice(told).some(({ fact, by }) => fact.type === "message.posted" && by === view.me);
+}
+
 /** How many of the shopper's lines lie behind `read`, the last number that was looked at. */
 export function unreadCount(view: InteractionView, read: number): number {
   return messages(view).filter((line) => line.seq > read && isShopper(view, line.by)).length;

@@ -10,6 +10,8 @@ export type Event =
   | { kind: "requeued" }
   | { kind: "asked"; name: string }
   | { kind: "away"; name: string }
+  | { kind: "silence"; minutes: number }
+  | { kind: "abandoned" }
   | { kind: "ended"; by: Side; name: string };
 
 export type Entry =
@@ -75,7 +77,10 @@ function entryOf({ seq, at, by, fact }: Numbered, me: string, people: ReadonlyMa
       return event({ kind: "asked", name: fact.name });
     case "agent.away":
       return event({ kind: "away", name: fact.name });
+    case "silence.noticed":
+      return event({ kind: "silence", minutes: Math.max(1, Math.round(fact.seconds / 60)) });
     case "interaction.ended":
+      if (fact.reason === "abandoned") return event({ kind: "abandoned" });
       return event({ kind: "ended", by: fact.by, name: person?.name ?? "" });
     default:
       return [];

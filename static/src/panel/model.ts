@@ -23,6 +23,7 @@ import { ignoreLoss, Session } from "./session";
 import { settle } from "./settling";
 import { apply, behind, emptyState, heldHeads, isRunning, type PanelState, runningOf, shownOf } from "./store";
 import { Talk } from "./talk";
+import { isAbandoned } from "./thread";
 import { Writing } from "./writing";
 import { type Key, type Language, type Say, sayingOf } from "./words";
 import { begin } from "./wishes";
@@ -370,7 +371,7 @@ export class PanelModel {
     const ends = now.state === "ended" && (isNew || before.state !== "ended");
     if (isNew && isRunning(now)) this.view.value = "conversation";
     if (ends && (isNew || this.view.value === "conversation")) {
-      const isOpen = this.reading.hasUnread(now.id) || this.unsent.value.some(({ interaction, landed }) => interaction === now.id && !landed);
+      const isOpen = isAbandoned(now) || this.reading.hasUnread(now.id) || this.unsent.value.some(({ interaction, landed }) => interaction === now.id && !landed);
       this.view.value = isOpen ? "conversation" : "ended";
     }
   }

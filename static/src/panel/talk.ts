@@ -14,6 +14,8 @@ export interface Question {
   name: string;
   email: string;
   text: string;
+  /** The conversation that had ended; its name and address hold. */
+  follows?: string;
 }
 
 export interface TalkTools {
@@ -63,6 +65,11 @@ export class Talk {
       if (answer !== undefined && (challenge === undefined || proof === "")) return this.answered(answer, question, page);
       if (answer === undefined) await this.tools.greeted();
     }
+  }
+
+  /** Writes on after a conversation that had ended: a new one begins, with the same agent first. */
+  goOn(follows: string, text: string): Promise<Answer> {
+    return this.request({ channel: "chat", topic: null, again: false, name: "", email: "", text, follows });
   }
 
   async write(text: string): Promise<void> {
@@ -127,7 +134,7 @@ export class Talk {
 }
 
 function requestOf(question: Question, clientId: string, page: PageState, proof: string, language: string): ShopperCommand {
-  const { channel, topic, again, name, email, text } = question;
-  const chosen = topic === null ? {} : { assistance_type: topic };
+  const { channel, topic, again, name, email, text, follows } = question;
+  const chosen = { ...(topic === null ? {} : { assistance_type: topic }), ...(follows === undefined ? {} : { follows }) };
   return { type: "interaction.request", client_id: clientId, channel, ...chosen, ask_for_previous: again, name, email, text, proof, language, ...page };
 }

@@ -38,6 +38,12 @@ export function lostAgent({ state, facts, attendances }: ConversationView): stri
   return attendances.find(({ person }) => person.key === last.key)?.person.name;
 }
 
+/** Whether the system ended it because nobody wrote: whoever writes now goes on in a new one. */
+export function isAbandoned({ facts }: ConversationView): boolean {
+  const end = facts.findLast(({ fact }) => fact.type === "interaction.ended")?.fact;
+  return end?.type === "interaction.ended" && end.reason === "abandoned";
+}
+
 /** The agent whom the shopper asked for, if any. */
 /** Whether the agent who was asked for cannot come. */
 export function isAway({ facts }: ConversationView): boolean {

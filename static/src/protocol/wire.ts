@@ -424,6 +424,9 @@ export interface DeskTold {
   interactions: InteractionView[];
 }
 
+/** Why the system ended an interaction. */
+export type EndReason = "abandoned";
+
 /** Facts of one interaction in order without a gap; `complete` is false when more wait. */
 export interface FactsPosted {
   type: "facts.posted";
@@ -491,10 +494,11 @@ export interface InteractionEnd {
   interaction: string;
 }
 
-/** Nobody can write any more. */
+/** Nobody can write any more; `reason` when the system ended it. */
 export interface InteractionEnded {
   type: "interaction.ended";
   by: Side;
+  reason?: EndReason;
 }
 
 /** What lists show of an interaction; `asked_for` names the agent whom the shopper would like again. */
@@ -562,6 +566,7 @@ export interface InteractionRequest {
   title?: string;
   language?: string;
   ask_for_previous?: boolean;
+  follows?: string;
   proof?: string;
 }
 
@@ -573,6 +578,7 @@ export interface InteractionRequested {
   derived?: boolean;
   queue: string;
   requester: Person;
+  follows?: string;
 }
 
 /** The interaction waits again, at the head of its queue. */
@@ -674,7 +680,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | SkillsRelaxed | ContextChanged | RequesterChanged | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */
@@ -892,6 +898,13 @@ export interface ReceiptsChanged {
 /** Why a command was not carried out. */
 export type RefusalCode = "challenged" | "conflict" | "invalid" | "login_required" | "malformed" | "not_allowed" | "not_authenticated" | "not_found" | "too_fast" | "too_large" | "unavailable" | "unsupported_version" | "wrong_state";
 
+/** The owner has written nothing yet; without a line within `seconds` somebody else is asked (feat E16). */
+export interface ReplyAwaited {
+  type: "reply.awaited";
+  key: string;
+  seconds: number;
+}
+
 /** Into which parts a report divides its period. */
 export type ReportBy = "day" | "hour" | "queue";
 
@@ -1033,6 +1046,12 @@ export interface ShopperWelcome {
 
 /** Who ended an interaction. */
 export type Side = "agent" | "shopper" | "system";
+
+/** The shopper is asked whether they are still there; without a line within `seconds` it ends (feat B16). */
+export interface SilenceNoticed {
+  type: "silence.noticed";
+  seconds: number;
+}
 
 /** Nobody with the needed skills had a slot for so long that they are only preferred from now on (feat D4). */
 export interface SkillsRelaxed {

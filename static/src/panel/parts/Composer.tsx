@@ -12,13 +12,15 @@ interface ComposerProps {
   placeholder: string;
   field: RefObject<HTMLTextAreaElement | null>;
   onSent: () => void;
+  /** Sends a line in another way than into this conversation; false gives the words back. */
+  write?: (text: string) => Promise<boolean>;
 }
 
 const COUNTED_FROM = 900;
 const LINES = 8;
 
 /** Where a message is written: Enter sends, Shift and Enter breaks the line; it grows to eight lines. */
-export function Composer({ conversation, placeholder, field, onSent }: ComposerProps) {
+export function Composer({ conversation, placeholder, field, onSent, write }: ComposerProps) {
   const panel = usePanel();
   const say = panel.say.value;
   const id = useId();
@@ -29,7 +31,8 @@ export function Composer({ conversation, placeholder, field, onSent }: ComposerP
 
   const send = (): void => {
     if (used > 0 && !over) {
-      void panel.talk.write(text.trim());
+      if (write) void write(text.trim()).then((isSent) => isSent || setText(text));
+      else void panel.talk.write(text.trim());
       setText("");
       onSent();
     }
@@ -39,10 +42,6 @@ export function Composer({ conversation, placeholder, field, onSent }: ComposerP
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     send();
-  };
-  const onInput = (value: string): void => {
-    setText(value);
-    panel.talk.wrote(value);
   };
   return (
     <div class="composer">
@@ -60,7 +59,10 @@ export function Composer({ conversation, placeholder, field, onSent }: ComposerP
         dir="auto"
         aria-invalid={over}
         aria-describedby={`${id}count`}
-        onInput={(event) => onInput(event.currentTarget.value)}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          if (!write) panel.talk.wrote(event.currentTarget.value);
+        }}
         onKeyDown={onKeyDown}
       />
       <Counter

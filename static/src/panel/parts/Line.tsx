@@ -89,6 +89,10 @@ function eventText(panel: PanelModel, event: Event): string {
       return say("event.asked", { name: event.name });
     case "away":
       return say("event.away", { name: event.name });
+    case "silence":
+      return say.count("event.silence", event.minutes);
+    case "abandoned":
+      return say("event.abandoned");
     case "ended":
       if (event.by === "shopper") return say("event.ended_me");
       return event.by === "agent" && event.name ? say("event.ended_agent", { name: event.name }) : say("event.ended");

@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
 
 import type { ConversationView, Person } from "../../protocol/wire";
@@ -15,7 +16,7 @@ import { OfflineBanner } from "../parts/OfflineBanner";
 import { useStick } from "../parts/stick";
 import { Thread, useEntries } from "../parts/Thread";
 import { refusalText } from "../refusals";
-import { agentOf, lostAgent } from "../thread";
+import { agentOf, isAbandoned, lostAgent } from "../thread";
 
 /** The conversation with an agent; when it has ended it can still be read. */
 export function Chat({ conversation }: { conversation: ConversationView }) {
@@ -42,7 +43,7 @@ export function Chat({ conversation }: { conversation: ConversationView }) {
           <Composer conversation={conversation.id} placeholder={write} field={field} onSent={stick.toEnd} />
         </div>
       ) : (
-        conversation.elsewhere !== true && <Afterwards />
+        conversation.elsewhere !== true && (isAbandoned(conversation) ? <GoOn conversation={conversation} field={field} /> : <Afterwards />)
       )}
       {ending && running && <EndChat onNo={() => setEnding(false)} />}
     </main>
@@ -109,6 +110,27 @@ function Where({ conversation }: { conversation: ConversationView }) {
     if (state !== "queued" || isHere) return queue.startsWith(shop) ? queue : say("chat.where", { shop, queue });
     return place === undefined || place === 1 ? say("waiting.next") : say("waiting.place", { place });
   }
+}
+
+/** The chat ended because nobody wrote: whoever writes now goes on, and the form is not asked for again. */
+function GoOn({ conversation, field }: { conversation: ConversationView; field: RefObject<HTMLTextAreaElement | null> }) {
+  const panel = usePanel();
+  const say = panel.say.value;
+  const [refused, setRefused] = useState<string>();
+  const write = async (text: string): Promise<boolean> => {
+    const answer = await panel.talk.goOn(conversation.id, text);
+    setRefused(refusalText(say, answer));
+    return answer.type === "command.accepted";
+  };
+  return (
+    <div class="view__foot view__foot--bare">
+      <div role="status">{refused !== undefined && <FieldError id="go-on-refused" text={refused} />}</div>
+      <Composer conversation={conversation.id} placeholder={say("chat.go_on")} field={field} onSent={() => undefined} write={write} />
+      <button class="btn btn--wide" type="button" onClick={() => panel.go("ended")}>
+        {say("chat.afterwards")}
+      </button>
+    </div>
+  );
 }
 
 function Afterwards() {
