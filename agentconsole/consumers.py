@@ -13,6 +13,7 @@ from django.db import DatabaseError
 
 from agentconsole.boards.watch import Boards
 from agentconsole.handlers import HANDLERS
+from agentconsole.picking import Pickers
 from agentconsole.protocol import AgentCommand, AgentHello, InteractionTold
 from agentconsole.queries import agent_of_session, desk_of, told_interaction, visible_interaction
 from agentconsole.watch import Leases, Sessions
@@ -89,6 +90,7 @@ class AgentSocket(TalkingSocket):
         await self._catch_up()
         self.heart().start(self)
         self.hub.part(Sessions).watch(self)
+        self.hub.part(Pickers).watch(self)
 
     async def admit(self, command: Command) -> None:
         """A session that has ended acts no more, not even in the seconds before its sockets close (W10)."""
@@ -181,6 +183,7 @@ class AgentSocket(TalkingSocket):
         super().let_go()
         self.hub.part(Sessions).forget(self)
         self.hub.part(Boards).leave(self)
+        self.hub.part(Pickers).forget(self)
 
 
 def session_key_of(headers: list[tuple[bytes, bytes]]) -> str:

@@ -11,6 +11,7 @@ from agentconsole.protocol import (
     ConsultConference,
     ConsultEnd,
     ConsultStart,
+    InteractionPick,
     NoteAdd,
     OfferAccept,
     OfferDecline,
@@ -27,6 +28,7 @@ from agentconsole.queries import targets_of, visible_interaction
 from assist.actions.consults import complete_transfer, end_consult, make_conference, start_consult
 from assist.actions.endings import end_by_agent
 from assist.actions.offers import accept_offer, decline_offer
+from assist.actions.picking import pick
 from assist.actions.preferences import set_preferences
 from assist.actions.presence import choose_presence
 from assist.actions.transfers import cancel_transfer, checked_target, transfer_to_agent, transfer_to_queue
@@ -72,6 +74,13 @@ async def decline(socket: Any, command: OfferDecline) -> Notice:
     """offer.decline"""
     await run_orm(decline_offer, socket.agent, command.offer, command.reason)
     return CommandAccepted(ref=command.ref)
+
+
+async def pick_by_hand(socket: Any, command: InteractionPick) -> Notice:
+    """interaction.pick"""
+    interaction = await run_orm(pick, socket.agent, command.interaction)
+    await socket.show(interaction.key)
+    return CommandAccepted(ref=command.ref, interaction=interaction.key)
 
 
 async def note(socket: Any, command: NoteAdd) -> Notice:
@@ -163,6 +172,7 @@ HANDLERS: dict[type[Command], Handler] = {
     PreferencesSet: preferences,
     OfferAccept: accept,
     OfferDecline: decline,
+    InteractionPick: pick_by_hand,
     MessageSend: send_message,
     NoteAdd: note,
     TypingSet: set_typing,

@@ -33,6 +33,7 @@ from assist.protocol.values import (
     TargetAgent,
     TargetQueue,
     Visit,
+    WaitingView,
     WrapUpChoice,
     WrapUpWork,
 )
@@ -78,6 +79,13 @@ class OfferDecline(Command, frozen=True, kw_only=True, tag="offer.decline"):
 
     offer: UUID
     reason: Annotated[str, Meta(max_length=400)] = ""
+
+
+class InteractionPick(Command, frozen=True, kw_only=True, tag="interaction.pick"):
+    """Take a request that waits in a queue of this agent that makes no offers."""
+
+    rate = Rate(10, 30)
+    interaction: UUID
 
 
 class NoteAdd(Command, frozen=True, kw_only=True, tag="note.add"):
@@ -173,6 +181,7 @@ AgentCommand = (
     | PreferencesSet
     | OfferAccept
     | OfferDecline
+    | InteractionPick
     | MessageSend
     | NoteAdd
     | TypingSet
@@ -234,6 +243,12 @@ class DeskPosted(Notice, frozen=True, kw_only=True, tag="desk.posted"):
     facts: list[DeskNumbered]
 
 
+class WaitingTold(Notice, frozen=True, kw_only=True, tag="waiting.told"):
+    """What waits in the queues from which this agent picks; told anew when it has changed."""
+
+    waiting: list[WaitingView]
+
+
 class InteractionTold(Notice, frozen=True, kw_only=True, tag="interaction.told"):
     """An interaction as it is now; comes after interaction.assigned."""
 
@@ -251,6 +266,7 @@ class TargetsTold(Notice, frozen=True, kw_only=True, tag="targets.told"):
 AgentNotice = (
     DeskTold
     | DeskPosted
+    | WaitingTold
     | InteractionTold
     | BoardTold
     | BoardChanged

@@ -50,8 +50,8 @@ POLICIES = [
     (RoutingPolicy.LONGEST_IDLE.value, "Longest idle"),
     (RoutingPolicy.LEAST_BUSY.value, "Least busy"),
     (RoutingPolicy.ROUND_ROBIN.value, "Each in turn"),
+    (RoutingPolicy.MANUAL.value, "Nobody is asked: agents see what waits and pick"),
 ]
-"""Those that make offers: while nobody can pick by hand, a queue that offers nothing would be a dead end."""
 
 
 class LinesField(forms.CharField):
@@ -217,7 +217,7 @@ class QueueForm(ActionForm):
         choices=POLICIES,
         label="Who comes first",
         initial=RoutingPolicy.LONGEST_IDLE.value,
-        help_text="Who of the free agents is asked first.",
+        help_text="Who of the free agents is asked first, or whether agents pick for themselves.",
     )
     wrap_up_mode = forms.ChoiceField(
         choices=WRAP_UP_MODES,

@@ -100,6 +100,14 @@ class InteractionRehomed(Fact, frozen=True, kw_only=True, tag="interaction.rehom
     queue: str
 
 
+class InteractionPicked(Fact, frozen=True, kw_only=True, tag="interaction.picked"):
+    """The interaction had `waited` seconds when an agent took it by hand (feat D3)."""
+
+    private: ClassVar[bool] = True
+    agent: str
+    waited: float = 0.0
+
+
 class SkillsRelaxed(Fact, frozen=True, kw_only=True, tag="skills.relaxed"):
     """Nobody with the needed skills had a slot for so long that they are only preferred from now on (feat D4)."""
 
@@ -266,6 +274,7 @@ InteractionFact = (
     | NoteAdded
     | AgentAskedFor
     | InteractionRouted
+    | InteractionPicked
     | OfferMade
     | OfferClosed
     | TransferRequested

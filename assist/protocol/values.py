@@ -170,6 +170,24 @@ class OfferView(Value, frozen=True, kw_only=True):
     total_seconds: float
 
 
+class WaitingView(Value, frozen=True, kw_only=True):
+    """A request that waits to be picked, with its place in its queue and what tells it from others."""
+
+    id: UUID
+    queue: str
+    channel: Channel
+    assistance_type: AssistanceType
+    requester: Requester
+    queued_at: datetime
+    place: int
+    first_message: str
+    asked_for: str = ""
+    page: str = ""
+    area: str = ""
+    basket_total: float | None = None
+    currency: str = ""
+
+
 class PresenceView(Value, frozen=True, kw_only=True):
     """An agent's state and for how many seconds it has lasted; `reason` is that of Idle, now or afterwards."""
 

@@ -15,6 +15,7 @@ class InteractionMove(StrEnum):
 
     OFFER = "offer"
     ACCEPT = "accept"
+    PICK = "pick"
     RETURN = "return"
     REQUEUE = "requeue"
     AWAIT = "await"
@@ -93,6 +94,7 @@ INTERACTION: Table[InteractionState, InteractionMove] = Table(
     (
         Row((_I.QUEUED,), _M.OFFER, _I.OFFERED),
         Row((_I.OFFERED,), _M.ACCEPT, _I.ACTIVE),
+        Row((_I.QUEUED,), _M.PICK, _I.ACTIVE),
         Row((_I.OFFERED,), _M.RETURN, _I.QUEUED),
         Row((_I.ACTIVE,), _M.REQUEUE, _I.QUEUED),
         Row((_I.ACTIVE,), _M.AWAIT, _I.OFFERED),

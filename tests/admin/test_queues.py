@@ -55,7 +55,7 @@ def test_a_member_twice_is_refused_in_words(root: Desk, team: Cast) -> None:
         ("most_waiting", "3", "Choose 4 to 10000 chats."),
         ("pace_seconds", "901", "Choose 0 to 900 seconds."),
         ("relax_seconds", "3601", "Choose 0 to 3600 seconds."),
-        ("policy", "manual", "Select a valid choice"),
+        ("policy", "random", "Select a valid choice"),
         ("name", " ", "This field is required"),
     ],
 )

@@ -141,6 +141,7 @@ AGENT_COMMANDS: dict[str, tuple[str, ...]] = {
     "presence.set": (FIRST, OK, OK, OK, FIRST, UNKNOWN, OK),
     "offer.accept": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, OK),
     "offer.decline": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, OK),
+    "interaction.pick": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, NONE),
     "message.send": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
     "note.add": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, OK),
     "typing.set": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),

@@ -37,6 +37,7 @@ def agent_commands(interaction: str, accepted: str, declined: str, code: int) ->
         "presence.set": {"state": "available"},
         "offer.accept": {"offer": accepted},
         "offer.decline": {"offer": declined, "reason": "Busy"},
+        "interaction.pick": {"interaction": interaction},
         "message.send": {"interaction": interaction, **line()},
         "note.add": {"interaction": interaction, **line("Only for us")},
         "typing.set": {"interaction": interaction, "on": True},

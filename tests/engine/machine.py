@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from assist.actions.consults import complete_transfer, end_consult, make_conference, start_consult
 from assist.actions.endings import end_by_agent, end_by_shopper
 from assist.actions.offers import accept_offer, decline_offer
+from assist.actions.picking import pick
 from assist.actions.presence import choose_presence, leave, shorten_lease, sign_in, sign_out
 from assist.actions.rehoming import remove_queue
 from assist.actions.requests import ask_for_previous, request_assistance
@@ -104,6 +105,13 @@ class Engine(RuleBasedStateMachine):
         """Waiting, offered or talking."""
         one = chosen(self.now.running, which)
         act(end_by_shopper, one.shopper, one, dies=dies)
+
+    @precondition(lambda self: self.now.running)
+    @rule(which=WHICH, who=WHICH, dies=DIES)
+    def an_agent_picks(self, which: int, who: int, dies: bool) -> None:
+        """By hand, from a queue that makes no offers; refused everywhere else and with every slot taken."""
+        one = chosen(self.now.running, which)
+        may(partial(act, pick, chosen(self.agents, who), one.key, dies=dies))
 
     # Agents
 

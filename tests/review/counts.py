@@ -185,6 +185,7 @@ AGENT_COMMANDS = {
     "offer.accept": 29,
     "offer.decline": 17,
     "message.send": 3,
+    "interaction.pick": 2,
     "note.add": 3,
     "typing.set": 0,
     "receipt.mark": 1,

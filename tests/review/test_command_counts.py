@@ -31,7 +31,15 @@ MANY, DESK = 27, 12
 """So many more of what is stored, and so many chats that an agent has at once."""
 FENCE = {"interaction": some_id(), "on": True}
 """Refused without a query, after what was asked before it."""
-LASTING = {"Heart._beat", "Sessions._look", "Outgoing.run", "Wires.listen", "Lag.watch", "Boards._go_on"}
+LASTING = {
+    "Heart._beat",
+    "Sessions._look",
+    "Outgoing.run",
+    "Wires.listen",
+    "Lag.watch",
+    "Boards._go_on",
+    "Pickers._go_on",
+}
 """Background work that never ends; everything else follows from a command."""
 DELIVERY = ("SELECT 'i:' || e.", "SELECT 'a:' || d.")
 """What is new in all streams is read together, once a tick: how many ticks that takes is a matter of time alone."""

@@ -1,6 +1,6 @@
 import { newId } from "../lib/ids";
 import { ConnectionLost, type Answer } from "../lib/socket";
-import type { AgentCommand, InteractionView, OfferView, PreferencesView, Presence } from "../protocol/wire";
+import type { AgentCommand, InteractionView, OfferView, PreferencesView, Presence, WaitingView } from "../protocol/wire";
 import type { Mode } from "./drafts";
 import { busy, listNote, offersFrom, overlay, select, toast } from "./place";
 import { desk, drafts, link, outbox, serverNow } from "./session";
@@ -39,6 +39,20 @@ export async function acceptAll(): Promise<void> {
 export async function declineOffer(offer: OfferView, reason?: string): Promise<void> {
   const outcome = await once(`offer ${offer.id}`, { type: "offer.decline", offer: offer.id, ...(reason ? { reason } : {}) });
   if (outcome?.type !== "command.accepted") noteRefusal(offer, outcome);
+}
+
+/** Takes a request by hand; a colleague may have been faster. */
+export async function pick(waiting: WaitingView): Promise<void> {
+  const outcome = await once(`pick ${waiting.id}`, { type: "interaction.pick", interaction: waiting.id });
+  if (outcome?.type === "command.accepted") select(waiting.id, true);
+  else toast.value = t(pickRefusal(outcome), { name: waiting.requester.name || t("guest") });
+}
+
+function pickRefusal(outcome: Outcome): "pick.failed" | "pick.full" | "pick.rest" | "pick.tooLate" {
+  if (outcome?.type !== "command.refused") return "pick.failed";
+  if (outcome.code === "conflict") return "pick.full";
+  if (outcome.code === "not_found" || ["active", "ended", "offered"].includes(outcome.state ?? "")) return "pick.tooLate";
+  return outcome.code === "wrong_state" ? "pick.rest" : "pick.failed";
 }
 
 /** Available, or Idle with a reason of the install's list. */

@@ -52,18 +52,19 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "interaction.requeued":
       return { ...inState("queued"), queue: fact.queue };
     case "interaction.overflowed":
+    case "interaction.rehomed":
       return { queue: fact.queue };
     case "channel.chosen":
       return { channel: fact.channel };
+    case "interaction.picked":
     case "offer.made":
-      return inState("offered");
+      return inState(fact.type === "offer.made" ? "offered" : "active");
     case "offer.closed":
       return answered(held, fact);
     case "transfer.requested":
     case "consult.requested":
       return asked(held, fact);
     case "consult.accepted":
-      return joined(held, fact.person);
     case "participant.joined":
       return joined(held, fact.person);
     case "participant.left":
@@ -73,8 +74,6 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
       return { ...inState("ended"), attendances: held.attendances.map((attendance) => ({ ...attendance, here: false })) };
     case "context.changed":
       return { surroundings: fact.surroundings, trail: walked(held.trail, fact.surroundings, at) };
-    case "interaction.rehomed":
-      return { queue: fact.queue };
     case "requester.changed":
       return { requester: { name: fact.name, ...(fact.email ? { email: fact.email } : {}), verified: fact.verified } };
     case "wrapup.started":

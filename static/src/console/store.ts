@@ -1,4 +1,4 @@
-import type { AgentNotice, AgentView, DeskNumbered, DeskTold, IdleChoice, InteractionView, OfferView, PreferencesView, PresenceView } from "../protocol/wire";
+import type { AgentNotice, AgentView, DeskNumbered, DeskTold, IdleChoice, InteractionView, OfferView, PreferencesView, PresenceView, WaitingView } from "../protocol/wire";
 import { applyPosted, applyReceipts, merged } from "./interaction";
 
 /** What the server has said about this agent's desk; everything local (drafts, clocks, focus) lives beside it. */
@@ -12,6 +12,8 @@ export interface DeskState {
   readonly preferences: PreferencesView;
   readonly offers: readonly OfferView[];
   readonly interactions: readonly InteractionView[];
+  /** What this agent may pick from queues that make no offers. */
+  readonly waiting: readonly WaitingView[];
 }
 
 /** What a client must ask for after a notice: the facts it missed, or the whole desk. */
@@ -25,6 +27,7 @@ export const emptyState: DeskState = {
   preferences: { time_zone: "UTC" },
   offers: [],
   interactions: [],
+  waiting: [],
 };
 
 /** The desk after a notice; pure, so that a replay can compare it with a fresh snapshot. */
@@ -40,6 +43,8 @@ export function apply(state: DeskState, notice: AgentNotice): DeskState {
       return changeInteraction(state, notice.interaction, (held) => applyPosted(held, notice.facts));
     case "receipts.changed":
       return changeInteraction(state, notice.interaction, (held) => applyReceipts(held, notice));
+    case "waiting.told":
+      return { ...state, waiting: notice.waiting };
     case "board.told":
     case "board.changed":
     case "targets.told":
@@ -86,7 +91,7 @@ export function find(state: DeskState, id: string | null): InteractionView | und
 }
 
 function told(state: DeskState, { seq, agent, presence, reasons, preferences, offers, interactions }: DeskTold): DeskState {
-  return { seq, agent, presence, reasons, preferences, offers, interactions: interactions.map((view) => merged(find(state, view.id), view)) };
+  return { seq, agent, presence, reasons, preferences, offers, interactions: interactions.map((view) => merged(find(state, view.id), view)), waiting: [] };
 }
 
 function applyDeskFact(state: DeskState, numbered: DeskNumbered): DeskState {

@@ -121,6 +121,8 @@ function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string
       return { sign: "mail", word: "line.channelChosen", values: { name: shopper } };
     case "agent.away":
       return { sign: "user", word: "line.agentAway", values: { name: shortName(fact.name) } };
+    case "interaction.picked":
+      return { sign: "inbox", word: "line.picked", values: { name: shortName(fact.agent) } };
     case "interaction.routed":
       return routedLine(fact);
     case "context.changed":

@@ -18,7 +18,7 @@ export interface AgentAskedFor {
   name: string;
 }
 
-export type AgentCommand = AgentHello | PresenceSet | PreferencesSet | OfferAccept | OfferDecline | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | WrapUpSubmit | WrapUpExtend | WrapUpHold | TransferStart | TransferCancel | ConsultStart | ConsultEnd | ConsultConference | ConsultComplete | TargetsGet | HistoryGet | BoardWatch | Pulse;
+export type AgentCommand = AgentHello | PresenceSet | PreferencesSet | OfferAccept | OfferDecline | InteractionPick | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | WrapUpSubmit | WrapUpExtend | WrapUpHold | TransferStart | TransferCancel | ConsultStart | ConsultEnd | ConsultConference | ConsultComplete | TargetsGet | HistoryGet | BoardWatch | Pulse;
 
 /** The first command; `have` says what this console has of each interaction. */
 export interface AgentHello {
@@ -28,7 +28,7 @@ export interface AgentHello {
   have?: Record<string, number>;
 }
 
-export type AgentNotice = DeskTold | DeskPosted | InteractionTold | BoardTold | BoardChanged | TargetsTold | CommandAccepted | CommandRefused | FactsPosted | TypingChanged | ReceiptsChanged | Heartbeat | ConnectionClosing;
+export type AgentNotice = DeskTold | DeskPosted | WaitingTold | InteractionTold | BoardTold | BoardChanged | TargetsTold | CommandAccepted | CommandRefused | FactsPosted | TypingChanged | ReceiptsChanged | Heartbeat | ConnectionClosing;
 
 /** An agent in the period; seconds of states are sums, the others averages. */
 export interface AgentRow {
@@ -527,6 +527,20 @@ export interface InteractionOverflowed {
   reason: MoveReason;
 }
 
+/** Take a request that waits in a queue of this agent that makes no offers. */
+export interface InteractionPick {
+  type: "interaction.pick";
+  ref?: string;
+  interaction: string;
+}
+
+/** The interaction had `waited` seconds when an agent took it by hand (feat D3). */
+export interface InteractionPicked {
+  type: "interaction.picked";
+  agent: string;
+  waited?: number;
+}
+
 /** Say how it was, 1 to 5, once. */
 export interface InteractionRate {
   type: "interaction.rate";
@@ -680,7 +694,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | InteractionPicked | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */
@@ -1195,6 +1209,29 @@ export interface TypingSet {
 export interface Visit {
   page: Page;
   at: string;
+}
+
+/** What waits in the queues from which this agent picks; told anew when it has changed. */
+export interface WaitingTold {
+  type: "waiting.told";
+  waiting: WaitingView[];
+}
+
+/** A request that waits to be picked, with its place in its queue and what tells it from others. */
+export interface WaitingView {
+  id: string;
+  queue: string;
+  channel: Channel;
+  assistance_type: AssistanceType;
+  requester: Requester;
+  queued_at: string;
+  place: number;
+  first_message: string;
+  asked_for?: string;
+  page?: string;
+  area?: string;
+  basket_total?: number;
+  currency?: string;
 }
 
 /** Whoever waits may leave a message instead: it took long, or the queue is closed (feat A8, D8). */

@@ -9,6 +9,7 @@ import { longestWaiting } from "../waiting";
 import { t, wordOf } from "../words";
 import { Offers } from "./Offers";
 import { Row, WrapUpRow } from "./Row";
+import { WaitingList } from "./Waiting";
 
 /** Offers on top, conversations below, then what still needs its wrap-up. */
 export function List() {
@@ -29,6 +30,7 @@ export function List() {
         <Notes />
         <Offers />
         <DesktopQuestion />
+        <WaitingList />
         {isTold.value ? <Groups interactions={interactions} /> : <RowSkeletons />}
       </div>
     </section>
