@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from assist.management.launch.ports import free_port
-from tests.install import Install, installed
+from tests.install import PASSWORD, Install, installed
 from tests.journeys.axe import Eyes, open_eyes
 from tests.journeys.people import World
+from tests.journeys.shifts import Hands, Shoppers, shoppers
 from tests.journeys.stalls import Stall, opened_stall
 from tests.proxy import FaultProxy, Weather
 
@@ -147,3 +148,21 @@ def eyes() -> Iterator[Eyes]:
     """What was found is said at the end of the test."""
     with open_eyes() as opened:
         yield opened
+
+
+@pytest.fixture
+def people(calm_world: World, stall: Stall) -> Iterator[Shoppers]:
+    """Who comes to the stall in this half hour."""
+    with shoppers(calm_world.install, stall.code) as opened:
+        yield opened
+
+
+@pytest.fixture
+def agents(calm_world: World, stall: Stall) -> tuple[Hands, Hands]:
+    """Ada with room for eight, and Ben."""
+    install, ben = calm_world.install, f"ben-{stall.code}"
+    if not install.rows("SELECT 1 FROM auth_user WHERE username = %s", ben):
+        install.manage("createagent", "Ben", "--username", ben, "--queue", stall.code, "--password", PASSWORD)
+    roomy = "UPDATE assist_agent a SET capacity = 8 FROM auth_user u WHERE u.id = user_id AND username = %s RETURNING 1"
+    assert install.rows(roomy, stall.agent)
+    return Hands(calm_world, stall.agent), Hands(calm_world, ben)

@@ -1,6 +1,7 @@
 """A shift at the console: shoppers as programs, an agent who has no mouse, and a clock that runs ahead."""
 
 import asyncio
+import re
 import threading
 import uuid
 from collections.abc import Coroutine, Iterator
@@ -9,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import psycopg
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from assist.management.launch.peers import Peer, Web, request_fields, shopper
-from tests.install import Install
+from tests.install import PASSWORD, Install
+from tests.journeys.people import PATIENCE, AgentAt, World
 
 Answer = TypeVar("Answer")
 
@@ -129,3 +131,71 @@ def slowest(page: Page) -> dict[str, float]:
     answers = sorted(seconds for _type, seconds in page.evaluate("() => window.answers"))
     paints = sorted(page.evaluate("() => window.paints"))
     return {name: of[int(len(of) * 0.95)] if of else 0.0 for name, of in (("answer", answers), ("paint", paints))}
+
+
+class Hands:
+    """An agent who has no mouse, in front of a console that is measured."""
+
+    def __init__(self, world: World, user: str) -> None:
+        self.page = world.page()
+        self.page.add_init_script(MEASURE)
+        self.agent = AgentAt(world, self.page)
+        self.page.goto(f"{world.install.site.console}/console/")
+        self.to(self.page.locator("input[name=login]"))
+        self.page.keyboard.type(user)
+        self.to(self.page.locator("input[name=password]"))
+        self.page.keyboard.type(PASSWORD)
+        self.press("Enter")
+        self.page.wait_for_url("**/console/", timeout=PATIENCE)
+        expect(self.page.get_by_role("banner").get_by_role("button", name=re.compile("^Idle"))).to_be_visible()
+        self.press("Alt+k")
+        self.finds("Find a state", "avail")
+        expect(self.page.get_by_role("banner").get_by_role("button", name=re.compile("^Available"))).to_be_visible()
+
+    def press(self, *keys: str) -> None:
+        """One key after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def to(self, wanted: Locator) -> None:
+        """Tab until it has the focus."""
+        expect(wanted).to_be_visible(timeout=PATIENCE)
+        for _ in range(80):
+            if wanted.evaluate("(element) => element === document.activeElement"):
+                return
+            self.press("Tab")
+        raise AssertionError(f"no way by Tab to {wanted}")
+
+    def finds(self, name: str, typed: str) -> None:
+        """Type into a list that searches and take what is left."""
+        search = self.page.get_by_role("combobox", name=name)
+        expect(search).to_be_focused(timeout=PATIENCE)
+        self.page.keyboard.type(typed)
+        self.press("Enter")
+
+    def open(self, place: int) -> str:
+        """Go to a conversation by its place in the list; returns whose it is."""
+        self.press(f"Alt+{place}")
+        return self.talking_to()
+
+    def talking_to(self) -> str:
+        """Whose conversation is in front."""
+        name = self.agent.reply_box().get_attribute("aria-label") or ""
+        return name.removeprefix("Reply to ").strip()
+
+    def write(self, text: str) -> None:
+        """A reply, or a note when the box is for one."""
+        self.page.keyboard.type(text)
+        self.press("Enter")
+        self.agent.sees(text)
+
+    def wrap_up(self, typed: str) -> None:
+        """Choose by typing, save by Enter."""
+        dialog = self.page.get_by_role("dialog", name="Wrap up")
+        self.finds("Reason", typed)
+        self.press("Enter")
+        expect(dialog).to_be_hidden(timeout=PATIENCE)
+
+    def picture(self, world: World, name: str) -> None:
+        """Keep a look at the page."""
+        self.page.screenshot(path=world.pictures / f"shift-{name}.png")

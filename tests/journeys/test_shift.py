@@ -1,14 +1,13 @@
 """Half an hour of Ada's day in a few minutes: eight chats, a consult, a transfer, by the keyboard alone."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
-from tests.install import PASSWORD, Install
-from tests.journeys.people import PATIENCE, AgentAt, World
-from tests.journeys.shifts import MEASURE, Shoppers, pass_time, shoppers, slowest
+from tests.install import Install
+from tests.journeys.people import PATIENCE, World
+from tests.journeys.shifts import Hands, Shoppers, pass_time, slowest
 from tests.journeys.stalls import Stall
 
 FIRST = ("Gus", "Mina", "Ines", "Paavo", "Rosa")
@@ -17,90 +16,6 @@ STEP = 25.0
 """Seconds that go by between two things that Ada does; an offer lasts longer."""
 AT_ONCE = 100.0
 """Milliseconds in which 95 of 100 commands are answered, and as many keys are followed by a picture."""
-
-
-class Hands:
-    """An agent who has no mouse, in front of a console that is measured."""
-
-    def __init__(self, world: World, user: str) -> None:
-        self.page = world.page()
-        self.page.add_init_script(MEASURE)
-        self.agent = AgentAt(world, self.page)
-        self.page.goto(f"{world.install.site.console}/console/")
-        self.to(self.page.locator("input[name=login]"))
-        self.page.keyboard.type(user)
-        self.to(self.page.locator("input[name=password]"))
-        self.page.keyboard.type(PASSWORD)
-        self.press("Enter")
-        self.page.wait_for_url("**/console/", timeout=PATIENCE)
-        expect(self.page.get_by_role("banner").get_by_role("button", name=re.compile("^Idle"))).to_be_visible()
-        self.press("Alt+k")
-        self.finds("Find a state", "avail")
-        expect(self.page.get_by_role("banner").get_by_role("button", name=re.compile("^Available"))).to_be_visible()
-
-    def press(self, *keys: str) -> None:
-        """One key after the other."""
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def to(self, wanted: Locator) -> None:
-        """Tab until it has the focus."""
-        expect(wanted).to_be_visible(timeout=PATIENCE)
-        for _ in range(80):
-            if wanted.evaluate("(element) => element === document.activeElement"):
-                return
-            self.press("Tab")
-        raise AssertionError(f"no way by Tab to {wanted}")
-
-    def finds(self, name: str, typed: str) -> None:
-        """Type into a list that searches and take what is left."""
-        search = self.page.get_by_role("combobox", name=name)
-        expect(search).to_be_focused(timeout=PATIENCE)
-        self.page.keyboard.type(typed)
-        self.press("Enter")
-
-    def open(self, place: int) -> str:
-        """Go to a conversation by its place in the list; returns whose it is."""
-        self.press(f"Alt+{place}")
-        return self.talking_to()
-
-    def talking_to(self) -> str:
-        name = self.agent.reply_box().get_attribute("aria-label") or ""
-        return name.removeprefix("Reply to ").strip()
-
-    def write(self, text: str) -> None:
-        """A reply, or a note when the box is for one."""
-        self.page.keyboard.type(text)
-        self.press("Enter")
-        self.agent.sees(text)
-
-    def wrap_up(self, typed: str) -> None:
-        """Choose by typing, save by Enter."""
-        dialog = self.page.get_by_role("dialog", name="Wrap up")
-        self.finds("Reason", typed)
-        self.press("Enter")
-        expect(dialog).to_be_hidden(timeout=PATIENCE)
-
-    def picture(self, world: World, name: str) -> None:
-        self.page.screenshot(path=world.pictures / f"shift-{name}.png")
-
-
-@pytest.fixture
-def people(calm_world: World, stall: Stall) -> Iterator[Shoppers]:
-    """Who comes to the stall in this half hour."""
-    with shoppers(calm_world.install, stall.code) as opened:
-        yield opened
-
-
-@pytest.fixture
-def agents(calm_world: World, stall: Stall) -> tuple[Hands, Hands]:
-    """Ada with room for eight, and Ben."""
-    install, ben = calm_world.install, f"ben-{stall.code}"
-    words = ("Ben", "--username", ben, "--queue", stall.code, "--password", PASSWORD)
-    install.manage("createagent", *words)
-    roomy = "UPDATE assist_agent a SET capacity = 8 FROM auth_user u WHERE u.id = user_id AND username = %s RETURNING 1"
-    assert install.rows(roomy, stall.agent)
-    return Hands(calm_world, stall.agent), Hands(calm_world, ben)
 
 
 @pytest.mark.long
