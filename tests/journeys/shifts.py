@@ -147,10 +147,11 @@ class Hands:
         self.page.keyboard.type(PASSWORD)
         self.press("Enter")
         self.page.wait_for_url("**/console/", timeout=PATIENCE)
-        expect(self.page.get_by_role("banner").get_by_role("button", name=re.compile("^Idle"))).to_be_visible()
+        state = self.page.get_by_role("banner").get_by_role("button", name=re.compile("^(Idle|Available)"))
+        expect(state).to_be_visible(timeout=PATIENCE)
         self.press("Alt+k")
         self.finds("Find a state", "avail")
-        expect(self.page.get_by_role("banner").get_by_role("button", name=re.compile("^Available"))).to_be_visible()
+        expect(state).to_have_accessible_name(re.compile("^Available"), timeout=PATIENCE)
 
     def press(self, *keys: str) -> None:
         """One key after the other."""
@@ -172,6 +173,11 @@ class Hands:
         expect(search).to_be_focused(timeout=PATIENCE)
         self.page.keyboard.type(typed)
         self.press("Enter")
+
+    def takes(self) -> None:
+        """Accept the oldest offer; the caret waits in its box."""
+        self.press("Alt+a")
+        expect(self.page.locator("#reply")).to_be_focused(timeout=PATIENCE)
 
     def open(self, place: int) -> str:
         """Go to a conversation by its place in the list; returns whose it is."""
