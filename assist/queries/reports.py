@@ -150,7 +150,7 @@ _OFFERS = """
 SELECT o.agent_id, GROUPING(o.agent_id) = 1, count(*), count(*) FILTER (WHERE o.state = 'accepted'),
   count(*) FILTER (WHERE o.state = 'declined'), count(*) FILTER (WHERE o.state = 'expired')
 FROM assist_offer o JOIN assist_interaction i ON i.id = o.interaction_id
-WHERE o.made_at >= %(start)s AND o.made_at < %(end)s
+WHERE o.made_at >= %(start)s AND o.made_at < %(end)s AND o.due_at > o.made_at
   AND (%(queues)s::bigint[] IS NULL OR i.queue_id = ANY(%(queues)s))
 GROUP BY GROUPING SETS ((o.agent_id), ())
 """

@@ -17,6 +17,7 @@ from assist.actions.offers import accept_offer, decline_offer
 from assist.actions.presence import choose_presence, leave, sign_in
 from assist.actions.requests import request_assistance
 from assist.actions.sweeping import run_due
+from assist.actions.transfers import transfer_to_queue
 from assist.actions.wrapups import submit_wrap_up
 from assist.models import Agent, ClockOffset, IdleReason, Interaction, Queue, WrapUpCode
 from assist.rules.refusals import Refused
@@ -222,6 +223,14 @@ def test_feat_s4_a_manager_reads_of_their_queues_alone(cast: Cast) -> None:
         report(cast.mo, queue=str(foreign.pk))
     with pytest.raises(Refused, match="Only supervisors"):
         report(cast.ada)
+
+
+def test_feat_s4_who_hands_a_chat_to_a_queue_has_declined_nothing(cast: Cast) -> None:
+    at("2026-10-25T12:00:00+01:00")
+    transfer_to_queue(cast.ada, cast.chat(), cast.queue.pk, even_if_nobody=True)
+    told = report(cast.mo)
+    assert told.total.transferred == 1
+    assert [(row.offers, row.accepted, row.declined) for row in told.agents] == [(1, 1, 0)]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import type {
   Surroundings,
   TransferRequested,
   Visit,
+  WrapUpExtended,
   WrapUpStarted,
   WrapUpStored,
   WrapUpWork,
@@ -79,12 +80,7 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "wrapup.started":
       return fact.key === held.me ? { wrap_up: begun(fact) } : {};
     case "wrapup.extended":
-      return worked(held, fact.key, (work) => ({
-        ...work,
-        seconds_left: fact.seconds_left,
-        total_seconds: fact.total_seconds,
-        extensions_left: fact.extensions_left ?? 0,
-      }));
+      return worked(held, fact.key, (work) => ({ ...work, ...extendedBy(fact) }));
     case "wrapup.held":
       return worked(held, fact.key, () => ({ mode: "required", seconds_left: 0, total_seconds: 0 }));
     case "wrapup.stored":
@@ -109,6 +105,10 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
 
 function begun({ seconds, mode = "timed", extensions_left = 0, may_hold = false }: WrapUpStarted): WrapUpWork {
   return { mode, seconds_left: seconds, total_seconds: seconds, extensions_left, may_hold };
+}
+
+function extendedBy({ seconds_left, total_seconds, extensions_left = 0 }: WrapUpExtended): Partial<WrapUpWork> {
+  return { seconds_left, total_seconds, extensions_left };
 }
 
 function chosenBy({ chosen, note }: WrapUpStored): Partial<WrapUpWork> {
