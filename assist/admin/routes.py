@@ -16,12 +16,18 @@ from assist.queries.routes import check_chain, rule_of
 from assist.rules.refusals import Refused
 from assist.rules.routes import Asked, judge
 from assist.rules.setup import RULE_CHECKS, SHOP_LANGUAGES, STEP_CHECKS
-from assist.rules.words import Whether
+from assist.rules.words import RouteCondition, Whether
 
 TRY = "try-"
 _LOGIN = [(Whether.ANY.value, "On any page"), (Whether.YES.value, "On it"), (Whether.NO.value, "Not on it")]
 _KNOWN = [(Whether.ANY.value, "Anybody"), (Whether.YES.value, "Who is logged in"), (Whether.NO.value, "Guests")]
 _BEFORE = [(Whether.ANY.value, "Anybody"), (Whether.YES.value, "Who was here before"), (Whether.NO.value, "New ones")]
+_SHORT = {RouteCondition.IDENTIFIED: "logged in", RouteCondition.RETURNING: "here before"}
+"""As the form says it, where the condition's own word is another."""
+
+
+def _short(condition: RouteCondition) -> str:
+    return _SHORT.get(condition, condition.replace("_", " "))
 
 
 def _lines(label: str, example: str) -> LinesField:
@@ -47,6 +53,11 @@ class StepForm(ActionForm):
             "to_queue": "None: the shopper is asked whether to leave a message instead. A queue is also where "
             "requests go at once while this one is full or closed.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.initial["after_seconds"] = None  # a row with a number in it looks like a step that is there
 
     def clean(self) -> dict[str, Any]:
         """Besides, the chain leads out of its queue."""
@@ -153,12 +164,12 @@ class RuleAdmin(ActionAdmin):
     def conditions(self, rule: RoutingRule) -> str:
         """What it asks for."""
         findings = judge(rule_of(rule), Asked()).findings
-        return ", ".join(f"{each.condition.replace('_', ' ')}: {each.wanted}" for each in findings) or "always"
+        return ", ".join(f"{_short(each.condition)}: {each.wanted}" for each in findings) or "always"
 
     @admin.display(description="Then")
     def goes_to(self, rule: RoutingRule) -> str:
         """What it does."""
-        steps = f", {rule.priority} steps ahead" if rule.priority else ""
+        steps = f", {rule.priority} step{'s' if rule.priority > 1 else ''} ahead" if rule.priority else ""
         needs = ", needs " + ", ".join(skill.name for skill in rule.skills.all()) if rule.skills.all() else ""
         return f"{rule.queue.name if rule.queue else 'usual queue'}{steps}{needs}"
 

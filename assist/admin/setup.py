@@ -223,28 +223,16 @@ class QueueAdmin(KeepingAdmin):
     kept = "is closed: hidden, without members, and everything in it goes on in the other queue. The history keeps it."
     delete_confirmation_template = "admin/assist/queue/delete_confirmation.html"
     inlines = (Members, Steps, QueueWeek)
-    list_display = ("name", "shop", "is_active", "offer_seconds", "wrap_up_mode", "default_code", "members")
+    list_display = ("name", "shop", "is_active", "policy", "wrap_up_mode", "members")
     list_filter = ("shop", "is_active")
     list_select_related = ("shop", "default_code")
     search_fields = ("name",)
-    routing = ("policy", "ageing_seconds", "pace_seconds", "relax_seconds")
+    opening = ("most_waiting", "time_zone")
+    routing = ("policy", "offer_seconds", "ageing_seconds", "pace_seconds", "relax_seconds")
     silence = ("first_reply_seconds", "silence_warn_seconds", "silence_close_seconds")
     wrap_up = ("wrap_up_mode", "wrap_up_seconds", "wrap_up_occupies", "default_code")
     goals = ("answer_goal_seconds", "answer_goal_percent")
     alerts = ("alert_wait_seconds", "alert_waiting", "alert_nobody")
-    fields = (
-        "shop",
-        "name",
-        "is_active",
-        "offer_seconds",
-        "most_waiting",
-        "time_zone",
-        *goals,
-        *alerts,
-        *routing,
-        *silence,
-        *wrap_up,
-    )
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """Queues that are not closed, with the number of their members."""
@@ -253,9 +241,16 @@ class QueueAdmin(KeepingAdmin):
         )
         return rows
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A queue without a shop has no codes to choose from yet."""
-        return self.fields if obj else self.fields[:-1]
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Fields by purpose; a queue without a shop has no codes to choose from yet."""
+        wrap_up = self.wrap_up if obj else self.wrap_up[:-1]
+        return [
+            (None, {"fields": ("shop", "name", "is_active", *self.opening)}),
+            ("Who is asked, and when", {"fields": self.routing}),
+            ("When somebody says nothing", {"fields": self.silence}),
+            ("Wrap-up", {"fields": wrap_up}),
+            ("Goals and alerts", {"fields": (*self.goals, *self.alerts)}),
+        ]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Hours and steps of a new queue are set once it is there."""

@@ -146,4 +146,4 @@ def _contrary(finding: Finding) -> str:
 
 def given(query: Any) -> TryForm:
     """The form as an address fills it, or an empty one."""
-    return TryForm(query if query.get("try-shop") else None, prefix="try")
+    return TryForm(query if query.get("try-shop") else None, prefix="try", label_suffix="")

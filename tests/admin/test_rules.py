@@ -44,6 +44,12 @@ def test_a_rule_is_made_in_plain_words_and_its_skills_are_audited(root: Desk, te
     assert not row.skills.exists() and row.shop == team.lumo
 
 
+def test_the_list_says_conditions_as_the_form_does_and_counts_one_step(root: Desk, team: Cast) -> None:
+    make(root, team, "Guests", identified="no", returning="yes", priority="1")
+    shown = said(root.get(LIST))
+    assert "logged in: no, here before: yes" in shown and "usual queue, 1 step ahead" in shown
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
