@@ -20,14 +20,8 @@ from assist.actions.door import (
 from assist.actions.routing import route_on_commit
 from assist.actions.withdrawals import withdraw_offers_of
 from assist.models import Agent, Interaction, Participant, WrapUpCode
-from assist.protocol.facts import (
-    InteractionReleased,
-    WrapUpExtended,
-    WrapUpFinished,
-    WrapUpHeld,
-    WrapUpStarted,
-    WrapUpStored,
-)
+from assist.protocol.facts import InteractionReleased
+from assist.protocol.wrapups import WrapUpExtended, WrapUpFinished, WrapUpHeld, WrapUpStarted, WrapUpStored
 from assist.queries.clock import now
 from assist.queries.desks import wrap_up_choices_of
 from assist.queries.people import agent_participant

@@ -11,7 +11,8 @@ from assist.models.people import Agent, Contact, Shopper
 from assist.models.shops import Queue, Shop, WrapUpCode
 from assist.protocol.base import tag_of
 from assist.protocol.colleagues import TransferQueued
-from assist.protocol.facts import InteractionRequeued, WrapUpFinished
+from assist.protocol.facts import InteractionRequeued
+from assist.protocol.wrapups import WrapUpFinished
 from assist.rules.words import (
     AssistanceType,
     Channel,

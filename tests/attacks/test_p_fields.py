@@ -43,7 +43,7 @@ COMMANDS = [
 )
 def test_attack_p03_a_command_takes_no_field_but_its_own(face: Any, kind: str, fields: dict[str, Any]) -> None:
     assert command_in(json.dumps({"type": kind, **fields}), face.decoder)
-    for more in MORE:
+    for more in set(MORE) - set(fields):
         with pytest.raises(Refused) as refused:
             command_in(json.dumps({"type": kind, **fields, more: 1}), face.decoder)
         assert refused.value.code == "malformed", more

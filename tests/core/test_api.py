@@ -51,7 +51,7 @@ def test_the_api_describes_every_address_that_it_has(cast: Cast) -> None:
     agent: Agent = cast.ada
     status, schema = read(signed_in(agent.user), "/api/v1/schema/?format=json")
     assert status == 200
-    assert list(schema["paths"]) == ["/api/v1/interactions/{key}/"]
+    assert list(schema["paths"]) == ["/api/v1/interactions/{key}/", "/api/v1/reports/"]
     answer = schema["paths"]["/api/v1/interactions/{key}/"]["get"]["responses"]["200"]
     assert answer["content"]["application/json"]["schema"]["$ref"].endswith("/InteractionView")
     assert {"InteractionView", "Surroundings", "Context", "Basket"} <= set(schema["components"]["schemas"])

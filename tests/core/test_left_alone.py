@@ -69,7 +69,7 @@ def test_an_interaction_that_is_not_there_is_refused(cast: Cast) -> None:
 def test_whoever_has_left_a_conversation_ends_it_no_more(cast: Cast) -> None:
     chat = cast.chat()
     Participant.objects.filter(interaction=chat, agent=cast.ada).update(state="left")
-    assert _refused(lambda: end_by_agent(cast.ada, chat)) == "You have left this conversation."
+    assert _refused(lambda: end_by_agent(cast.ada, chat)) == "Only who serves the conversation can end it."
 
 
 def test_a_note_that_is_too_long_says_by_how_much(cast: Cast) -> None:
