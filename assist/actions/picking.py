@@ -7,6 +7,8 @@ from django.db import transaction
 from assist.actions.asked import say_away
 from assist.actions.deadlines import clear_deadline
 from assist.actions.door import advance, locked_agent, locked_interaction, record, record_on_desk, take_slot
+from assist.actions.silences import watch_over
+from assist.actions.wrapups import finish_left_over
 from assist.models import Agent, Interaction, Participant
 from assist.protocol.facts import InteractionAssigned, InteractionPicked, ParticipantJoined
 from assist.queries.clock import now
@@ -34,8 +36,11 @@ def pick(actor: Agent, key: UUID) -> Interaction:
     if found is None:
         raise not_found("interaction")
     interaction = locked_interaction(pk=found)
+    if interaction.state != InteractionState.QUEUED:
+        raise too_late("conversation", interaction.state)
+    finish_left_over(interaction, actor)
     agent = locked_agent(pk=actor.pk)
-    _check(interaction, agent)
+    _check(agent)
     if not mine.filter(pk=found).exists():
         raise not_found("interaction")
     advance(interaction, INTERACTION, InteractionMove.PICK)
@@ -44,9 +49,7 @@ def pick(actor: Agent, key: UUID) -> Interaction:
     return interaction
 
 
-def _check(interaction: Interaction, agent: Agent) -> None:
-    if interaction.state != InteractionState.QUEUED:
-        raise too_late("conversation", interaction.state)
+def _check(agent: Agent) -> None:
     if agent.state != Presence.AVAILABLE:
         raise Refused(RefusalCode.WRONG_STATE, "Choose Available first.", agent.state)
     if agent.load >= agent.capacity:
@@ -61,5 +64,6 @@ def _join(interaction: Interaction, agent: Agent) -> None:
         say_away(interaction)
     owner = Participant.objects.create(interaction=interaction, role=Role.OWNER, agent=agent, name=agent.name)
     record(interaction, ParticipantJoined(person=person_of(owner)), by=owner)
+    watch_over(interaction, owner)
     take_slot(agent)
     record_on_desk(agent, InteractionAssigned(interaction=head_of(interaction)))

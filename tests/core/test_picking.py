@@ -9,14 +9,17 @@ from assist.actions.picking import pick
 from assist.actions.presence import choose_presence, sign_in
 from assist.actions.requests import request_assistance
 from assist.actions.routing import assign_waiting
+from assist.actions.sweeping import run_due
+from assist.actions.transfers import transfer_to_queue
 from assist.models import Agent, Deadline, Event, Interaction, Offer, Participant
 from assist.queries.picking import manual_queues_of, waiting_in
 from assist.realtime.db import run_orm
 from assist.rules.refusals import Refused
-from assist.rules.words import InteractionState, Presence, RoutingPolicy
+from assist.rules.words import InteractionState, Presence, RoutingPolicy, WrapUpState
 from tests.cast import Cast, wish
 from tests.checker import broken_invariants
 from tests.core.test_channels import Opens
+from tests.fixtures import Clock
 from tests.racing import race, refusals
 
 CONTEXT = {"hierarchyArea": "lamps/table", "basket": {"id": "b", "currency": "EUR", "total": 600,
@@ -49,6 +52,27 @@ def test_feat_d3_nobody_is_asked_and_whoever_picks_owns_it_with_a_slot(cast: Cas
     assert not Deadline.objects.filter(kind="overflow").exists()
     assert [view.id for view in waiting_in([queue])[queue]] == [first.key]
     end_by_shopper(second.shopper, second)
+    assert not broken_invariants()
+
+
+def test_feat_e16_whoever_picked_and_says_nothing_is_warned_as_after_an_offer(cast: Cast, clock: Clock) -> None:
+    by_hand(cast)
+    cast.lumo.queues.update(first_reply_seconds=10, silence_warn_seconds=10)
+    cast.available(cast.ada)
+    row = pick(cast.ada, request_assistance(cast.gus(), wish()).key)
+    assert set(Deadline.objects.values_list("kind", flat=True)) >= {"first_reply", "silence"}
+    clock(11)
+    run_due()
+    assert Event.objects.filter(interaction=row, kind="reply.awaited").count() == 1
+
+
+def test_feat_f2_whoever_picks_what_they_passed_on_owes_no_wrap_up_of_before(cast: Cast) -> None:
+    row = cast.chat()
+    by_hand(cast)
+    transfer_to_queue(cast.ada, row, cast.queue.pk, even_if_nobody=True)
+    assert Participant.objects.get(interaction=row, agent=cast.ada).wrap_up == WrapUpState.PENDING
+    pick(cast.ada, row.key)
+    assert not Participant.objects.filter(interaction=row, wrap_up=WrapUpState.PENDING).exists()
     assert not broken_invariants()
 
 

@@ -130,8 +130,9 @@ function SetAvailable() {
 }
 
 function Nothing() {
-  const { presence, offers } = desk.value;
-  if (offers.length > 0 || presence.state === "rona") return null;
+  const { presence, offers, waiting } = desk.value;
+  const canPick = waiting.length > 0 && presence.state === "available";
+  if (offers.length > 0 || canPick || presence.state === "rona") return null;
   const isAvailable = presence.state === "available";
   return (
     <div class="empty">
