@@ -1,5 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
-import { shopperOf, shortName } from "./people";
+import type { Person } from "../protocol/wire";
+import { shortName, typistIn } from "./people";
 import { current } from "./place";
 import { desk, now, times, typists } from "./session";
 import { secondsLeft } from "./timing";
@@ -28,13 +29,15 @@ export function watchAnnouncements(): void {
   });
 }
 
-/** The short name of the shopper who writes in the conversation in front, or nothing. */
-export function typingName(): string {
+/** Who writes in the conversation in front, or nobody. */
+export function typistInFront(): Person | undefined {
   const view = current.value;
-  if (!view || view.state === "ended") return "";
-  const typist = typists.value[view.id];
-  const isOn = typist !== undefined && typist.until > now.value;
-  return isOn ? shortName(shopperOf(view)?.name ?? "") || t("guest") : "";
+  return view && typistIn(view, typists.value[view.id], now.value);
+}
+
+function typingName(): string {
+  const typist = typistInFront();
+  return typist ? shortName(typist.name) || t("guest") : "";
 }
 
 function announceOffer(said: Map<string, number>, id: string): void {

@@ -6,7 +6,7 @@ import { Drafts } from "./drafts";
 import { endOf } from "./ending";
 import { fieldsOf } from "./fields";
 import { CHAT, chat, fact, line, offer, told } from "./fixtures";
-import { personBy, shortName } from "./people";
+import { personBy, shortName, typistIn } from "./people";
 import { Receipts } from "./receipts";
 import { apply, emptyState } from "./store";
 import { noTimes, secondsLeft, timesAfter } from "./timing";
@@ -186,5 +186,13 @@ describe("small things", () => {
     expect(personBy({ ...chat(), requester: { name: "Mina L." } }, "mina")?.name).toBe("Mina L.");
     expect(personBy(chat(), "zed")).toBeUndefined();
     expect(shortName("  Mina Lindqvist ")).toBe("Mina");
+  });
+
+  it("know who is writing: the shopper or a colleague, for a moment, and nobody once it has ended", () => {
+    const view = chat();
+    for (const by of ["mina", "ada"]) expect(typistIn(view, { by, until: 9 }, 8)?.key).toBe(by);
+    expect(typistIn(view, { by: "mina", until: 9 }, 9)).toBeUndefined();
+    expect(typistIn(view, undefined, 8)).toBeUndefined();
+    expect(typistIn({ ...view, state: "ended" }, { by: "mina", until: 9 }, 8)).toBeUndefined();
   });
 });

@@ -16,6 +16,11 @@ export function isShopper(view: InteractionView, key: string | undefined): boole
   return key !== undefined && personBy(view, key)?.role === "shopper";
 }
 
+/** Who is writing: the shopper or a colleague, as long as it was told a moment ago and nobody has ended it. */
+export function typistIn(view: InteractionView, typist: { by: string; until: number } | undefined, now: number): Person | undefined {
+  return view.state !== "ended" && typist && typist.until > now ? personBy(view, typist.by) : undefined;
+}
+
 /** What one calls a person in running text: the first part of the name, or the whole of a single word. */
 export function shortName(name: string): string {
   return name.trim().split(/\s+/)[0] ?? "";

@@ -7,7 +7,7 @@ import type { InteractionView } from "../../protocol/wire";
 import { CHANNEL_SIGNS } from "../channels";
 import { partOf } from "../colleagues";
 import { useWish } from "../focus";
-import { shopperOf } from "../people";
+import { shopperOf, typistIn } from "../people";
 import { choose, selected } from "../place";
 import { now, serverNow, shown, typists } from "../session";
 import { secondsSince } from "../serverclock";
@@ -25,7 +25,7 @@ interface RowProps {
 /** One conversation: who, the last line, how long the shopper waits, what is unread. */
 export function Row({ view, waitsLongest }: RowProps) {
   const unread = unreadCount(view, readMark(view, shown.value[view.id] ?? 0));
-  const isTyping = useComputed(() => view.state !== "ended" && (typists.value[view.id]?.until ?? 0) > now.value);
+  const isTyping = useComputed(() => typistIn(view, typists.value[view.id], now.value)?.role === "shopper");
   return (
     <Item view={view} unread={unread} time={<Waiting view={view} />}>
       <span class="clip">{isTyping.value ? t("row.typing") : previewOf(view)}</span>

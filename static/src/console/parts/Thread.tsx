@@ -3,11 +3,9 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { Icon } from "../../ui/Icon";
 import { Typing } from "../../ui/Typing";
-import { initialsOf } from "../../lib/text";
 import type { InteractionView } from "../../protocol/wire";
-import { typingName } from "../announce";
+import { typistInFront } from "../announce";
 import { useWish } from "../focus";
-import { shopperOf } from "../people";
 import { hasFocus, isAtFoot, narrow, talkOpen } from "../place";
 import { loadEarlier, outgoing, showUpTo, shown } from "../session";
 import { entriesOf, myLastSeq } from "../thread";
@@ -39,16 +37,17 @@ export function Thread({ view }: { view: InteractionView }) {
         {pending.map((line) => (
           <PendingItem key={line.clientId} line={line} />
         ))}
-        <Typist view={view} />
+        <Typist />
       </div>
     </div>
   );
 }
 
-function Typist({ view }: { view: InteractionView }) {
-  const isTyping = useComputed(() => typingName() !== "");
-  if (!isTyping.value) return null;
-  return <Typing side="shopper" initials={shopperOf(view)?.initials ?? initialsOf(view.requester.name)} />;
+function Typist() {
+  const typist = useComputed(typistInFront);
+  if (!typist.value) return null;
+  const { role, initials } = typist.value;
+  return <Typing side={role === "shopper" ? "shopper" : "theirs"} fromAgent={role !== "shopper"} initials={initials} />;
 }
 
 /** Keeps the foot in sight while the reader is there; keeps the reader's place while older lines come in above. */
