@@ -78,7 +78,7 @@ function entryOf({ seq, at, by, fact }: Numbered, me: string, people: ReadonlyMa
     case "agent.away":
       return event({ kind: "away", name: fact.name });
     case "silence.noticed":
-      return event({ kind: "silence", minutes: Math.max(1, Math.round(fact.seconds / 60)) });
+      return event({ kind: "silence", minutes: Math.floor(fact.seconds / 60) });
     case "interaction.ended":
       if (fact.reason === "abandoned") return event({ kind: "abandoned" });
       return event({ kind: "ended", by: fact.by, name: person?.name ?? "" });

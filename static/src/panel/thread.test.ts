@@ -32,6 +32,11 @@ describe("the thread", () => {
     expect(entriesOf(talking([self]), [], options).filter(({ kind }) => kind === "event")).toHaveLength(1);
   });
 
+  it("never promises a silent visitor more time than there is", () => {
+    const asks = (seconds: number) => entriesOf(talking([numbered(4, { type: "silence.noticed", seconds })]), [], options).at(-1);
+    expect([10, 60, 119, 150].map(asks)).toMatchObject([0, 1, 1, 2].map((minutes) => ({ event: { kind: "silence", minutes } })));
+  });
+
   it("says sent, delivered or read under the last line of Gus", () => {
     const view = (marks: { delivered?: number; read?: number }): string[] => mine(talking([line(4, GUS, "And?")], marks));
     expect(view({})).toEqual(["Does it dim?: ", "And?: sent"]);

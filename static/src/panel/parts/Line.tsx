@@ -90,7 +90,7 @@ function eventText(panel: PanelModel, event: Event): string {
     case "away":
       return say("event.away", { name: event.name });
     case "silence":
-      return say.count("event.silence", event.minutes);
+      return event.minutes === 0 ? say("event.silence_soon") : say.count("event.silence", event.minutes);
     case "abandoned":
       return say("event.abandoned");
     case "ended":
