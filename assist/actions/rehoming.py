@@ -22,13 +22,13 @@ from assist.rules.words import InteractionState, ParticipantState, Presence, Ref
 
 
 def remove_queue(actor: User | None, queue: Queue, heir: Queue | None = None) -> bool:
-    """Delete a queue that nobody ever asked at, close any other; returns whether it is gone.
+    """Delete a queue that nobody ever asked at and no other goes on in, close any other; returns whether it is gone.
 
     What waits and runs goes on in `heir`, or in the queue that the shop's requests go to without a rule. Raises Refused
     when there is none and somebody would be left without.
     """
     administrators_only(actor)
-    if not Interaction.objects.filter(queue=queue).exists():
+    if not (Interaction.objects.filter(queue=queue).exists() or Queue.objects.filter(heir=queue).exists()):
         delete_row(actor, queue)
         return True
     _close(actor, queue.pk, heir or default_heir(queue))

@@ -164,6 +164,18 @@ def test_what_is_left_in_a_closed_queue_goes_to_the_last_of_its_heirs(cast: Cast
     assert chat.queue == last
 
 
+def test_an_heir_where_nobody_ever_asked_is_closed_too_and_the_chain_goes_on(cast: Cast) -> None:
+    chat, old, heir = waiting(cast), cast.queue, heir_of(cast)
+    last = Queue(shop=cast.lumo, name="Last")
+    save_row(None, last)
+    remove_queue(cast.root, old, heir)
+    Interaction.objects.filter(pk=chat.pk).update(queue=old)
+    assert remove_queue(cast.root, heir, last) is False
+    assert rehome_strays() == 1
+    chat.refresh_from_db()
+    assert chat.queue == last
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_feat_f9_an_agent_is_switched_off_under_whatever_they_have(cast: Cast, stage: Stage) -> None:
     chat = stage(cast)
