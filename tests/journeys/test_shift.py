@@ -1,11 +1,12 @@
 """Half an hour of Ada's day in a few minutes: eight chats, a consult, a transfer, by the keyboard alone."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.install import Install
+from tests.install import Install, installed
 from tests.journeys.people import PATIENCE, World
 from tests.journeys.shifts import Hands, Shoppers, pass_time, slowest
 from tests.journeys.stalls import Stall
@@ -16,6 +17,13 @@ STEP = 25.0
 """Seconds that go by between two things that Ada does; an offer lasts longer."""
 AT_ONCE = 100.0
 """Milliseconds in which 95 of 100 commands are answered, and as many keys are followed by a picture."""
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
+    """An install of its own: half an hour goes by there."""
+    with installed(tmp_path_factory.mktemp("shift"), ASSIST_TIME_SCALE="2") as install:
+        yield install
 
 
 @pytest.mark.long
