@@ -30,21 +30,37 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
 def test_feat_w2_e11_f1_f5_eight_chats_a_consult_and_a_transfer_by_the_keyboard_alone(
     calm_world: World, stall: Stall, people: Shoppers, agents: tuple[Hands, Hands]
 ) -> None:
-    (ada, ben), install = agents, calm_world.install
+    ada, ben = agents
+    whose = everybody_comes(calm_world, ada, ben, people)
+    for _round in range(8):
+        talk(calm_world.install, ada, people, whose)
+    ada.picture(calm_world, "3-eight-chats")
+    consult(calm_world, ada, ben, people, whose["Mina"])
+    transfer(calm_world, ada, ben, people, whose["Rosa"])
+    finish_all(calm_world.install, ada, people)
+    finish(ben, place_of(ben, "Rosa"))
+    ada.picture(calm_world, "6-done")
+    check(calm_world.install, people, stall)
+    for hands in agents:
+        figures = slowest(hands.page)
+        assert max(figures.values()) <= AT_ONCE, figures
+
+
+def everybody_comes(world: World, ada: Hands, ben: Hands, people: Shoppers) -> dict[str, int]:
+    """Five come at once and three later, while Ben is at lunch; returns where in Ada's list each stands."""
     ben.press("Alt+k")
     ben.finds("Find a state", "lunch")
     for name in FIRST:
         people.ask(name, f"{name} asks for a lamp")
     offers = ada.page.get_by_role("region", name=re.compile("^Incoming"))
     expect(offers.get_by_role("group")).to_have_count(5, timeout=PATIENCE)
-    ada.picture(calm_world, "1-offers")
+    ada.picture(world, "1-offers")
     ada.press("Alt+Shift+a")
     expect(offers).to_be_hidden(timeout=PATIENCE)
-    answered = {ada_answers(ada, people, place) for place in range(1, 6)}
-    assert answered == set(FIRST)
-    ada.picture(calm_world, "2-five-chats")
+    assert {ada_answers(ada, people, place) for place in range(1, 6)} == set(FIRST)
+    ada.picture(world, "2-five-chats")
     for name in LATE:
-        pass_time(install, STEP)
+        pass_time(world.install, STEP)
         people.ask(name, f"{name} asks for a lamp")
         expect(offers.get_by_role("group").filter(has_text=name)).to_be_visible(timeout=PATIENCE)
         ada.takes()
@@ -55,11 +71,11 @@ def test_feat_w2_e11_f1_f5_eight_chats_a_consult_and_a_transfer_by_the_keyboard_
         ada_answers(ada, people, whose[name])
     ben.press("Alt+k")
     ben.finds("Find a state", "avail")
-    for _round in range(8):
-        talk(install, ada, people, whose)
-    ada.picture(calm_world, "3-eight-chats")
-    consult(calm_world, ada, ben, people, whose["Mina"])
-    transfer(calm_world, ada, ben, people, whose["Rosa"])
+    return whose
+
+
+def finish_all(install: Install, ada: Hands, people: Shoppers) -> None:
+    """Ada ends three, the shoppers end four; a wrap-up after each."""
     for name in ("Gus", "Ines", "Paavo"):
         finish(ada, place_of(ada, name))
         pass_time(install, STEP)
@@ -68,12 +84,6 @@ def test_feat_w2_e11_f1_f5_eight_chats_a_consult_and_a_transfer_by_the_keyboard_
         people.ends(name)
         ada.wrap_up("answ")
         pass_time(install, STEP)
-    finish(ben, place_of(ben, "Rosa"))
-    ada.picture(calm_world, "6-done")
-    check(install, people, stall)
-    for hands in (ada, ben):
-        figures = slowest(hands.page)
-        assert max(figures.values()) <= AT_ONCE, figures
 
 
 def ada_answers(ada: Hands, people: Shoppers, place: int) -> str:
