@@ -12,6 +12,11 @@ export function partOf(view: InteractionView): Part {
   return mine.person.role === "owner" ? "owner" : "consulted";
 }
 
+/** Whether this agent was asked and has not come: it never lay on this desk. */
+export function wasOnlyAsked({ facts, me }: InteractionView): boolean {
+  return facts.some(({ fact }) => fact.type === "offer.closed" && fact.key === me && fact.outcome !== "accepted");
+}
+
 /** The colleague who is with the owner now. */
 export function consultedIn(view: InteractionView): Person | undefined {
   return view.attendances.find(({ person, here }) => here && person.role === "consulted")?.person;

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { codePoints } from "../lib/text";
 import type { AgentNotice, Numbered } from "../protocol/wire";
 import { chosenCode, cutAround, matching } from "./codes";
+import { wasOnlyAsked } from "./colleagues";
 import { Drafts } from "./drafts";
 import { endOf } from "./ending";
 import { fieldsOf } from "./fields";
@@ -186,6 +187,14 @@ describe("small things", () => {
     expect(personBy({ ...chat(), requester: { name: "Mina L." } }, "mina")?.name).toBe("Mina L.");
     expect(personBy(chat(), "zed")).toBeUndefined();
     expect(shortName("  Mina Lindqvist ")).toBe("Mina");
+  });
+
+  it("know who was only asked: nothing has left a desk on which it never lay", () => {
+    const closed = (outcome: "declined" | "accepted"): Numbered => fact(1, { type: "offer.closed", agent: "Ada", outcome, key: "ada" });
+    expect(wasOnlyAsked(chat({ facts: [closed("declined")] }))).toBe(true);
+    expect(wasOnlyAsked(chat({ facts: [closed("accepted")] }))).toBe(false);
+    expect(wasOnlyAsked(chat({ me: "ben", facts: [closed("declined")] }))).toBe(false);
+    expect(wasOnlyAsked(chat())).toBe(false);
   });
 
   it("know who is writing: the shopper or a colleague, for a moment, and nobody once it has ended", () => {

@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
 import { duration } from "../lib/time";
 import type { AgentNotice, AlertRaised, InteractionView } from "../protocol/wire";
-import { partOf } from "./colleagues";
+import { partOf, wasOnlyAsked } from "./colleagues";
 import { endOf } from "./ending";
 import { shortName } from "./people";
 import { busy, listNote, toast } from "./place";
@@ -68,7 +68,7 @@ function tellAwaited(notice: AgentNotice): void {
 }
 
 function tellLeft(view: InteractionView): void {
-  if (partOf(view) === "invited" || (view.state !== "ended" && endOf(view)?.isLeft)) return;
+  if (partOf(view) === "invited" || wasOnlyAsked(view) || (view.state !== "ended" && endOf(view)?.isLeft)) return;
   const name = view.requester.name || t("guest");
   const finish = view.facts.findLast(({ fact }) => fact.type === "wrapup.finished")?.fact;
   if (view.state !== "ended") toast.value = t("news.left", { name });
