@@ -19,6 +19,7 @@ export async function acceptOffer(offer: OfferView): Promise<void> {
     select(offer.interaction, true);
     return;
   }
+  if (outcome === null) select(offer.interaction, true); // nobody knows: if it is ours, it comes to the front
   noteRefusal(offer, outcome);
 }
 

@@ -1,7 +1,8 @@
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { RefusalCode } from "../protocol/wire";
 import type { Mode } from "./drafts";
 import { page } from "./areas";
+import { nextInFront } from "./front";
 import { desk, isTold, viewOf } from "./session";
 import { readChoice, readShelf, writeChoice, writeShelf } from "./shelf";
 import { longestWaiting } from "./waiting";
@@ -19,6 +20,8 @@ export interface ListNote {
 const SELECTED = "assist.selected";
 
 export const selected = signal(readShelf(SELECTED) as string | null);
+/** What comes to the front as soon as the server has told it. */
+const awaited = signal<{ readonly id: string; readonly focus: boolean } | null>(null);
 /** On one column: whether the conversation is in front of the list. */
 export const talkOpen = signal(false);
 export const contextOpen = signal(false);
@@ -47,8 +50,14 @@ export const isWrappingUp = computed(() => {
   return view?.wrap_up !== undefined && !keptOpen.value.has(view.id);
 });
 
-/** Puts an interaction in front; with `focus`, the caret goes to its reply box. */
+/** Puts an interaction in front, or as soon as it is on the desk; with `focus`, the caret goes to its reply box. */
 export function select(id: string, focus = false): void {
+  const isHere = desk.peek().interactions.some((view) => view.id === id);
+  awaited.value = isHere ? null : { id, focus };
+  if (isHere) bringToFront(id, focus);
+}
+
+function bringToFront(id: string, focus: boolean): void {
   if (selected.peek() !== id) mode.value = "reply";
   selected.value = id;
   talkOpen.value = true;
@@ -82,22 +91,30 @@ export function putWrapUpAway(id: string): void {
   focusWish.value = "thread";
 }
 
-/** Keeps something chosen: what was in front at the last visit, else who waits longest. */
+/** Keeps something chosen: what was awaited or in front at the last visit, else who waits longest. */
 export function watchSelection(): () => void {
   let order: readonly string[] = [];
   return effect(() => {
     const ids = desk.value.interactions.map(({ id }) => id);
-    const chosen = selected.value;
-    const isGone = isTold.value && (chosen === null || !ids.includes(chosen)) && focusWish.peek() !== "reply";
-    if (isGone) moveOn(ids, order, chosen);
+    const next = nextInFront({ ids, order, chosen: selected.value, awaited: awaited.value?.id ?? null, isTold: isTold.value });
     order = ids;
+    if (next === "awaited") takeAwaited();
+    else if (next !== "stay") moveOn(next.id, next.wasHeld);
   });
 }
 
-function moveOn(ids: readonly string[], order: readonly string[], gone: string | null): void {
-  const index = gone === null ? -1 : order.indexOf(gone);
-  const wasHeld = index >= 0;
-  const next = wasHeld ? (ids[index] ?? ids.at(-1)) : (longestWaiting(desk.peek().interactions) ?? ids[0]);
+function takeAwaited(): void {
+  const wish = awaited.peek();
+  batch(() => {
+    awaited.value = null;
+    listNote.value = null; // whatever was said of its offer: it is here
+    if (wish) bringToFront(wish.id, wish.focus);
+  });
+}
+
+function moveOn(neighbour: string | undefined, wasHeld: boolean): void {
+  const { interactions } = desk.peek();
+  const next = wasHeld ? neighbour : (longestWaiting(interactions) ?? interactions[0]?.id);
   selected.value = next ?? null;
   mode.value = "reply";
   overlay.value = null;

@@ -35,6 +35,8 @@ const TICK_MS = 250;
 const TYPING_MS = 5000;
 const ASKED_MS = 3000;
 const AGAIN_MS = 5000;
+/** What the server counts already may still be on its way: a fresh start would break off what is being asked. */
+const UNDERWAY_MS = 1500;
 
 export const drafts = new Drafts(shelf);
 const serverClock = new ServerClock();
@@ -133,8 +135,12 @@ function markReceipts(): void {
 }
 
 function fetch(want: Want): void {
-  if (want.kind === "desk") restart();
+  if (want.kind === "desk") later(() => catchUp(want.head), UNDERWAY_MS);
   else askFacts(want.interaction, want.after);
+}
+
+function catchUp(head: number): void {
+  if (desk.peek().seq < head) restart();
 }
 
 function restart(): void {

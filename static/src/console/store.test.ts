@@ -248,14 +248,14 @@ describe("order", () => {
 
   it("asks for what a heartbeat knows more of", () => {
     expect(wants(after(told()), { type: "heartbeat", heads: { [CHAT]: 3 }, desk: 5 })).toEqual([
-      { kind: "desk" },
+      { kind: "desk", head: 5 },
       { kind: "facts", interaction: CHAT, after: 1 },
     ]);
   });
 
   it("asks for the desk anew when desk facts are missing", () => {
     const gap: AgentNotice = { type: "desk.posted", facts: [{ seq: 9, at: at(9), fact: { type: "offer.gone", offer: "a", outcome: "expired" } }] };
-    expect(wants(after(told(), gap), gap)).toEqual([{ kind: "desk" }]);
+    expect(wants(after(told(), gap), gap)).toEqual([{ kind: "desk", head: 9 }]);
   });
 
   it("puts earlier lines before the first without living them again", () => {

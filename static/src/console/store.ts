@@ -17,7 +17,7 @@ export interface DeskState {
 }
 
 /** What a client must ask for after a notice: the facts it missed, or the whole desk. */
-export type Want = { readonly kind: "facts"; readonly interaction: string; readonly after: number } | { readonly kind: "desk" };
+export type Want = { readonly kind: "facts"; readonly interaction: string; readonly after: number } | { readonly kind: "desk"; readonly head: number };
 
 export const emptyState: DeskState = {
   seq: 0,
@@ -142,7 +142,7 @@ function factsBehind(state: DeskState, id: string, head: number, more: boolean):
 }
 
 function deskBehind(state: DeskState, head: number): Want[] {
-  return head > state.seq ? [{ kind: "desk" }] : [];
+  return head > state.seq ? [{ kind: "desk", head }] : [];
 }
 
 function lastSeq(facts: readonly { seq: number }[]): number {
