@@ -28,7 +28,7 @@ _BROKEN = {
     "an offered interaction has no open offer, or another one has": """
         SELECT i.id FROM assist_interaction i LEFT JOIN assist_offer o ON o.interaction_id = i.id AND o.state = 'open'
         GROUP BY i.id, i.state HAVING (i.state IN ('queued', 'ended') AND count(o.id) > 0)
-          OR (i.state = 'offered' AND count(o.id) <> 1)
+          OR (i.state = 'offered' AND count(o.id) <> 1 AND (count(o.id) = 0 OR bool_or(o.purpose <> 'routed')))
           OR (i.state = 'active' AND count(o.id) FILTER (WHERE o.purpose = 'routed') > 0)
     """,
     "somebody is invited without an open offer of a colleague, or such an offer invites nobody": """

@@ -62,7 +62,7 @@ class BoardAgent(Value, frozen=True, kw_only=True):
 
 
 class BoardItem(Value, frozen=True, kw_only=True):
-    """A request of assistance in its stage since `since`; `agent` has it, or is offered it."""
+    """A request of assistance in its stage since `since`; `agent` has it, or is offered it, or `asked` agents are."""
 
     key: UUID
     queue: int
@@ -71,6 +71,7 @@ class BoardItem(Value, frozen=True, kw_only=True):
     name: str = ""
     since: datetime
     agent: int = 0
+    asked: int = 0
 
 
 class BoardTold(Notice, frozen=True, kw_only=True, tag="board.told"):

@@ -7,7 +7,7 @@ from assist.actions.overflow import begin_chain
 from assist.actions.routing import route_on_commit, to_the_head
 from assist.actions.successions import lose, take_over
 from assist.actions.transcripts import mail_transcript
-from assist.actions.withdrawals import close_offer, close_offer_of_ended, give_back, open_offer_of
+from assist.actions.withdrawals import close_offer, close_offers_of_ended, give_back, open_offer_of
 from assist.actions.wrapups import start_wrap_up
 from assist.models import Agent, AssistNow, Deadline, Interaction, Offer, Participant, Shopper
 from assist.protocol.facts import InteractionEnded, InteractionRequeued, OfferMade
@@ -60,7 +60,7 @@ def _end(interaction: Interaction, by: Side, participant: Participant | None, re
     staff = [row.agent_id for row in here if row.agent_id]
     if len(staff) > 1:
         locked_agents(*staff)
-    close_offer_of_ended(interaction)
+    close_offers_of_ended(interaction)
     advance(interaction, INTERACTION, InteractionMove.END, ended_at=AssistNow())
     record(interaction, InteractionEnded(by=by, reason=reason), by=participant)
     _mail_what_was_left(interaction)

@@ -24,11 +24,13 @@ from assist.rules.words import DeadlineKind, InteractionState, OfferState, Routi
 _SQL = """
 WITH pick AS MATERIALIZED (
   SELECT * FROM unnest(%(interactions)s::bigint[], %(agents)s::bigint[], %(queues)s::bigint[], %(keys)s::uuid[],
-    %(dues)s::timestamptz[], %(made)s::jsonb[], %(received)s::jsonb[], %(nth)s::int[])
-    AS p(interaction_id, agent_id, queue_id, key, due_at, made, received, nth)
+    %(dues)s::timestamptz[], %(received)s::jsonb[], %(nth)s::int[])
+    AS p(interaction_id, agent_id, queue_id, key, due_at, received, nth)
+), told_of AS (
+  SELECT * FROM unnest(%(heads)s::bigint[], %(made)s::jsonb[]) AS h(interaction_id, made)
 ), moved AS (
   UPDATE assist_interaction i SET state = %(offered)s, generation = i.generation + 1, seq = i.seq + 1
-  FROM pick p WHERE i.id = p.interaction_id AND i.state = ANY(%(sources)s) RETURNING i.id, i.seq
+  FROM told_of h WHERE i.id = h.interaction_id AND i.state = ANY(%(sources)s) RETURNING i.id, i.seq
 ), offered AS (
   INSERT INTO assist_offer (key, interaction_id, agent_id, state, generation, reason, made_at, due_at)
   SELECT key, interaction_id, agent_id, %(open)s, 0, '', %(moment)s, due_at FROM pick ORDER BY interaction_id
@@ -37,7 +39,7 @@ WITH pick AS MATERIALIZED (
   INSERT INTO assist_deadline (kind, subject, generation, due_at) SELECT %(timer)s, id, 0, due_at FROM offered
 ), told AS (
   INSERT INTO assist_event (interaction_id, seq, kind, body, at)
-  SELECT m.id, m.seq, %(made_kind)s, p.made, %(moment)s FROM moved m JOIN pick p ON p.interaction_id = m.id
+  SELECT m.id, m.seq, %(made_kind)s, h.made, %(moment)s FROM moved m JOIN told_of h ON h.interaction_id = m.id
 ), taken AS (
   UPDATE assist_agent a SET load = a.load + n.many, seq = a.seq + n.many, idle_since = %(moment)s
   FROM (SELECT agent_id, count(*) AS many FROM pick GROUP BY agent_id) n WHERE a.id = n.agent_id
@@ -56,10 +58,10 @@ SELECT 'i:' || id, seq FROM moved UNION ALL SELECT 'a:' || id, seq FROM taken
 
 @dataclass(frozen=True)
 class Pick:
-    """A locked, queued interaction with its queue, and the locked agent who is offered it."""
+    """A locked, queued interaction with its queue, and the locked agents who are offered it, one or several."""
 
     interaction: Interaction
-    agent: Agent
+    agents: Sequence[Agent]
     skipped: Sequence[Skipped] = field(default=())
 
 
@@ -68,26 +70,28 @@ def make_offers(picks: Sequence[Pick], moment: datetime) -> int:
 
     Raises RuntimeError, which undoes the batch, when a row was not as it was locked.
     """
+    offers = [[_offer(pick.interaction, agent, moment) for agent in pick.agents] for pick in picks]
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, _values(picks, moment))
+        cursor.execute(_SQL, _values(picks, offers, moment))
         heads = cursor.fetchall()
     if sum(topic.startswith("i:") for topic, _seq in heads) != len(picks):
         raise RuntimeError("an interaction changed under its lock")
     publish_all_on_commit(heads)
-    return len(picks)
+    return sum(map(len, offers))
 
 
-def _values(picks: Sequence[Pick], moment: datetime) -> dict[str, Any]:
-    offers = [_offer(pick, moment) for pick in picks]
+def _values(picks: Sequence[Pick], groups: Sequence[Sequence[Offer]], moment: datetime) -> dict[str, Any]:
+    offers = [offer for group in groups for offer in group]
     return {
-        "interactions": [pick.interaction.pk for pick in picks],
-        "agents": [pick.agent.pk for pick in picks],
-        "queues": [pick.interaction.queue_id for pick in picks],
+        "heads": [pick.interaction.pk for pick in picks],
+        "made": [_made(pick, group, moment) for pick, group in zip(picks, groups, strict=True)],
+        "interactions": [offer.interaction_id for offer in offers],
+        "agents": [offer.agent_id for offer in offers],
+        "queues": [offer.interaction.queue_id for offer in offers],
         "keys": [offer.key for offer in offers],
         "dues": [offer.due_at for offer in offers],
-        "made": [_made(pick, offer, moment) for pick, offer in zip(picks, offers, strict=True)],
         "received": [_json(OfferReceived(offer=offer_view(offer, moment))) for offer in offers],
-        "nth": _places(picks),
+        "nth": _places(offers),
         "moment": moment,
         **_WORDS,
     }
@@ -103,17 +107,19 @@ _WORDS = {
 }
 
 
-def _offer(pick: Pick, moment: datetime) -> Offer:
-    seconds = pick.interaction.queue.offer_seconds * profile_of(pick.agent).offer_factor / 100
+def _offer(interaction: Interaction, agent: Agent, moment: datetime) -> Offer:
+    seconds = interaction.queue.offer_seconds * profile_of(agent).offer_factor / 100
     due_at = moment + timedelta(seconds=seconds)
-    return Offer(key=uuid.uuid4(), interaction=pick.interaction, agent=pick.agent, made_at=moment, due_at=due_at)
+    return Offer(key=uuid.uuid4(), interaction=interaction, agent=agent, made_at=moment, due_at=due_at)
 
 
-def _made(pick: Pick, offer: Offer, moment: datetime) -> str:
+def _made(pick: Pick, offers: Sequence[Offer], moment: datetime) -> str:
+    first, *others = [agent.name for agent in pick.agents]
     return _json(
         OfferMade(
-            agent=pick.agent.name,
-            seconds=(offer.due_at - offer.made_at).total_seconds(),
+            agent=first,
+            others=tuple(others),
+            seconds=max((offer.due_at - offer.made_at).total_seconds() for offer in offers),
             policy=RoutingPolicy(pick.interaction.queue.policy),
             waited=seconds_waited(pick.interaction.queued_at, moment),
             skipped=tuple(pick.skipped),
@@ -125,11 +131,11 @@ def _json(fact: msgspec.Struct) -> str:
     return msgspec.json.encode(fact).decode()
 
 
-def _places(picks: Sequence[Pick]) -> list[int]:
+def _places(offers: Sequence[Offer]) -> list[int]:
     """Which of the agent's offers in this batch each one is, from 1."""
     count: Counter[int] = Counter()
     places = []
-    for pick in picks:
-        count[pick.agent.pk] += 1
-        places.append(count[pick.agent.pk])
+    for offer in offers:
+        count[offer.agent_id] += 1
+        places.append(count[offer.agent_id])
     return places

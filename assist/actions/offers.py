@@ -7,6 +7,7 @@ from django.db import transaction
 
 from assist.actions.asked import say_away
 from assist.actions.door import locked_agent, locked_agents, locked_interaction, move_presence, record, record_on_desk
+from assist.actions.rivals import lock_asked, rivals_of, withdraw_together
 from assist.actions.silences import watch_over
 from assist.actions.successions import give_way, join, take_over
 from assist.actions.vigil import was_impossible
@@ -27,10 +28,13 @@ from assist.rules.words import OfferPurpose, OfferState, Presence, Role
 def accept_offer(actor: Agent, offer_key: UUID) -> Interaction:
     """`actor` takes the interaction, or comes to the aid of its owner; raises Refused when somebody was faster.
 
-    Who has handed it over leaves with a wrap-up (S5.26).
+    Others who were asked as well are told who has it. Who has handed it over leaves with a wrap-up (S5.26).
     """
     offer, interaction = _locked_offer(actor, offer_key)
-    guest = close_offer(offer, interaction, OfferMove.ACCEPT)
+    rivals = rivals_of(offer)
+    lock_asked(offer, rivals)
+    guest = close_offer(offer, interaction, OfferMove.ACCEPT, taken_from=rivals)
+    withdraw_together(rivals, by=actor.name)
     if guest:
         _follow(interaction, guest, OfferPurpose(offer.purpose))
     else:
@@ -67,7 +71,7 @@ def _come(interaction: Interaction, actor: Agent) -> None:
 
 @transaction.atomic
 def decline_offer(actor: Agent, offer_key: UUID, reason: str = "") -> None:
-    """`actor` passes the interaction on: to the next agent or the head of its queue; its sender, if any, keeps it."""
+    """`actor` passes it on: to others who are asked, or to the head of its queue; its sender, if any, keeps it."""
     offer, interaction = _locked_offer(actor, offer_key)
     close_offer(offer, interaction, OfferMove.DECLINE, clean_line(reason, REASON_CHARACTERS))
     give_back(locked_agent(pk=actor.pk), offer)
@@ -77,6 +81,7 @@ def decline_offer(actor: Agent, offer_key: UUID, reason: str = "") -> None:
 def expire_offer(offer_id: int, generation: int) -> None:
     """The time ran out: the interaction returns to its queue's head or stays with its sender, the agent is in RONA.
 
+    Where others are asked as well it waits for them: who answers in time is not blamed for who does not.
     Whoever is in RONA is offered nothing (feat E6): what else was open goes back without blame. When it ran
     out while the system could not serve, nobody is blamed and the offer is withdrawn (S5.04).
     """

@@ -34,6 +34,12 @@ def route_on_commit(*, agent: Agent | None = None, queue: int | None = None) -> 
     transaction.on_commit(lambda: assign_waiting(scope), robust=True)
 
 
+def route_these_on_commit(agents: Sequence[int]) -> None:
+    """The same for several agents, by id, who have a slot again at the same moment."""
+    scope = Scope(agents=list(agents))
+    transaction.on_commit(lambda: assign_waiting(scope), robust=True)
+
+
 def assign_waiting(scope: Scope = EVERYBODY) -> int:
     """Offer waiting interactions to free agents; returns how many offers were made."""
     made = 0
@@ -116,7 +122,7 @@ def _picks(pairs: Sequence[Match], waiting: dict[int, Interaction], agents: dict
         row = waiting[pair.waiting]
         declined = [_skipped(agents[agent], reason) for agent, reason in pair.skipped if agent in agents]
         full = [_told(each) for each in others.get(row.queue_id, ())]
-        picks.append(Pick(row, agents[pair.agent], [*declined, *full]))
+        picks.append(Pick(row, [agents[each] for each in pair.agents], [*declined, *full]))
     return picks
 
 

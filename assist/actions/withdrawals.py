@@ -1,10 +1,13 @@
 """Closes offers: the interaction goes on, whoever was asked in has their slot again."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from assist.actions.asked import say_away
 from assist.actions.deadlines import clear_deadline
 from assist.actions.door import advance, free_slot, locked_agent, locked_interaction, record, record_on_desk
+from assist.actions.rivals import lock_asked, open_offers_of, rivals_of, withdraw_together
 from assist.actions.routing import route_on_commit, to_the_head
 from assist.models import Agent, AssistNow, Interaction, Offer, Participant
 from assist.protocol.facts import InteractionReleased, OfferClosed, OfferGone
@@ -13,22 +16,33 @@ from assist.rules.words import DeadlineKind, InteractionState, OfferPurpose, Off
 
 
 def close_offer(
-    offer: Offer, interaction: Interaction, move: OfferMove, reason: str = "", *, ends: bool = False
+    offer: Offer,
+    interaction: Interaction,
+    move: OfferMove,
+    reason: str = "",
+    *,
+    ends: bool = False,
+    taken_from: Sequence[Offer] = (),
 ) -> Participant | None:
-    """Close an offer of a locked interaction; the interaction follows when it waited for the answer.
+    """Close an offer of a locked interaction; the interaction follows when it waited for this answer alone.
 
-    Returns whom the owner has asked, None for an offer of a queue: accepted they are still invited, else released.
+    `taken_from` are the offers that are withdrawn with it. Returns whom the owner has asked, None for an offer of a
+    queue: accepted they are still invited, else released.
     """
     outcome = advance(offer, OFFER, move, closed_at=AssistNow(), reason=reason)
     clear_deadline(DeadlineKind.OFFER, offer.pk)
     guest = guest_of(offer)
     if guest and move is not OfferMove.ACCEPT:
         advance(guest, PARTICIPANT, ParticipantMove.RELEASE, left_at=AssistNow())
-    if interaction.state == InteractionState.OFFERED and not ends:
+    is_settled = ends or move is OfferMove.ACCEPT or interaction.state != InteractionState.OFFERED
+    asked = 0 if is_settled else len(rivals_of(offer))
+    if interaction.state == InteractionState.OFFERED and not (ends or asked):
         _go_on(interaction, move)
     fact = OfferClosed(
         agent=offer.agent.name,
         outcome=OfferState(outcome),
+        others=tuple(other.agent.name for other in taken_from),
+        asked=asked,
         reason=reason,
         purpose=OfferPurpose(offer.purpose),
         key=guest.key if guest else "",
@@ -65,7 +79,7 @@ def give_back(agent: Agent, offer: Offer) -> None:
 
 
 def open_offer_of(interaction: Interaction) -> Offer | None:
-    """The open offer of a locked interaction."""
+    """The open offer of a locked interaction, one of them where several agents are asked."""
     return Offer.objects.filter(interaction=interaction, state=OfferState.OPEN).select_related("agent").first()
 
 
@@ -86,9 +100,12 @@ def withdraw_offers_of(agent: Agent) -> None:
         withdraw_offer(offer_id)
 
 
-def close_offer_of_ended(interaction: Interaction) -> None:
-    """A locked interaction is ending: its open offer, if any, is withdrawn."""
-    offer = open_offer_of(interaction)
-    if offer:
-        close_offer(offer, interaction, OfferMove.WITHDRAW, ends=True)
+def close_offers_of_ended(interaction: Interaction) -> None:
+    """A locked interaction is ending: its open offers, if any, are withdrawn."""
+    offers = open_offers_of(interaction.pk)
+    if offers:
+        offer, *rivals = offers
+        lock_asked(offer, rivals)
+        close_offer(offer, interaction, OfferMove.WITHDRAW, ends=True, taken_from=rivals)
         give_back(locked_agent(pk=offer.agent_id), offer)
+        withdraw_together(rivals)

@@ -50,6 +50,7 @@ POLICIES = [
     (RoutingPolicy.LONGEST_IDLE.value, "Longest idle"),
     (RoutingPolicy.LEAST_BUSY.value, "Least busy"),
     (RoutingPolicy.ROUND_ROBIN.value, "Each in turn"),
+    (RoutingPolicy.EVERYBODY.value, "Everybody at once: the first to accept has it"),
     (RoutingPolicy.MANUAL.value, "Nobody is asked: agents see what waits and pick"),
 ]
 
@@ -217,7 +218,9 @@ class QueueForm(ActionForm):
         choices=POLICIES,
         label="Who comes first",
         initial=RoutingPolicy.LONGEST_IDLE.value,
-        help_text="Who of the free agents is asked first, or whether agents pick for themselves.",
+        help_text="Who of the free agents is asked first, whether all of them are asked at once, or whether agents "
+        "pick for themselves. Asked at once, up to 50 agents keep a slot free until one has accepted: good where speed "
+        "counts most. Who lets an offer run out gets no more until they choose Available.",
     )
     wrap_up_mode = forms.ChoiceField(
         choices=WRAP_UP_MODES,

@@ -212,7 +212,12 @@ class Offer(models.Model):
             one_of("state", OfferState),
             one_of("purpose", OfferPurpose),
             models.UniqueConstraint(
-                fields=["interaction"], condition=Q(state="open"), name="one_open_offer_an_interaction"
+                fields=["interaction", "agent"], condition=Q(state="open"), name="one_open_offer_an_agent"
+            ),
+            models.UniqueConstraint(
+                fields=["interaction"],
+                condition=Q(state="open") & ~Q(purpose="routed"),
+                name="one_open_request_an_interaction",
             ),
         ]
         indexes = [models.Index(fields=["agent"], condition=Q(state="open"), name="offer_open_of_agent")]

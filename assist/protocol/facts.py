@@ -82,10 +82,14 @@ class InteractionRouted(Fact, frozen=True, kw_only=True, tag="interaction.routed
 
 
 class OfferMade(Fact, frozen=True, kw_only=True, tag="offer.made"):
-    """The interaction had `waited` seconds and was offered to an agent for `seconds`; why not to others (feat D12)."""
+    """The interaction had `waited` seconds and was offered to an agent for `seconds`; why not to some (feat D12).
+
+    `others` were offered it at the same moment: the first who accepts has it (feat D3).
+    """
 
     private: ClassVar[bool] = True
     agent: str
+    others: tuple[str, ...] = ()
     seconds: float
     policy: RoutingPolicy = RoutingPolicy.LONGEST_IDLE
     waited: float = 0.0
@@ -116,11 +120,16 @@ class SkillsRelaxed(Fact, frozen=True, kw_only=True, tag="skills.relaxed"):
 
 
 class OfferClosed(Fact, frozen=True, kw_only=True, tag="offer.closed"):
-    """The offer was accepted, declined, missed or withdrawn; `key` is that of the colleague whom the owner asked."""
+    """The offer was accepted, declined, missed or withdrawn; `key` is that of the colleague whom the owner asked.
+
+    The offers of `others` were withdrawn with it; `asked` agents have not answered theirs yet (feat D3).
+    """
 
     private: ClassVar[bool] = True
     agent: str
     outcome: OfferState
+    others: tuple[str, ...] = ()
+    asked: int = 0
     reason: str = ""
     purpose: OfferPurpose = OfferPurpose.ROUTED
     key: str = ""
@@ -272,10 +281,11 @@ class OfferReceived(Fact, frozen=True, kw_only=True, tag="offer.received"):
 
 
 class OfferGone(Fact, frozen=True, kw_only=True, tag="offer.gone"):
-    """An offer to this agent is no longer open."""
+    """An offer to this agent is no longer open; `by` is who was faster."""
 
     offer: UUID
     outcome: OfferState
+    by: str = ""
 
 
 class InteractionAssigned(Fact, frozen=True, kw_only=True, tag="interaction.assigned"):

@@ -12,8 +12,9 @@ _CROSSINGS = """
 WITH waiting AS (
   SELECT queue_id, count(*) AS many, EXTRACT(EPOCH FROM assist_now() - min(queued_at)) AS longest FROM (
     SELECT queue_id, queued_at FROM assist_interaction WHERE state = 'queued' AND channel <> 'email'
-    UNION ALL SELECT i.queue_id, i.queued_at FROM assist_offer o JOIN assist_interaction i ON i.id = o.interaction_id
-    WHERE o.state = 'open' AND i.state = 'offered' AND i.channel <> 'email'
+    UNION ALL SELECT i.queue_id, i.queued_at FROM assist_interaction i
+    WHERE i.state = 'offered' AND i.channel <> 'email'
+      AND i.id IN (SELECT o.interaction_id FROM assist_offer o WHERE o.state = 'open')
   ) w GROUP BY queue_id
 ), beyond AS (
   SELECT q.id AS queue_id, k.kind, k.bound FROM assist_queue q JOIN waiting w ON w.queue_id = q.id

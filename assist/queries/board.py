@@ -60,7 +60,7 @@ class AgentRow(NamedTuple):
 
 
 class ItemRow(NamedTuple):
-    """A request that waits, is offered, is in service or is wrapped up, and since when."""
+    """A request that waits, is offered, is in service or is wrapped up, and since when; several may be `asked`."""
 
     key: str
     queue: int
@@ -69,6 +69,7 @@ class ItemRow(NamedTuple):
     name: str
     since: float
     agent: int
+    asked: int
 
 
 class Reading(NamedTuple):
@@ -81,11 +82,12 @@ class Reading(NamedTuple):
 
 
 _WAITING = """
-  SELECT id, key, queue_id, channel, requester_name, queued_at, rank_at, 0 AS agent_id
+  SELECT id, key, queue_id, channel, requester_name, queued_at, rank_at, 0 AS agent_id, 0 AS asked
   FROM assist_interaction WHERE state = 'queued'
-  UNION ALL SELECT i.id, i.key, i.queue_id, i.channel, i.requester_name, i.queued_at, i.rank_at, o.agent_id
+  UNION ALL SELECT i.id, i.key, i.queue_id, i.channel, i.requester_name, i.queued_at, i.rank_at,
+    CASE count(*) WHEN 1 THEN min(o.agent_id) ELSE 0 END, count(*)
   FROM assist_offer o JOIN assist_interaction i ON i.id = o.interaction_id
-  WHERE o.state = 'open' AND i.state = 'offered'
+  WHERE o.state = 'open' AND i.state = 'offered' GROUP BY i.id
 """
 _SERVING = """
   SELECT i.key, i.queue_id, i.channel, i.requester_name, p.agent_id, p.state, p.joined_at, p.left_at
@@ -148,11 +150,11 @@ WHERE u.is_active OR a.state <> 'offline' OR a.load > 0 GROUP BY a.id ORDER BY a
 """
 _ITEMS = (
     """
-(SELECT key::text, queue_id, CASE WHEN agent_id = 0 THEN 'queued' ELSE 'offered' END, channel, requester_name,
-  EXTRACT(EPOCH FROM queued_at)::float8, agent_id FROM ({waiting}) w ORDER BY rank_at, id LIMIT {most})
+(SELECT key::text, queue_id, CASE WHEN asked = 0 THEN 'queued' ELSE 'offered' END, channel, requester_name,
+  EXTRACT(EPOCH FROM queued_at)::float8, agent_id, asked FROM ({waiting}) w ORDER BY rank_at, id LIMIT {most})
 UNION ALL
 SELECT key::text, queue_id, CASE WHEN state = 'joined' THEN 'active' ELSE 'wrap_up' END, channel, requester_name,
-  EXTRACT(EPOCH FROM CASE WHEN state = 'joined' THEN joined_at ELSE left_at END)::float8, agent_id FROM ({serving}) s
+  EXTRACT(EPOCH FROM CASE WHEN state = 'joined' THEN joined_at ELSE left_at END)::float8, agent_id, 0 FROM ({serving}) s
 """.replace("{waiting}", _WAITING)
     .replace("{serving}", _SERVING)
     .replace("{most}", str(WAITING_SHOWN))

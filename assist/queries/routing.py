@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db import connection
 
-from assist.rules.limits import DECLINE_PAUSE
+from assist.rules.limits import ASKED_AT_ONCE, DECLINE_PAUSE
 from assist.rules.routing import reason_against
 from assist.rules.words import Presence, SkipReason
 
 SPARE = 10
-"""Candidates read beyond the number of requests, for those who have declined or were locked meanwhile."""
+"""Candidates read beyond the number who are asked, for those who have declined or were locked meanwhile."""
 SKIPPED = 5
 """Agents of a queue whose reasons an offer records."""
 
@@ -22,7 +22,7 @@ WITH skilled AS (
   WHERE %(agents)s::bigint[] IS NULL OR agent_id = ANY(%(agents)s) GROUP BY agent_id
 ), seat AS MATERIALIZED (
   SELECT m.queue_id, a.id AS agent_id, a.capacity - a.load AS slots, a.idle_since,
-    COALESCE(k.skills, '{}') AS skills,
+    COALESCE(k.skills, '{}') AS skills, CASE WHEN q.policy = 'everybody' THEN %(at_once)s ELSE 0 END AS breadth,
     CASE q.policy WHEN 'least_busy' THEN a.load::float8 / a.capacity
       WHEN 'round_robin' THEN COALESCE(EXTRACT(EPOCH FROM m.offered_at), 0)::float8 ELSE 0 END AS turn
   FROM assist_agent a JOIN auth_user u ON u.id = a.user_id AND u.is_active
@@ -34,7 +34,7 @@ WITH skilled AS (
     AND (%(agents)s::bigint[] IS NULL OR a.id = ANY(%(agents)s))
     AND (%(queues)s::bigint[] IS NULL OR m.queue_id = ANY(%(queues)s))
 ), roster AS (
-  SELECT queue_id, LEAST(sum(slots), %(most)s) AS room,
+  SELECT queue_id, LEAST(sum(slots), %(most)s) AS room, max(breadth) AS breadth,
     array_agg(agent_id ORDER BY turn, idle_since, agent_id) AS agents
   FROM seat GROUP BY queue_id
 ), head AS (
@@ -51,9 +51,10 @@ WITH skilled AS (
   ) h ORDER BY h.rank_at, h.id LIMIT %(most)s
 ), kind AS (SELECT queue_id, needs, count(*) AS many FROM head GROUP BY queue_id, needs),
 able AS (
-  SELECT k.queue_id, k.needs, CASE WHEN k.needs = '{}' THEN r.agents[1:k.many + %(spare)s] ELSE ARRAY(
+  SELECT k.queue_id, k.needs, CASE WHEN k.needs = '{}'
+    THEN r.agents[1:GREATEST(k.many, r.breadth) + %(spare)s] ELSE ARRAY(
     SELECT s.agent_id FROM seat s WHERE s.queue_id = k.queue_id AND k.needs <@ s.skills
-    ORDER BY s.turn, s.idle_since, s.agent_id LIMIT k.many + %(spare)s) END AS agents
+    ORDER BY s.turn, s.idle_since, s.agent_id LIMIT GREATEST(k.many, r.breadth) + %(spare)s) END AS agents
   FROM kind k JOIN roster r ON r.queue_id = k.queue_id
 )
 SELECT h.id, h.queue_id, CASE WHEN h.asked_for_id IS NULL THEN a.agents ELSE a.agents || ARRAY(
@@ -111,6 +112,7 @@ def heads(scope: Scope, most: int, pause: timedelta = DECLINE_PAUSE) -> dict[int
         "queues": scope.queues or None,
         "most": most,
         "spare": SPARE,
+        "at_once": ASKED_AT_ONCE,
         "pause": pause,
     }
     with connection.cursor() as cursor:

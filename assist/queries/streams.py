@@ -49,7 +49,7 @@ UNION ALL SELECT 's:' || s.id, CASE WHEN s.revoked_at IS NULL THEN COALESCE(
 _PLACES = """
 WITH waiting AS (
   SELECT id, queue_id, rank_at, channel FROM assist_interaction WHERE state = 'queued'
-  UNION ALL SELECT i.id, i.queue_id, i.rank_at, i.channel
+  UNION ALL SELECT DISTINCT i.id, i.queue_id, i.rank_at, i.channel
   FROM assist_offer o JOIN assist_interaction i ON i.id = o.interaction_id AND i.state = 'offered'
   WHERE o.state = 'open'
 ), ranked AS (

@@ -55,6 +55,9 @@ WORKER_SILENCE, SWEEPER_SILENCE = timedelta(seconds=60), timedelta(seconds=10)
 OUTAGE = timedelta(seconds=5)
 """When nobody has looked at the deadlines for so long, the system could not serve; a lease survives less by itself."""
 
+ASKED_AT_ONCE = 50
+"""Agents who are offered one request at the same time where a queue asks everybody."""
+
 DECLINE_PAUSE = timedelta(seconds=30)
 """How long a declined interaction is not offered to the same agent again."""
 

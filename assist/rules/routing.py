@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from assist.rules.limits import ASKED_AT_ONCE
 from assist.rules.words import Presence, RoutingPolicy, SkipReason
 
 
@@ -45,10 +46,10 @@ class Free:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A request and the agent whom it is offered; `skipped` stood before them and could not have it."""
+    """A request and the agents whom it is offered; `skipped` stood before them and could not have it."""
 
     waiting: int
-    agent: int
+    agents: tuple[int, ...]
     skipped: tuple[tuple[int, SkipReason], ...] = ()
 
 
@@ -62,13 +63,25 @@ def match(waiting: Iterable[Waiting], free: dict[int, Free]) -> list[Match]:
     for turn, request in enumerate(waiting, start=1):
         skipped = tuple((each, SkipReason.DECLINED) for each in request.candidates if each in request.declined)
         if able := _able(request, free):
-            chosen = min(able, key=lambda agent: rank(request, agent))
-            found.append(Match(request.id, chosen.id, skipped))
-            chosen.load += 1
-            chosen.turn = turn
-            if request.is_paced:
-                chosen.rests_from.add(request.queue)
+            chosen = _chosen(request, able)
+            found.append(Match(request.id, tuple(agent.id for agent in chosen), skipped))
+            for agent in chosen:
+                _take(agent, request, turn)
     return found
+
+
+def _chosen(request: Waiting, able: Sequence[Free]) -> list[Free]:
+    """The first of them; all of them where everybody is asked, unless the shopper would like one who can come."""
+    inorder = sorted(able, key=lambda agent: rank(request, agent))
+    is_for_all = request.policy is RoutingPolicy.EVERYBODY and inorder[0].id != request.asked_for
+    return inorder[: ASKED_AT_ONCE if is_for_all else 1]
+
+
+def _take(agent: Free, request: Waiting, turn: int) -> None:
+    agent.load += 1
+    agent.turn = turn
+    if request.is_paced:
+        agent.rests_from.add(request.queue)
 
 
 def _able(request: Waiting, free: dict[int, Free]) -> list[Free]:

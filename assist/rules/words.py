@@ -26,11 +26,12 @@ class ChannelReason(StrEnum):
 
 
 class RoutingPolicy(StrEnum):
-    """Who of the free agents of a queue gets its next request (feat D3)."""
+    """Who of the free agents of a queue is asked for its next request (feat D3)."""
 
     LONGEST_IDLE = "longest_idle"
     LEAST_BUSY = "least_busy"
     ROUND_ROBIN = "round_robin"
+    EVERYBODY = "everybody"
     MANUAL = "manual"
 
 

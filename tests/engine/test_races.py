@@ -18,7 +18,7 @@ from assist.actions.wrapups import submit_wrap_up
 from assist.models import Agent, Deadline, Event, Interaction, Offer, Participant, Queue
 from assist.queries.clock import now
 from assist.queries.desks import wrap_up_choices
-from assist.rules.words import InteractionState, OfferState, Presence, Role, WrapUpState
+from assist.rules.words import InteractionState, OfferState, Presence, Role, RoutingPolicy, WrapUpState
 from tests.cast import Cast, make_cast, offer_of, wish
 from tests.checker import broken_invariants
 from tests.emptying import empty
@@ -78,6 +78,29 @@ def accept_in_two_tabs(cast: Cast) -> None:
     assert len(refusals(results)) == 1
     assert Participant.objects.filter(interaction=offer.interaction, role=Role.OWNER).count() == 1
     assert Agent.objects.get(pk=cast.ada.pk).load == 1
+
+
+@pytest.mark.parametrize("count", ROUNDS)
+def test_feat_d3_of_all_who_are_asked_at_once_one_has_it(transactional_db: None, count: int) -> None:
+    rounds(count, everybody_accepts)
+
+
+def everybody_accepts(cast: Cast) -> None:
+    """Two accept while the offer of a third runs out or its agent goes away."""
+    Queue.objects.update(policy=RoutingPolicy.EVERYBODY)
+    cast.available(cast.ada, cast.ben, cast.mo)
+    chat = request_assistance(cast.gus(), wish())
+    ada, ben, mo = Offer.objects.filter(interaction=chat).order_by("agent")
+    results = race(
+        lambda: accept_offer(cast.ada, ada.key),
+        lambda: accept_offer(cast.ben, ben.key),
+        lambda: expire_offer(mo.pk, 0),
+        lambda: choose_presence(cast.mo, Presence.IDLE),
+    )
+    assert sum(isinstance(result, Interaction) for result in results[:2]) == 1
+    assert Participant.objects.filter(interaction=chat, role=Role.OWNER).count() == 1
+    assert sorted(Agent.objects.filter(pk__in=[cast.ada.pk, cast.ben.pk]).values_list("load", flat=True)) == [0, 1]
+    assert Agent.objects.get(pk=cast.mo.pk).load == 0
 
 
 @pytest.mark.parametrize("count", ROUNDS)

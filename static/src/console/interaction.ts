@@ -140,11 +140,11 @@ function asked(held: InteractionView, { type, person, note, seconds }: TransferR
 }
 
 /** The answer moves an interaction that waited for it; what its owner asked a colleague is settled either way. */
-function answered(held: InteractionView, { outcome, purpose = "routed", key = "" }: OfferClosed): Change {
+function answered(held: InteractionView, { outcome, purpose = "routed", key = "", asked: others = 0 }: OfferClosed): Change {
   const waited = purpose === "routed" || held.state === "offered";
   const settled = changeAttendance(held, key, ({ invited: _, ...attendance }) => attendance).attendances;
   return {
-    ...(waited ? inState(outcome === "accepted" ? "active" : "queued") : {}),
+    ...(waited ? inState(outcome === "accepted" ? "active" : others ? "offered" : "queued") : {}),
     ...(purpose === "routed" ? {} : { request: undefined, attendances: settled }),
   };
 }

@@ -38,7 +38,7 @@ function tellOffers(notice: AgentNotice, before: DeskState): void {
     if (fact.type === "queue.closed") toast.value = fact.heir ? t("news.closedInto", { queue: fact.queue, heir: fact.heir }) : t("news.closed", { queue: fact.queue });
     if (fact.type !== "offer.gone" || fact.outcome !== "withdrawn") continue;
     const offer = before.offers.find(({ id }) => id === fact.offer);
-    if (offer) listNote.value = { kind: "withdrawn", name: offer.requester.name };
+    if (offer) listNote.value = fact.by ? { kind: "taken", name: offer.requester.name, by: fact.by } : { kind: "withdrawn", name: offer.requester.name };
   }
 }
 

@@ -15,6 +15,8 @@ export interface ListNote {
   readonly kind: "taken" | "withdrawn" | "failed";
   readonly name: string;
   readonly code?: RefusalCode;
+  /** Who was faster. */
+  readonly by?: string;
 }
 
 const SELECTED = "assist.selected";

@@ -138,7 +138,7 @@ export interface BoardChanged {
   gone_items?: string[];
 }
 
-/** A request of assistance in its stage since `since`; `agent` has it, or is offered it. */
+/** A request of assistance in its stage since `since`; `agent` has it, or is offered it, or `asked` agents are. */
 export interface BoardItem {
   key: string;
   queue: number;
@@ -147,6 +147,7 @@ export interface BoardItem {
   name?: string;
   since: string;
   agent?: number;
+  asked?: number;
 }
 
 /** A queue now and since midnight of its shop.
@@ -704,11 +705,15 @@ export interface OfferAccept {
   offer: string;
 }
 
-/** The offer was accepted, declined, missed or withdrawn; `key` is that of the colleague whom the owner asked. */
+/** The offer was accepted, declined, missed or withdrawn; `key` is that of the colleague whom the owner asked.
+
+    The offers of `others` were withdrawn with it; `asked` agents have not answered theirs yet (feat D3). */
 export interface OfferClosed {
   type: "offer.closed";
   agent: string;
   outcome: OfferState;
+  others?: string[];
+  asked?: number;
   reason?: string;
   purpose?: OfferPurpose;
   key?: string;
@@ -722,17 +727,21 @@ export interface OfferDecline {
   reason?: string;
 }
 
-/** An offer to this agent is no longer open. */
+/** An offer to this agent is no longer open; `by` is who was faster. */
 export interface OfferGone {
   type: "offer.gone";
   offer: string;
   outcome: OfferState;
+  by?: string;
 }
 
-/** The interaction had `waited` seconds and was offered to an agent for `seconds`; why not to others (feat D12). */
+/** The interaction had `waited` seconds and was offered to an agent for `seconds`; why not to some (feat D12).
+
+    `others` were offered it at the same moment: the first who accepts has it (feat D3). */
 export interface OfferMade {
   type: "offer.made";
   agent: string;
+  others?: string[];
   seconds: number;
   policy?: RoutingPolicy;
   waited?: number;
@@ -988,8 +997,8 @@ export type Role = "consulted" | "owner" | "shopper" | "supervisor";
 /** What a rule of routing may ask about a request (feat D6). */
 export type RouteCondition = "address" | "area" | "basket_below" | "basket_from" | "catalog" | "identified" | "language" | "login_page" | "product" | "returning" | "type";
 
-/** Who of the free agents of a queue gets its next request (feat D3). */
-export type RoutingPolicy = "least_busy" | "longest_idle" | "manual" | "round_robin";
+/** Who of the free agents of a queue is asked for its next request (feat D3). */
+export type RoutingPolicy = "everybody" | "least_busy" | "longest_idle" | "manual" | "round_robin";
 
 /** The shopper has logged out of the shop: this device forgets, the token is dead. */
 export interface SessionClose {

@@ -90,7 +90,7 @@ function ItemRow({ item, agent }: { item: BoardItem; agent: string }) {
       </th>
       <td>{queue?.name ?? "–"}</td>
       <td>{t(`board.stage.${item.stage}`)}</td>
-      <td>{agent || "–"}</td>
+      <td>{agent || (item.asked && item.asked > 1 ? t("board.asked", { count: item.asked }) : "–")}</td>
       <td class="num">{isWaiting(item) && item.channel !== "email" ? <Wait since={item.since} limit={queue?.wait_limit ?? 0} /> : <Since at={item.since} />}</td>
     </tr>
   );

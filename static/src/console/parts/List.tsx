@@ -3,6 +3,7 @@ import type { InteractionView } from "../../protocol/wire";
 import { setPresence } from "../commands";
 import { useWish } from "../focus";
 import { askPermission, isPutOff, permission, putOff } from "../notify";
+import { shortName } from "../people";
 import { busy, listNote } from "../place";
 import { desk, isTold } from "../session";
 import { longestWaiting } from "../waiting";
@@ -113,6 +114,7 @@ function noteText(): string {
   if (!note) return "";
   const name = note.name || t("guest");
   if (note.kind === "failed") return wordOf("refused", note.code ?? "unavailable");
+  if (note.by) return t("offer.takenBy", { name, by: shortName(note.by) });
   return t(note.kind === "taken" ? "offer.tooLate" : "offer.withdrawn", { name });
 }
 
