@@ -11,7 +11,9 @@ from agentconsole.protocol import (
     ConsultConference,
     ConsultEnd,
     ConsultStart,
+    InteractionHold,
     InteractionPick,
+    InteractionResume,
     NoteAdd,
     OfferAccept,
     OfferDecline,
@@ -27,6 +29,8 @@ from agentconsole.protocol import (
 from agentconsole.queries import targets_of, visible_interaction
 from assist.actions.consults import complete_transfer, end_consult, make_conference, start_consult
 from assist.actions.endings import end_by_agent
+from assist.actions.holds import hold as hold_interaction
+from assist.actions.holds import resume
 from assist.actions.offers import accept_offer, decline_offer
 from assist.actions.picking import pick
 from assist.actions.preferences import set_preferences
@@ -178,6 +182,8 @@ HANDLERS: dict[type[Command], Handler] = {
     TypingSet: set_typing,
     ReceiptMark: mark_receipt,
     InteractionEnd: end,
+    InteractionHold: plain(hold_interaction),
+    InteractionResume: plain(resume),
     WrapUpSubmit: wrap_up,
     WrapUpExtend: extend,
     WrapUpHold: hold,

@@ -117,6 +117,20 @@ class WrapUpHold(Command, frozen=True, kw_only=True, tag="wrapup.hold"):
     interaction: UUID
 
 
+class InteractionHold(Command, frozen=True, kw_only=True, tag="interaction.hold"):
+    """Be away for as long as the queue allows; the shopper is told."""
+
+    rate = Rate(10, 30)
+    interaction: UUID
+
+
+class InteractionResume(Command, frozen=True, kw_only=True, tag="interaction.resume"):
+    """Be back."""
+
+    rate = Rate(10, 30)
+    interaction: UUID
+
+
 class BoardWatch(Command, frozen=True, kw_only=True, tag="board.watch"):
     """Begin or stop to be told the supervisors' board."""
 
@@ -187,6 +201,8 @@ AgentCommand = (
     | TypingSet
     | ReceiptMark
     | InteractionEnd
+    | InteractionHold
+    | InteractionResume
     | WrapUpSubmit
     | WrapUpExtend
     | WrapUpHold
@@ -218,6 +234,7 @@ class InteractionView(Value, frozen=True, kw_only=True):
     attendances: list[Attendance]
     surroundings: Surroundings
     trail: list[Visit]
+    hold_seconds: int = 0
     wrap_up: WrapUpWork | None = None
     request: Request | None = None
     codes: list[WrapUpChoice]

@@ -188,6 +188,7 @@ def _view(
         attendances=attendances(interaction),
         surroundings=surroundings_of(interaction),
         trail=msgspec.convert(interaction.trail, list[Visit]),
+        hold_seconds=interaction.queue.hold_seconds,
         wrap_up=wrap_up,
         request=request,
         codes=codes,

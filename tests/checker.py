@@ -31,6 +31,11 @@ _BROKEN = {
           OR (i.state = 'offered' AND count(o.id) <> 1 AND (count(o.id) = 0 OR bool_or(o.purpose <> 'routed')))
           OR (i.state = 'active' AND count(o.id) FILTER (WHERE o.purpose = 'routed') > 0)
     """,
+    "what is held does not run, or has no timer": """
+        SELECT i.id FROM assist_interaction i
+        LEFT JOIN assist_deadline d ON d.kind = 'hold' AND d.subject = i.id AND d.due_at = i.held_until
+        WHERE i.held_until IS NOT NULL AND (i.state <> 'active' OR d.id IS NULL)
+    """,
     "somebody is invited without an open offer of a colleague, or such an offer invites nobody": """
         SELECT COALESCE(p.id, o.id) FROM
           (SELECT * FROM assist_participant WHERE state = 'invited') p FULL JOIN

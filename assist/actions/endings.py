@@ -61,7 +61,7 @@ def _end(interaction: Interaction, by: Side, participant: Participant | None, re
     if len(staff) > 1:
         locked_agents(*staff)
     close_offers_of_ended(interaction)
-    advance(interaction, INTERACTION, InteractionMove.END, ended_at=AssistNow())
+    advance(interaction, INTERACTION, InteractionMove.END, ended_at=AssistNow(), held_until=None)
     record(interaction, InteractionEnded(by=by, reason=reason), by=participant)
     _mail_what_was_left(interaction)
     for row in (row for row in here if row.state == ParticipantState.JOINED):

@@ -48,6 +48,8 @@ class Posted:
     seq: int | None
     public_seq: int | None
     at: datetime | None
+    held: bool = False
+    """The conversation is held: a line of its shopper or its owner ends that."""
 
 
 LOCK = "SELECT id FROM assist_interaction WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED"
@@ -56,7 +58,7 @@ WITH item AS (
   SELECT t.* FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::uuid[], %s::bool[], %s::jsonb[])
     AS t(ord, interaction_id, participant_id, client_id, private, body)
 ), judged AS (
-  SELECT m.*, i.seq AS head, i.public_seq AS public_head,
+  SELECT m.*, i.held_until IS NOT NULL AS held, i.seq AS head, i.public_seq AS public_head,
     e.seq AS known_seq, e.public_seq AS known_public, e.at AS known_at,
     CASE WHEN i.id IS NULL OR p.id IS NULL THEN 'not_found'
          WHEN e.id IS NOT NULL THEN CASE WHEN e.body = m.body THEN 'known' ELSE 'conflict' END
@@ -84,7 +86,8 @@ WITH item AS (
   SELECT interaction_id, new_seq, new_public, body->>'type', participant_id, client_id, body, assist_now()
   FROM numbered RETURNING interaction_id, seq, at
 )
-SELECT j.verdict, COALESCE(n.new_seq, j.known_seq), COALESCE(n.new_public, j.known_public), COALESCE(put.at, j.known_at)
+SELECT j.verdict, COALESCE(n.new_seq, j.known_seq), COALESCE(n.new_public, j.known_public),
+  COALESCE(put.at, j.known_at), j.held
 FROM judged j LEFT JOIN numbered n USING (ord)
 LEFT JOIN put ON put.interaction_id = n.interaction_id AND put.seq = n.new_seq ORDER BY j.ord
 """
@@ -126,7 +129,7 @@ def _post(batch: list[Line]) -> list[Posted]:
         cursor.execute(LOCK, [ids])
         locked = [row[0] for row in cursor.fetchall()]
         cursor.execute(POST, [*_columns(batch), locked])
-        rows = [Posted(Verdict(row[0]), row[1], row[2], row[3]) for row in cursor.fetchall()]
+        rows = [Posted(Verdict(row[0]), *row[1:]) for row in cursor.fetchall()]
     return _twins_answered(batch, rows)
 
 

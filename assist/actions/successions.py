@@ -41,5 +41,7 @@ def lose(interaction: Interaction, person: Participant, *, lost: bool) -> None:
 
 def _leave(interaction: Interaction, person: Participant, *, lost: bool) -> None:
     advance(person, PARTICIPANT, ParticipantMove.LEAVE, left_at=AssistNow())
+    if person.role == Role.OWNER:
+        Interaction.objects.filter(pk=interaction.pk).update(held_until=None)
     fact = ParticipantLeft(key=person.key, lost=lost) if person.is_public else ConsultEnded(key=person.key, lost=lost)
     record(interaction, fact)

@@ -7,6 +7,7 @@ from assist.actions.again import once_more
 from assist.actions.asked import give_up_hope
 from assist.actions.deadlines import claim_due, done
 from assist.actions.endings import requeue_lost
+from assist.actions.holds import end_hold
 from assist.actions.offers import expire_offer
 from assist.actions.overflow import take_step
 from assist.actions.presence import lose_lease
@@ -28,6 +29,7 @@ DUE: dict[DeadlineKind, Callable[[int, int], None]] = {
     DeadlineKind.ASKED: give_up_hope,
     DeadlineKind.FIRST_REPLY: miss_first_reply,
     DeadlineKind.SILENCE: notice_silence,
+    DeadlineKind.HOLD: end_hold,
 }
 
 

@@ -248,6 +248,7 @@ class QueueForm(ActionForm):
             "first_reply_seconds": "Seconds to a first reply",
             "silence_warn_seconds": "Seconds until a silent visitor is asked",
             "silence_close_seconds": "Seconds until a silent chat ends",
+            "hold_seconds": "Seconds of a hold",
             "wrap_up_occupies": "Wrap-up takes a slot",
             "wrap_up_seconds": "Wrap-up seconds",
         }
@@ -273,6 +274,8 @@ class QueueForm(ActionForm):
             "whether they are still there: 0 to 86400, 0 for never.",
             "silence_close_seconds": "So many seconds after that question the chat ends as abandoned: 10 to 3600. "
             "Whoever writes later goes on in a new chat, with the same agent first.",
+            "hold_seconds": "So long an agent may hold a conversation. The visitor is told, a line of either side ends "
+            "it, and it keeps the agent's slot: 0 to 3600, 0 for not at all.",
             "default_code": "Taken, and marked as automatic, when the time for the wrap-up runs out.",
             "is_active": "Off: nothing new waits here; whoever waits already is still served.",
         }

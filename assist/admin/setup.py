@@ -229,7 +229,7 @@ class QueueAdmin(KeepingAdmin):
     search_fields = ("name",)
     opening = ("most_waiting", "time_zone")
     routing = ("policy", "offer_seconds", "ageing_seconds", "pace_seconds", "relax_seconds")
-    silence = ("first_reply_seconds", "silence_warn_seconds", "silence_close_seconds")
+    silence = ("first_reply_seconds", "silence_warn_seconds", "silence_close_seconds", "hold_seconds")
     wrap_up = ("wrap_up_mode", "wrap_up_seconds", "wrap_up_occupies", "default_code")
     goals = ("answer_goal_seconds", "answer_goal_percent")
     alerts = ("alert_wait_seconds", "alert_waiting", "alert_nobody")

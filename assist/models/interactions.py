@@ -67,6 +67,8 @@ class Interaction(models.Model):
     """Skills without which nobody is offered it; a timer of the queue makes `wants` of them."""
     wants = ArrayField(models.BigIntegerField(), default=list)
     """Skills that are preferred."""
+    held_until = models.DateTimeField(null=True)
+    """Its owner is away for a while and will be back by then."""
     ended_at = models.DateTimeField(null=True)
     caller = models.CharField(max_length=16, blank=True, editable=False)
     """A keyed hash of a stranger's network, so that one address cannot fill the queue."""

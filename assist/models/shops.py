@@ -86,6 +86,8 @@ class Queue(models.Model):
     """A shopper who leaves an agent's line unanswered for so long is asked whether they are there; 0 is never."""
     silence_close_seconds = models.PositiveIntegerField(db_default=120, default=120)
     """So long after the question the conversation ends as abandoned."""
+    hold_seconds = models.PositiveIntegerField(db_default=600, default=600)
+    """So long an agent may hold a conversation; 0 is not at all."""
     closed_at = models.DateTimeField(null=True, editable=False)
     """Since when it is put away: hidden from everybody but the history, and what was in it goes on in `heir`."""
     heir = models.ForeignKey("self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+")
@@ -108,6 +110,7 @@ class Queue(models.Model):
             models.CheckConstraint(
                 condition=models.Q(silence_close_seconds__range=(10, 3600)), name="queue_silence_close"
             ),
+            models.CheckConstraint(condition=models.Q(hold_seconds__range=(0, 3600)), name="queue_hold_seconds"),
             models.CheckConstraint(condition=models.Q(relax_seconds__range=(0, 3600)), name="queue_relax_seconds"),
             models.CheckConstraint(
                 condition=models.Q(answer_goal_seconds__range=(1, 3600), answer_goal_percent__range=(1, 100)),

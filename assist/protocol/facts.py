@@ -12,6 +12,7 @@ from assist.protocol.colleagues import (
     TransferQueued,
     TransferRequested,
 )
+from assist.protocol.holds import InteractionHeld, InteractionResumed
 from assist.protocol.values import (
     Because,
     IdleChoice,
@@ -256,6 +257,8 @@ InteractionFact = (
     | RequesterChanged
     | ReplyAwaited
     | SilenceNoticed
+    | InteractionHeld
+    | InteractionResumed
     | InteractionEnded
     | WrapUpStarted
     | WrapUpExtended

@@ -93,11 +93,15 @@ class Person(Value, frozen=True, kw_only=True):
 
 
 class Attendance(Value, frozen=True, kw_only=True):
-    """A person with what is known of their presence: here or asked to come, and read up to which number."""
+    """A person with what is known of their presence: here or asked to come, and read up to which number.
+
+    Who serves the conversation and is away for a while will be back at `held_until`.
+    """
 
     person: Person
     here: bool
     invited: bool = False
+    held_until: datetime | None = None
     delivered: int = 0
     read: int = 0
 

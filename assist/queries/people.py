@@ -1,5 +1,6 @@
 """The people of an interaction."""
 
+from datetime import datetime
 from operator import attrgetter
 
 from django.db import connection
@@ -54,7 +55,7 @@ def _joined(interaction: Interaction, role: Role) -> Participant | None:
 def attendances(interaction: Interaction) -> list[Attendance]:
     """Everybody in the order of joining; marks in the numbers of staff."""
     return [
-        _attendance(row.key, row.role, row.name, row.state, delivered=row.delivered_seq, read=row.read_seq)
+        _attendance(row.key, row.role, row.name, row.state, interaction.held_until, (row.delivered_seq, row.read_seq))
         for row in sorted(interaction.participants.all(), key=attrgetter("pk"))
     ]
 
@@ -63,20 +64,32 @@ def public_attendances(interaction_id: int) -> list[Attendance]:
     """The same with marks in the numbers of the shopper."""
     with connection.cursor() as cursor:
         cursor.execute(_PUBLIC, [interaction_id])
-        return [_attendance(*row[:4], delivered=row[4], read=row[5]) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [
+        _attendance(key, role, name, state, until, (delivered, read))
+        for key, role, name, state, until, delivered, read in rows
+    ]
 
 
 _PUBLIC = """
-SELECT p.key, p.role, p.name, p.state,
+SELECT p.key, p.role, p.name, p.state, i.held_until,
   COALESCE(max(e.public_seq) FILTER (WHERE e.seq <= p.delivered_seq), 0),
   COALESCE(max(e.public_seq) FILTER (WHERE e.seq <= p.read_seq), 0)
-FROM assist_participant p
+FROM assist_participant p JOIN assist_interaction i ON i.id = p.interaction_id
 LEFT JOIN assist_event e ON e.interaction_id = p.interaction_id AND e.public_seq IS NOT NULL
-WHERE p.interaction_id = %s AND p.is_public GROUP BY p.id ORDER BY p.id
+WHERE p.interaction_id = %s AND p.is_public GROUP BY p.id, i.id ORDER BY p.id
 """
 
 
-def _attendance(key: str, role: str, name: str, state: str, *, delivered: int, read: int) -> Attendance:
-    person = Person(key=key, role=Role(role), name=name, initials=initials(name))
-    invited, here = state == ParticipantState.INVITED, state == ParticipantState.JOINED
-    return Attendance(person=person, here=here, invited=invited, delivered=delivered, read=read)
+def _attendance(
+    key: str, role: str, name: str, state: str, held_until: datetime | None, marks: tuple[int, int]
+) -> Attendance:
+    here = state == ParticipantState.JOINED
+    return Attendance(
+        person=Person(key=key, role=Role(role), name=name, initials=initials(name)),
+        here=here,
+        invited=state == ParticipantState.INVITED,
+        held_until=held_until if here and role == Role.OWNER else None,
+        delivered=marks[0],
+        read=marks[1],
+    )

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db import DatabaseError, OperationalError
 
+from assist.actions.holds import resume_by_line
 from assist.actions.messages import Line, Posted, Verdict, post_messages
 from assist.protocol.base import tag_of
 from assist.protocol.facts import MessagePosted, NoteAdded
 from assist.queries.streams import StreamRow
-from assist.realtime.db import run_writer, trace_of
+from assist.realtime.db import run_orm, run_writer, trace_of
 from assist.realtime.hub import Hub
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,9 @@ class Writer:
             self._tell(batch, answers)
         except Exception:  # stored is stored; the heartbeat tells it
             log.exception("lines not told")
+        for item, answer in zip(batch, answers, strict=True):
+            if answer.held and answer.verdict is Verdict.NEW and not item.line.private:
+                self._hub.spawn(run_orm(resume_by_line, item.line.interaction, item.line.participant))
         if busy:
             await asyncio.sleep(BUSY_PAUSE)
 

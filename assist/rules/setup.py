@@ -43,6 +43,7 @@ PACE_SECONDS = (0, 900)
 RELAX_SECONDS = (0, 3600)
 STEP_SECONDS = (5, 7200)
 FIRST_REPLY_SECONDS, SILENCE_WARN_SECONDS, SILENCE_CLOSE_SECONDS = (0, 3600), (0, 86400), (10, 3600)
+HOLD_SECONDS = (0, 3600)
 RULE_PRIORITY = (0, 20)
 RULE_WORDS = 20
 RULE_BASKET = 9_999_999
@@ -346,6 +347,7 @@ QUEUE_CHECKS: Checks = {
     "first_reply_seconds": partial(checked_number, FIRST_REPLY_SECONDS, "seconds"),
     "silence_warn_seconds": partial(checked_number, SILENCE_WARN_SECONDS, "seconds"),
     "silence_close_seconds": partial(checked_number, SILENCE_CLOSE_SECONDS, "seconds"),
+    "hold_seconds": partial(checked_number, HOLD_SECONDS, "seconds"),
     "answer_goal_seconds": partial(checked_number, GOAL_SECONDS, "seconds"),
     "answer_goal_percent": partial(checked_number, GOAL_PERCENT, "percent"),
     "alert_wait_seconds": partial(checked_number, ALERT_WAIT_SECONDS, "seconds"),

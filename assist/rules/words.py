@@ -246,6 +246,15 @@ class DeadlineKind(StrEnum):
     ASKED = "asked"
     FIRST_REPLY = "first_reply"
     SILENCE = "silence"
+    HOLD = "hold"
+
+
+class HoldEnd(StrEnum):
+    """Why a held conversation goes on: its agent is back, its shopper wrote, or the time is over."""
+
+    AGENT = "agent"
+    SHOPPER = "shopper"
+    TIME = "time"
 
 
 class AlertKind(StrEnum):

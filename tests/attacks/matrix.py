@@ -155,6 +155,8 @@ AGENT_COMMANDS: dict[str, tuple[str, ...]] = {
     "consult.complete": (FIRST, NONE, NONE, DENIED, FIRST, UNKNOWN, LATE),
     "consult.end": (FIRST, NONE, NONE, DENIED, FIRST, UNKNOWN, LATE),
     "interaction.end": (FIRST, NONE, NONE, NONE, FIRST, NONE, OK),
+    "interaction.hold": (FIRST, NONE, NONE, DENIED, FIRST, UNKNOWN, LATE),
+    "interaction.resume": (FIRST, NONE, NONE, DENIED, FIRST, UNKNOWN, LATE),
     "board.watch": (FIRST, DENIED, DENIED, OK, FIRST, UNKNOWN, DENIED),
     "wrapup.extend": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, DENIED),
     "wrapup.hold": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, DENIED),

@@ -51,6 +51,8 @@ def agent_commands(interaction: str, accepted: str, declined: str, code: int) ->
         "consult.complete": {"interaction": interaction},
         "consult.end": {"interaction": interaction},
         "interaction.end": {"interaction": interaction},
+        "interaction.hold": {"interaction": interaction},
+        "interaction.resume": {"interaction": interaction},
         "board.watch": {"on": True},
         "wrapup.extend": {"interaction": interaction},
         "wrapup.hold": {"interaction": interaction},

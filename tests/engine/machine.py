@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from assist.actions.consults import complete_transfer, end_consult, make_conference, start_consult
 from assist.actions.endings import end_by_agent, end_by_shopper
+from assist.actions.holds import hold, resume
 from assist.actions.offers import accept_offer, decline_offer
 from assist.actions.picking import pick
 from assist.actions.presence import choose_presence, leave, shorten_lease, sign_in, sign_out
@@ -35,7 +36,7 @@ SPANS = st.sampled_from([1, 5, 13, 21, 31, 61, 95])
 """Seconds: shorter and longer than a pace, an offer, a lease, a pause after declining, a grace with its lease."""
 SLACK = 0.5
 MOST_RUNNING = 9
-BETWEEN = [cancel_transfer, end_consult, make_conference, complete_transfer]
+BETWEEN = [cancel_transfer, end_consult, make_conference, complete_transfer, hold, resume]
 """What an owner does about a colleague who is asked or helps."""
 
 

@@ -131,7 +131,11 @@ async def _talk(people: Cast, token: str, gus: Wire, ada: Wire, key: str) -> Non
     basket = {"id": "B1", "currency": "EUR", "lines": [{"sku": "K", "name": "Kaari", "quantity": 1, "unitPrice": 89}]}
     await run_orm(set_context, mina, {"shopId": "lumo", "basket": basket}, "https://lumo.example/basket", "Basket")
     await run_orm(identify, mina, people.identity(people.lumo))
+    await ada.ask("interaction.hold", interaction=key)
+    await gus.fact("interaction.held")
     await gus.ask("message.send", interaction=key, client_id=str(uuid.uuid4()), text="Found it")
+    await ada.fact("interaction.resumed", because="shopper")
+    await ada.ask("interaction.hold", interaction=key)
     await ada.fact("message.posted", text="Found it")
     await ada.told("receipts.changed")
 
@@ -232,6 +236,7 @@ async def test_feat_a11_a_second_conversation_leaves_the_first_as_a_fresh_panel_
     second = (await gus.ask("interaction.request", client_id=str(uuid.uuid4()), **form))["interaction"]
     await ada.ask("message.send", interaction=first, client_id=str(uuid.uuid4()), text="Anything else?")
     await gus.fact("message.posted", text="Anything else?")
+    await gus.fact("interaction.resumed", because="agent")
     fresh = await (await panel(token)).told("shopper.welcome")
     assert (fresh["conversation"]["id"], [view["id"] for view in fresh["running"]]) == (second, [first])
     assert not differences(replayed(reducer, "shopper", gus.notices), fresh["running"][0])

@@ -191,6 +191,8 @@ AGENT_COMMANDS = {
     "receipt.mark": 1,
     "history.get": 2,
     "interaction.end": 23,
+    "interaction.hold": 4,
+    "interaction.resume": 4,
     "board.watch": 2,
     "targets.get": 7,
     "transfer.start": 9,

@@ -115,7 +115,7 @@ export interface Target {
 }
 
 /** What the owner, or who helps, does with one click. */
-export type Between = "transfer.cancel" | "consult.end" | "consult.conference" | "consult.complete";
+export type Between = "interaction.hold" | "interaction.resume" | "transfer.cancel" | "consult.end" | "consult.conference" | "consult.complete";
 
 export function askTargets(view: InteractionView): void {
   link.tell({ type: "targets.get", interaction: view.id });

@@ -70,9 +70,13 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
       return joined(held, fact.person);
     case "participant.left":
     case "consult.ended":
-      return changeAttendance(held, fact.key, (attendance) => ({ ...attendance, here: false }));
+      return changeAttendance(held, fact.key, gone);
+    case "interaction.held":
+      return changeAttendance(held, fact.key, (attendance) => ({ ...attendance, held_until: fact.until }));
+    case "interaction.resumed":
+      return changeAttendance(held, fact.key, back);
     case "interaction.ended":
-      return { ...inState("ended"), attendances: held.attendances.map((attendance) => ({ ...attendance, here: false })) };
+      return { ...inState("ended"), attendances: held.attendances.map(gone) };
     case "context.changed":
       return { surroundings: fact.surroundings, trail: walked(held.trail, fact.surroundings, at) };
     case "requester.changed":
@@ -101,6 +105,14 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "transcript.requested":
       return {};
   }
+}
+
+function gone(attendance: Attendance): Attendance {
+  return { ...back(attendance), here: false };
+}
+
+function back({ held_until: _, ...attendance }: Attendance): Attendance {
+  return attendance;
 }
 
 function begun({ seconds, mode = "timed", extensions_left = 0, may_hold = false }: WrapUpStarted): WrapUpWork {

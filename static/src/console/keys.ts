@@ -1,5 +1,6 @@
 import { consultedIn, partOf } from "./colleagues";
-import { acceptAll, acceptOffer } from "./commands";
+import { acceptAll, acceptOffer, actBetween } from "./commands";
+import { holderOf } from "./holding";
 import { turned } from "./pages";
 import { reasonsOf } from "./parts/Offers";
 import { presenceOpen } from "./parts/TopBar";
@@ -26,6 +27,7 @@ export const ALT_KEYS: readonly Shortcut[] = [
   { word: "keys.presence", keys: ["Alt", "K"] },
   { word: "keys.transfer", keys: ["Alt", "T"] },
   { word: "keys.consult", keys: ["Alt", "C"] },
+  { word: "keys.hold", keys: ["Alt", "H"] },
   { word: "keys.end", keys: ["Alt", "W"] },
 ];
 
@@ -48,6 +50,7 @@ const ACTS: Readonly<Record<string, () => void>> = {
   KeyW: endOrWrapUp,
   KeyT: () => openPass("transfer"),
   KeyC: () => openPass("consult"),
+  KeyH: holdOrResume,
 };
 
 const SHIFT_ACTS: Readonly<Record<string, () => void>> = { KeyA: () => void acceptAll() };
@@ -114,6 +117,13 @@ function openPass(purpose: "transfer" | "consult"): void {
   const { consults, to_agents: toAgents, to_queues: toQueues } = desk.peek().agent ?? {};
   const may = purpose === "consult" ? consults === true : toAgents === true || toQueues === true;
   if (may && view?.state === "active" && partOf(view) === "owner" && !view.request && !consultedIn(view)) overlay.value = purpose;
+}
+
+function holdOrResume(): void {
+  const view = current.peek();
+  if (view?.state !== "active" || partOf(view) !== "owner") return;
+  if (holderOf(view)) void actBetween(view, "interaction.resume");
+  else if ((view.hold_seconds ?? 0) > 0) void actBetween(view, "interaction.hold");
 }
 
 function endOrWrapUp(): void {

@@ -21,6 +21,7 @@ export function watchNews(): void {
   onNotice(tellOffers);
   onNotice(tellAnswers);
   onNotice(tellAwaited);
+  onNotice(tellHoldOver);
   let before: readonly InteractionView[] = [];
   effect(() => {
     const { interactions } = desk.value;
@@ -65,6 +66,15 @@ function tellAwaited(notice: AgentNotice): void {
   const fact = notice.facts.map((numbered) => numbered.fact).find((one) => one.type === "reply.awaited");
   if (!view || fact?.type !== "reply.awaited" || fact.key !== view.me) return;
   toast.value = t("news.replyNow", { name: view.requester.name || t("guest"), seconds: fact.seconds });
+}
+
+/** The shopper was told to wait until now. */
+function tellHoldOver(notice: AgentNotice): void {
+  if (notice.type !== "facts.posted") return;
+  const view = find(desk.peek(), notice.interaction);
+  const fact = notice.facts.map((numbered) => numbered.fact).find((one) => one.type === "interaction.resumed");
+  if (!view || fact?.type !== "interaction.resumed" || fact.because !== "time" || fact.key !== view.me) return;
+  toast.value = t("news.holdOver", { name: view.requester.name || t("guest") });
 }
 
 function tellLeft(view: InteractionView): void {

@@ -50,6 +50,7 @@ export interface Line {
   readonly values: Record<string, string>;
 }
 
+const RESUMED = { agent: "line.resumed", shopper: "line.resumedByLine", time: "line.holdOver" } as const;
 const RUN_MILLISECONDS = 5 * 60 * 1000;
 
 /** The history as the agent reads it: days, lines, notes and messages, runs of one writer joined. */
@@ -133,6 +134,10 @@ function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string
       return fact.follows === undefined ? null : { sign: "chat", word: "line.follows", values: { name: shopper } };
     case "reply.awaited":
       return { sign: "clock", word: "line.replyAwaited", values: { seconds: String(fact.seconds) } };
+    case "interaction.held":
+      return { sign: "pause", word: by === view.me ? "line.youHold" : "line.held", values: { name: shortName(personBy(view, by)?.name ?? "") } };
+    case "interaction.resumed":
+      return { sign: "clock", word: RESUMED[fact.because], values: { name: fact.because === "shopper" ? shopper : shortName(personBy(view, fact.key)?.name ?? "") } };
     case "silence.noticed":
       return { sign: "clock", word: "line.silence", values: { name: shopper } };
     case "interaction.ended":

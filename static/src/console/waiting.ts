@@ -1,4 +1,5 @@
 import type { InteractionView, Numbered } from "../protocol/wire";
+import { holderOf } from "./holding";
 import { isShopper } from "./people";
 
 /** How hot a wait is: plain, tinted, stronger, solid. */
@@ -46,7 +47,7 @@ export function readMark(view: InteractionView, shown: number): number {
 /** The interaction that waits longest for an answer, or null. */
 export function longestWaiting(views: readonly InteractionView[]): string | null {
   const waiting = views.flatMap((view) => {
-    const since = unansweredSince(view);
+    const since = holderOf(view) ? null : unansweredSince(view); // who was told to wait is not the next
     return since ? [{ id: view.id, since: Date.parse(since) }] : [];
   });
   return waiting.sort((one, other) => one.since - other.since)[0]?.id ?? null;

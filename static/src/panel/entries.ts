@@ -11,6 +11,8 @@ export type Event =
   | { kind: "asked"; name: string }
   | { kind: "away"; name: string }
   | { kind: "silence"; minutes: number }
+  | { kind: "held"; name: string; until: string }
+  | { kind: "resumed"; name: string; over: boolean }
   | { kind: "abandoned" }
   | { kind: "ended"; by: Side; name: string };
 
@@ -79,6 +81,11 @@ function entryOf({ seq, at, by, fact }: Numbered, me: string, people: ReadonlyMa
       return event({ kind: "away", name: fact.name });
     case "silence.noticed":
       return event({ kind: "silence", minutes: Math.floor(fact.seconds / 60) });
+    case "interaction.held":
+      return event({ kind: "held", name: people.get(fact.key)?.name ?? "", until: fact.until });
+    case "interaction.resumed":
+      if (fact.because === "shopper") return [];
+      return event({ kind: "resumed", name: people.get(fact.key)?.name ?? "", over: fact.because === "time" });
     case "interaction.ended":
       if (fact.reason === "abandoned") return event({ kind: "abandoned" });
       return event({ kind: "ended", by: fact.by, name: person?.name ?? "" });

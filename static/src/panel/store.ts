@@ -203,6 +203,10 @@ function reduced(view: ConversationView, { fact }: Numbered): ConversationView {
         wait: undefined,
         attendances: [...view.attendances.filter(({ person }) => person.key !== fact.person.key), coming(view, fact.person)],
       };
+    case "interaction.held":
+      return { ...view, attendances: view.attendances.map((one) => (one.person.key === fact.key ? { ...one, held_until: fact.until } : one)) };
+    case "interaction.resumed":
+      return { ...view, attendances: view.attendances.map((one) => (one.person.key === fact.key ? back(one) : one)) };
     case "participant.left":
       return { ...view, attendances: view.attendances.map((one) => leaving(one, one.person.key === fact.key)) };
     case "interaction.ended":
@@ -223,7 +227,11 @@ function coming({ attendances }: ConversationView, person: Person): Attendance {
 }
 
 function leaving(attendance: Attendance, leaves: boolean): Attendance {
-  return leaves ? { ...attendance, here: false } : attendance;
+  return leaves ? { ...back(attendance), here: false } : attendance;
+}
+
+function back({ held_until: _, ...attendance }: Attendance): Attendance {
+  return attendance;
 }
 
 function withReceipts(view: ConversationView, { by, delivered, read }: ReceiptsChanged): ConversationView {

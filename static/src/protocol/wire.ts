@@ -18,7 +18,7 @@ export interface AgentAskedFor {
   name: string;
 }
 
-export type AgentCommand = AgentHello | PresenceSet | PreferencesSet | OfferAccept | OfferDecline | InteractionPick | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | WrapUpSubmit | WrapUpExtend | WrapUpHold | TransferStart | TransferCancel | ConsultStart | ConsultEnd | ConsultConference | ConsultComplete | TargetsGet | HistoryGet | BoardWatch | Pulse;
+export type AgentCommand = AgentHello | PresenceSet | PreferencesSet | OfferAccept | OfferDecline | InteractionPick | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | InteractionHold | InteractionResume | WrapUpSubmit | WrapUpExtend | WrapUpHold | TransferStart | TransferCancel | ConsultStart | ConsultEnd | ConsultConference | ConsultComplete | TargetsGet | HistoryGet | BoardWatch | Pulse;
 
 /** The first command; `have` says what this console has of each interaction. */
 export interface AgentHello {
@@ -79,11 +79,14 @@ export type Asking = "off" | "optional" | "required";
 /** What kind of help is asked for (S1.05). */
 export type AssistanceType = "administrative" | "informational" | "navigational" | "sales_order";
 
-/** A person with what is known of their presence: here or asked to come, and read up to which number. */
+/** A person with what is known of their presence: here or asked to come, and read up to which number.
+
+    Who serves the conversation and is away for a while will be back at `held_until`. */
 export interface Attendance {
   person: Person;
   here: boolean;
   invited?: boolean;
+  held_until?: string;
   delivered?: number;
   read?: number;
 }
@@ -463,6 +466,9 @@ export interface HistoryGet {
   after: number;
 }
 
+/** Why a held conversation goes on: its agent is back, its shopper wrote, or the time is over. */
+export type HoldEnd = "agent" | "shopper" | "time";
+
 /** Who the shop says this is; absent after log-out. */
 export interface IdentityChanged {
   type: "identity.changed";
@@ -512,6 +518,21 @@ export interface InteractionHead {
   requester: Requester;
   requested_at: string;
   asked_for?: string;
+}
+
+/** The owner `key` holds the conversation for `seconds`, until `until` at the latest. */
+export interface InteractionHeld {
+  type: "interaction.held";
+  key: string;
+  seconds: number;
+  until: string;
+}
+
+/** Be away for as long as the queue allows; the shopper is told. */
+export interface InteractionHold {
+  type: "interaction.hold";
+  ref?: string;
+  interaction: string;
 }
 
 /** An interaction of this desk is in another queue, with other wrap-up codes; the whole of it is told anew. */
@@ -602,6 +623,20 @@ export interface InteractionRequeued {
   queue: string;
 }
 
+/** Be back. */
+export interface InteractionResume {
+  type: "interaction.resume";
+  ref?: string;
+  interaction: string;
+}
+
+/** The conversation that `key` held goes on. */
+export interface InteractionResumed {
+  type: "interaction.resumed";
+  key: string;
+  because: HoldEnd;
+}
+
 /** A rule of the shop chose the queue, a head start of `priority` steps and the skills that are needed (feat D6). */
 export interface InteractionRouted {
   type: "interaction.routed";
@@ -641,6 +676,7 @@ export interface InteractionView {
   attendances: Attendance[];
   surroundings: Surroundings;
   trail: Visit[];
+  hold_seconds?: number;
   wrap_up?: WrapUpWork;
   request?: Request;
   codes: WrapUpChoice[];
@@ -695,7 +731,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | InteractionPicked | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | InteractionPicked | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionHeld | InteractionResumed | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */

@@ -13,6 +13,7 @@ import { now, serverNow, shown, typists } from "../session";
 import { secondsSince } from "../serverclock";
 import { chosenCode } from "../codes";
 import { endOf } from "../ending";
+import { holderOf } from "../holding";
 import { heatOf, lastMessage, owesFirstLine, readMark, unansweredSince, unreadCount } from "../waiting";
 import { clock, t } from "../words";
 import { WrapUpTime } from "./WrapUpClock";
@@ -30,6 +31,7 @@ export function Row({ view, waitsLongest }: RowProps) {
     <Item view={view} unread={unread} time={<Waiting view={view} />}>
       <span class="clip">{isTyping.value ? t("row.typing") : previewOf(view)}</span>
       <PartTag view={view} />
+      {holderOf(view) && <span class="tag tag--line">{t("row.held")}</span>}
       {owesFirstLine(view) && <span class="tag tag--danger">{t("row.replyNow")}</span>}
       {waitsLongest && !owesFirstLine(view) && <span class="tag tag--warn">{t("row.longest")}</span>}
       {unread > 0 && (

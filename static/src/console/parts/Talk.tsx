@@ -11,6 +11,7 @@ import { secondsSince } from "../serverclock";
 import { t } from "../words";
 import { ColleagueStrip } from "./Colleague";
 import { Composer } from "./Composer";
+import { HoldButton, HoldStrip } from "./Hold";
 import { NewPill, Thread } from "./Thread";
 import { WrapUpTime } from "./WrapUpClock";
 
@@ -63,6 +64,7 @@ function TalkHead({ view, name }: { view: InteractionView; name: string }) {
         >
           <Icon name="user" />
         </button>
+        {view.state === "active" && partOf(view) === "owner" && <HoldButton view={view} />}
         {view.state === "active" && partOf(view) === "owner" && <PassButtons view={view} />}
         {view.state !== "ended" && partOf(view) === "owner" && (
           <button class="btn btn--small btn--danger-quiet" type="button" onClick={() => (overlay.value = "end")}>
@@ -124,6 +126,7 @@ function padded(seconds: number): string {
 function Strips({ view }: { view: InteractionView }) {
   return (
     <div class="talk__strips">
+      <HoldStrip view={view} />
       <ColleagueStrip view={view} />
       {outdated.value && <OutdatedStrip />}
       {!outdated.value && !isOnline.value && connection.value !== "stopped" && <OfflineStrip />}

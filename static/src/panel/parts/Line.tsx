@@ -91,6 +91,10 @@ function eventText(panel: PanelModel, event: Event): string {
       return say("event.away", { name: event.name });
     case "silence":
       return event.minutes === 0 ? say("event.silence_soon") : say.count("event.silence", event.minutes);
+    case "held":
+      return say("event.held", { name: event.name, time: panel.clock.time(event.until) });
+    case "resumed":
+      return say(event.over ? "event.hold_over" : "event.resumed", { name: event.name });
     case "abandoned":
       return say("event.abandoned");
     case "ended":

@@ -106,7 +106,9 @@ function Where({ conversation }: { conversation: ConversationView }) {
     </>
   );
 
-  function whereText({ state, place, queue }: ConversationView, isHere: boolean): string {
+  function whereText({ state, place, queue, attendances }: ConversationView, isHere: boolean): string {
+    const until = attendances.find(({ held_until }) => held_until !== undefined)?.held_until;
+    if (until !== undefined) return say("chat.held", { time: panel.clock.time(until) });
     if (state !== "queued" || isHere) return queue.startsWith(shop) ? queue : say("chat.where", { shop, queue });
     return place === undefined || place === 1 ? say("waiting.next") : say("waiting.place", { place });
   }
