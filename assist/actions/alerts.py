@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from assist.actions.audits import audit
+from assist.actions.audits import audit_system
 from assist.actions.door import locked_agent, record_on_desk
 from assist.models import Alert, AssistNow, Queue
 from assist.protocol.facts import AlertRaised
@@ -35,7 +35,7 @@ def _raise(crossing: Crossing) -> None:
     fact = AlertRaised(queue=queue.name, kind=crossing.kind, limit=crossing.limit)
     for agent in supervisors_present(crossing.queue):
         record_on_desk(locked_agent(pk=agent), fact)
-    audit(None, AuditAct.ALERT_RAISED, queue, {"kind": crossing.kind, "limit": crossing.limit})
+    audit_system(AuditAct.ALERT_RAISED, queue, {"kind": crossing.kind, "limit": crossing.limit})
 
 
 @transaction.atomic
@@ -43,4 +43,4 @@ def _clear(crossing: Crossing) -> None:
     rows = Alert.objects.filter(queue=crossing.queue, kind=crossing.kind, cleared_at=None)
     if rows.update(cleared_at=AssistNow()):
         queue = Queue.objects.select_related("shop").get(pk=crossing.queue)
-        audit(None, AuditAct.ALERT_CLEARED, queue, {"kind": crossing.kind})
+        audit_system(AuditAct.ALERT_CLEARED, queue, {"kind": crossing.kind})

@@ -15,7 +15,7 @@ from django.db.models import Model
 
 from assist.models import Audit
 from assist.queries.audits import last_sealed, sealed_values, unsealed
-from assist.rules.audits import COMMAND_LINE, STRANGER, seal_of
+from assist.rules.audits import COMMAND_LINE, STRANGER, SYSTEM, seal_of
 from assist.rules.setup import SECRET_FIELDS
 
 HIDDEN = "(secret)"
@@ -43,7 +43,7 @@ def audit(
     before: Mapping[str, Any] | None = None,
 ) -> None:
     """Say who did what to a row: `changes` holds fields as they are now, `before` as they were; no secrets."""
-    note(actor, act, f"{row._meta.label} {row.pk}: {row}", changes, before)
+    note(actor, act, _named(row), changes, before)
 
 
 def note(
@@ -54,15 +54,21 @@ def note(
     before: Mapping[str, Any] | None = None,
 ) -> None:
     """The same about what is no row; without an `actor` it was the command line or somebody not signed in."""
-    Audit.objects.create(
-        actor=actor,
-        actor_name=_name_of(actor),
-        act=act,
-        subject=subject[:120],
-        changes=dict(changes or {}),
-        before=dict(before or {}),
-        place=_place.get(),
-    )
+    who = {"actor": actor, "actor_name": _name_of(actor)}
+    _write(act, subject, **who, changes=dict(changes or {}), before=dict(before or {}))
+
+
+def audit_system(act: str, row: Model, changes: Mapping[str, Any]) -> None:
+    """Say what happened to a row by itself: a limit was crossed, a time ran out."""
+    _write(act, _named(row), actor_name=SYSTEM, changes=dict(changes))
+
+
+def _write(act: str, subject: str, **values: Any) -> None:
+    Audit.objects.create(act=act, subject=subject[:120], place=_place.get(), **values)
+
+
+def _named(row: Model) -> str:
+    return f"{row._meta.label} {row.pk}: {row}"
 
 
 def _name_of(actor: User | None) -> str:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from enum import StrEnum
 
-COMMAND_LINE, STRANGER = "command line", "nobody signed in"
+COMMAND_LINE, STRANGER, SYSTEM = "command line", "nobody signed in", "System"
 """Who it was when nobody was signed in."""
 
 

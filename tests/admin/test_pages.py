@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from assist.actions.audits import note
 from assist.actions.outbox import put
 from assist.actions.setup import create_agent, save_row
 from assist.models import Audit, Invitation, Outage, Queue, Shop, Text, WrapUpCode
@@ -134,6 +135,17 @@ def test_the_history_of_a_row_is_its_audit(root: Desk, team: Cast) -> None:
     shown = root.client.get(f"/admin/assist/shop/{team.lumo.pk}/history/", follow=True)
     assert [row.act for row in shown.context["cl"].result_list] == ["changed", "created"]
     assert "Lumo Lights" in said(shown)
+
+
+def test_feat_s7_the_log_says_what_a_thing_is_in_words_by_its_name_of_that_day(root: Desk, team: Cast) -> None:
+    root.fill(f"assist/shop/{team.lumo.pk}/change/", name="<b>Lumo</b> 7: Lights")
+    note(team.root, "renamed", "assist.Gone 3: as it was")
+    root.fill(f"assist/shop/{team.lumo.pk}/change/", name="Another")
+    shown = said(root.get("assist/audit/", q="Lumo"))
+    assert "Shop: &lt;b&gt;Lumo&lt;/b&gt; 7: Lights" in shown
+    assert "<b>Lumo</b>" not in shown
+    assert f"assist.Shop {team.lumo.pk}" not in shown
+    assert "assist.Gone 3: as it was" in said(root.get("assist/audit/")), "a table of former days stays as it is named"
 
 
 def test_a_list_costs_the_same_with_more_rows(cast: Cast) -> None:

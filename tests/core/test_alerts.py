@@ -49,9 +49,9 @@ def test_feat_s6_a_wait_of_two_minutes_is_told_once_and_cleared_when_nobody_wait
     watch_queues()
     assert Alert.objects.get().cleared_at is not None
     assert read_board().queues[cast.queue.pk].alerts == []
-    assert list(Audit.objects.order_by("-pk").values_list("act", flat=True)[:2]) == [
-        "cleared an alert",
-        "raised an alert",
+    assert list(Audit.objects.order_by("-pk").values_list("actor_name", "act", "subject")[:2]) == [
+        ("System", "cleared an alert", f"assist.Queue {cast.queue.pk}: {cast.queue}"),
+        ("System", "raised an alert", f"assist.Queue {cast.queue.pk}: {cast.queue}"),
     ]
     request_assistance(cast.gus(), wish())
     clock(300)
