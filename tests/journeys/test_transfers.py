@@ -36,8 +36,20 @@ def test_s5_27_f1_f2_f3_a_transfer_that_is_refused_comes_back_and_one_that_is_ac
     ben.write("Ben here. It dims")
     people.sees("Gus", "Ben here. It dims")
     assert "Wants it in blue" not in people.wire("Gus")
+    held_by(ben, people)
     people.ends("Gus")
     ben.wrap_up("answ")
+
+
+def held_by(ben: Hands, people: Shoppers) -> None:
+    """Away for a moment: the shopper is told, and their line ends it (feat B17)."""
+    ben.press("Alt+h")
+    strip = ben.page.get_by_text(re.compile("^On hold: Gus knows"))
+    expect(strip).to_be_visible(timeout=PATIENCE)
+    assert "interaction.held" in people.heard("Gus")
+    people.says("Gus", "No hurry")
+    ben.agent.sees("No hurry")
+    expect(strip).to_be_hidden(timeout=PATIENCE)
 
 
 @pytest.mark.long

@@ -98,16 +98,16 @@ function Where({ conversation }: { conversation: ConversationView }) {
   const offline = panel.offline.value;
   const here = agentOf(conversation)?.here ?? false;
   const shop = panel.state.value.shop?.name ?? panel.place.name;
+  const until = conversation.attendances.find(({ held_until }) => held_until !== undefined)?.held_until;
   const words = offline ? say("chat.no_connection") : whereText(conversation, here);
   return (
     <>
-      {isRunning(conversation) && <Presence state={here && !offline ? "available" : "offline"} />}
+      {isRunning(conversation) && <Presence state={here && !offline ? (until === undefined ? "available" : "idle") : "offline"} />}
       <span class="where">{words}</span>
     </>
   );
 
-  function whereText({ state, place, queue, attendances }: ConversationView, isHere: boolean): string {
-    const until = attendances.find(({ held_until }) => held_until !== undefined)?.held_until;
+  function whereText({ state, place, queue }: ConversationView, isHere: boolean): string {
     if (until !== undefined) return say("chat.held", { time: panel.clock.time(until) });
     if (state !== "queued" || isHere) return queue.startsWith(shop) ? queue : say("chat.where", { shop, queue });
     return place === undefined || place === 1 ? say("waiting.next") : say("waiting.place", { place });
