@@ -69,7 +69,7 @@ def refused(act: Any, *args: Any, **named: Any) -> Refused:
     return problem.value
 
 
-def test_s5_26_feat_f2_f3_f4_the_target_is_asked_with_the_note_and_takes_over(cast: Cast) -> None:
+def test_s5_26_feat_f2_f3_f4_f8_the_target_is_asked_with_the_note_and_takes_over(cast: Cast) -> None:
     chat, offer = asked(cast)
     [card] = open_offers(cast.ben, now())
     assert (card.purpose, card.sender, card.note) == (OfferPurpose.TRANSFER, "Ada Lindgren", "Wants a refund")

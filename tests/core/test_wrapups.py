@@ -214,7 +214,7 @@ def test_feat_g3_what_is_done_or_never_began_has_no_time_to_change(cast: Cast) -
             assert refused.value.code == "wrong_state"
 
 
-def test_feat_g6_a_wrap_up_that_occupies_keeps_the_next_offer_away(cast: Cast) -> None:
+def test_feat_d1_g6_a_wrap_up_that_occupies_keeps_the_next_offer_away_until_it_is_done(cast: Cast) -> None:
     Agent.objects.filter(pk=cast.ada.pk).update(capacity=1)
     chat = ended(cast)
     waiting = request_assistance(cast.gus(), wish())

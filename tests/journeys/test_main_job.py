@@ -4,10 +4,16 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.people import PATIENCE, PHONE, World
+from tests.journeys.people import PATIENCE, PHONE, AgentAt, World
+
+BACKGROUND = """(line) => {
+  let box = line;
+  while (getComputedStyle(box).backgroundColor === "rgba(0, 0, 0, 0)") box = box.parentElement;
+  return getComputedStyle(box).backgroundColor.match(/[0-9]+/g).slice(0, 3).map(Number);
+}"""
 
 
-def test_s1_21_s5_01_gus_asks_ada_answers_and_wraps_up(any_world: World) -> None:
+def test_s1_21_s5_01_s5_02_s5_05_s5_06_gus_asks_ada_answers_and_wraps_up(any_world: World) -> None:
     world = any_world
     ada = world.agent()
     gus = world.shopper("/shop/lumo/", size=PHONE)
@@ -15,8 +21,13 @@ def test_s1_21_s5_01_gus_asks_ada_answers_and_wraps_up(any_world: World) -> None
     expect(ada.page.get_by_text("Gus").first).to_be_visible(timeout=PATIENCE)
     ada.accept()
     ada.sees("Does <b>Kaari</b> dim?")
+    expect(ada.reply_box()).to_be_focused(timeout=PATIENCE)
+    expect(ada.context()).to_contain_text("Asks for")
+    expect(ada.page.locator(".talk__head")).to_contain_text(re.compile(r"\d\d:\d\d"))
     ada.write("Yes & with a touch")
     gus.sees("Yes & with a touch")
+    assert look_of(ada, "Does <b>Kaari</b> dim?") == ("GU", "grey")
+    assert look_of(ada, "Yes & with a touch") == ("", "blue")
     gus.write("5 < 6, then")
     ada.sees("5 < 6, then")
     gus.end()
@@ -27,6 +38,16 @@ def test_s1_21_s5_01_gus_asks_ada_answers_and_wraps_up(any_world: World) -> None
         " JOIN assist_wrapupcode c ON c.id = p.wrap_up_code_id ORDER BY i.id DESC LIMIT 1"
     )
     assert row == [("ended", "Product advice", "dims")]
+
+
+def look_of(ada: AgentAt, text: str) -> tuple[str, str]:
+    """The initials beside a line, and the colour behind it."""
+    red, _green, blue = ada.line(text).evaluate(BACKGROUND)
+    beside = ada.page.locator(".msg").filter(has_text=text).locator(".avatar")
+    return (
+        beside.inner_text() if beside.count() else "",
+        "blue" if blue - red > 60 else "grey" if blue - red < 20 else "?",
+    )
 
 
 def test_feat_a9_reload_and_crash_on_both_sides_lose_nothing(any_world: World) -> None:

@@ -9,7 +9,7 @@ from tests.journeys.people import PATIENCE, World
 from tests.journeys.shifts import Hands, Shoppers
 
 
-def test_s5_27_f1_f2_f3_a_transfer_that_is_refused_comes_back_and_one_that_is_accepted_takes_all_along(
+def test_s5_25_s5_27_b17_f1_f2_f3_a_transfer_that_is_refused_comes_back_and_one_that_is_accepted_takes_all_along(
     calm_world: World, people: Shoppers, agents: tuple[Hands, Hands]
 ) -> None:
     ada, ben = agents
@@ -93,8 +93,18 @@ def begin(ada: Hands, ben: Hands, people: Shoppers) -> None:
     ada.takes()
     ada.write("Let me see")
     people.sees("Gus", "Let me see")
+    ada.press("Alt+t")
+    dialog = ada.page.get_by_role("dialog")
+    dialog.get_by_role("tab", name="Agent").press("Enter")
+    expect(dialog.get_by_text(re.compile("^Nobody else is free now"))).to_be_visible(timeout=PATIENCE)
     ben.press("Alt+k")
     ben.finds("Find a state", "avail")
+    expect(ben.page.get_by_role("banner").get_by_role("button", name=re.compile("^Available"))).to_be_visible()
+    ada.to(dialog.get_by_role("button", name="Refresh"))
+    ada.press("Enter")
+    expect(dialog.get_by_role("option", name=re.compile("Ben"))).to_be_visible(timeout=PATIENCE)
+    ada.press("Escape")
+    expect(dialog).to_be_hidden(timeout=PATIENCE)
 
 
 def offers_of(hands: Hands) -> Locator:
