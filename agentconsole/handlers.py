@@ -27,6 +27,7 @@ from agentconsole.protocol import (
     WrapUpSubmit,
 )
 from agentconsole.queries import targets_of, visible_interaction
+from agentconsole.supervising import HANDLERS as SUPERVISING
 from assist.actions.consults import complete_transfer, end_consult, make_conference, start_consult
 from assist.actions.endings import end_by_agent
 from assist.actions.holds import hold as hold_interaction
@@ -39,12 +40,12 @@ from assist.actions.transfers import cancel_transfer, checked_target, transfer_t
 from assist.actions.wrapups import extend_wrap_up, hold_wrap_up, submit_wrap_up
 from assist.models import Agent, Interaction
 from assist.protocol.base import Command, Notice
-from assist.protocol.commands import HistoryGet, InteractionEnd, MessageSend, Pulse, ReceiptMark, TypingSet
+from assist.protocol.commands import InteractionEnd, MessageSend, Pulse, ReceiptMark, TypingSet
 from assist.protocol.notices import CommandAccepted
 from assist.protocol.values import PreferencesView
 from assist.realtime.db import run_orm
 from assist.realtime.sockets import Handler
-from assist.realtime.talking import get_history, mark_receipt, post, send_message, set_typing
+from assist.realtime.talking import mark_receipt, post, send_message, set_typing
 
 
 async def presence(socket: Any, command: PresenceSet) -> Notice:
@@ -194,7 +195,7 @@ HANDLERS: dict[type[Command], Handler] = {
     ConsultConference: plain(make_conference),
     ConsultComplete: plain(complete_transfer),
     TargetsGet: targets,
-    HistoryGet: get_history,
     BoardWatch: board,
     Pulse: pulse,
+    **SUPERVISING,
 }

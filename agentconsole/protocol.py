@@ -189,6 +189,67 @@ class TargetsGet(Command, frozen=True, kw_only=True, tag="targets.get"):
     interaction: UUID
 
 
+class StateOf(Command, frozen=True, kw_only=True, tag="state.set"):
+    """Make another agent Available or Idle; for supervisors."""
+
+    rate = Rate(10, 30)
+    agent: int
+    state: Presence
+    reason: int = 0
+
+
+class SignOutOf(Command, frozen=True, kw_only=True, tag="agent.sign_out"):
+    """End every session of another agent; their conversations return to the head of their queues."""
+
+    agent: int
+
+
+class InteractionTake(Command, frozen=True, kw_only=True, tag="interaction.take"):
+    """Become the owner of what waits in a supervised queue, or is in somebody else's hands."""
+
+    interaction: UUID
+
+
+class InteractionReassign(Command, frozen=True, kw_only=True, tag="interaction.reassign"):
+    """Offer it to another agent, or let it wait in a queue of the same shop."""
+
+    rate = Rate(10, 30)
+    interaction: UUID
+    agent: int | None = None
+    queue: int | None = None
+    note: Annotated[str, Meta(max_length=8000)] = ""
+
+
+class MonitorSet(Command, frozen=True, kw_only=True, tag="monitor.set"):
+    """Read along silently, or no longer; one interaction at a time."""
+
+    rate = Rate(10, 30)
+    interaction: UUID
+    on: bool = True
+
+
+class WhisperPost(Command, frozen=True, kw_only=True, tag="whisper.post"):
+    """Write to the owner alone."""
+
+    rate = Rate(10, 60)
+    interaction: UUID
+    client_id: UUID
+    text: Annotated[str, Meta(max_length=8000)]
+
+
+class BargeIn(Command, frozen=True, kw_only=True, tag="barge.in"):
+    """Join beside the owner for everybody to see; no slot is taken."""
+
+    rate = Rate(10, 30)
+    interaction: UUID
+
+
+class BargeOut(Command, frozen=True, kw_only=True, tag="barge.out"):
+    """Leave again; the owner goes on."""
+
+    interaction: UUID
+
+
 AgentCommand = (
     AgentHello
     | PresenceSet
@@ -213,6 +274,14 @@ AgentCommand = (
     | ConsultConference
     | ConsultComplete
     | TargetsGet
+    | StateOf
+    | SignOutOf
+    | InteractionTake
+    | InteractionReassign
+    | MonitorSet
+    | WhisperPost
+    | BargeIn
+    | BargeOut
     | HistoryGet
     | BoardWatch
     | Pulse
@@ -280,11 +349,19 @@ class TargetsTold(Notice, frozen=True, kw_only=True, tag="targets.told"):
     agents: list[TargetAgent]
 
 
+class MonitorTold(Notice, frozen=True, kw_only=True, tag="monitor.told"):
+    """An interaction that is read along, as it is now; its facts follow. `tells` when its agent is told so."""
+
+    interaction: InteractionView
+    tells: bool
+
+
 AgentNotice = (
     DeskTold
     | DeskPosted
     | WaitingTold
     | InteractionTold
+    | MonitorTold
     | BoardTold
     | BoardChanged
     | TargetsTold

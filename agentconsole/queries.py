@@ -27,6 +27,7 @@ from assist.queries.offers import open_offers, requester_of, requests_in, surrou
 from assist.queries.people import attendances
 from assist.queries.preferences import preferences_of
 from assist.queries.profiles import fresh_profile, profile_of, work_of
+from assist.queries.supervising import Right, concealed, rights_of
 from assist.rules.refusals import Refused, not_found
 from assist.rules.text import initials
 from assist.rules.words import (
@@ -37,6 +38,7 @@ from assist.rules.words import (
     ParticipantState,
     Presence,
     RefusalCode,
+    Role,
     StaffRole,
     WrapUpState,
 )
@@ -95,15 +97,19 @@ def desk_of(viewer: Agent, have: dict[UUID, int]) -> DeskTold:
 def agent_view(agent: Agent) -> AgentView:
     """Who is signed in."""
     profile = profile_of(agent)
+    role = role_of(agent.user)
+    rights = rights_of(role, profile)
     return AgentView(
         id=agent.pk,
         name=agent.name,
         initials=initials(agent.name),
-        role=role_of(agent.user),
+        role=role,
         capacity=agent.capacity,
         to_agents=profile.may_transfer_to_agents,
         to_queues=profile.may_transfer_to_queues,
         consults=profile.may_consult,
+        monitors=Right.MONITOR in rights,
+        intervenes=Right.INTERVENE in rights,
     )
 
 
@@ -140,25 +146,39 @@ def targets_of(viewer: Agent, key: UUID) -> TargetsTold:
 
 
 @one_moment()
-def told_interaction(viewer: Agent, key: UUID) -> InteractionView:
-    """One interaction that the viewer may read, as of now."""
+def told_interaction(viewer: Agent, key: UUID, *, as_supervisor: bool = False) -> InteractionView:
+    """One interaction that the viewer may read, as of now; a supervisor reads what was written to the agent alone."""
+    if as_supervisor:
+        row = Interaction.objects.select_related("queue").get(key=key)
+        return interaction_views(viewer, [row], now(), {}, as_supervisor=True)[0]
     return interaction_views(viewer, [visible_interaction(viewer, key)], now(), {})[0]
 
 
 def interaction_views(
-    viewer: Agent, rows: list[Interaction], moment: datetime, have: Mapping[UUID, int]
+    viewer: Agent, rows: list[Interaction], moment: datetime, have: Mapping[UUID, int], *, as_supervisor: bool = False
 ) -> list[InteractionView]:
     """Interactions with context, people and the facts after the number that `have` names; as many queries for many."""
     prefetch_related_objects(rows, "participants")
-    mine = {row.pk: me for row in rows if (me := _me(viewer, row))}
+    mine = {} if as_supervisor else {row.pk: me for row in rows if (me := _me(viewer, row))}
+    facts = {
+        pk: (known if as_supervisor else _readable(known, mine.get(pk)), earlier)
+        for pk, (known, earlier) in latest_facts_of({row.pk: have.get(row.key, 0) for row in rows}).items()
+    }
     owed = _owed(viewer, mine.values(), moment)
     queues = {row.pk: _queue_of(row, mine.get(row.pk)) for row in rows}
     codes = wrap_up_choices_of({queues[row.pk]: row.shop_id for row in rows})
-    facts, asked = latest_facts_of({row.pk: have.get(row.key, 0) for row in rows}), requests_in(rows, moment)
+    asked = requests_in(rows, moment)
     return [
         _view(row, me, facts[row.pk], codes[queues[row.pk]], owed.get(me.pk) if me else None, asked.get(row.pk))
         for row, me in ((row, mine.get(row.pk)) for row in rows)
     ]
+
+
+def _readable(facts: list[Numbered], me: Participant | None) -> list[Numbered]:
+    """What was for somebody else alone is hidden, but not from the supervisor beside them."""
+    if me and me.role == Role.SUPERVISOR:
+        return facts
+    return concealed(facts, me.key if me else "")
 
 
 def _queue_of(interaction: Interaction, me: Participant | None) -> int:

@@ -47,6 +47,10 @@ _BROKEN = {
         SELECT p.id FROM assist_participant p JOIN assist_interaction i ON i.id = p.interaction_id
         WHERE p.role = 'consulted' AND p.state = 'joined' AND i.state <> 'active'
     """,
+    "a supervisor is beside nobody, or owes a wrap-up for it": """
+        SELECT p.id FROM assist_participant p JOIN assist_interaction i ON i.id = p.interaction_id
+        WHERE p.role = 'supervisor' AND ((p.state = 'joined' AND i.state <> 'active') OR p.wrap_up = 'pending')
+    """,
     "a shopper was told of somebody whom they do not see": """
         SELECT e.id FROM assist_event e JOIN assist_participant p ON p.interaction_id = e.interaction_id
           AND p.key IN (e.body->>'key', e.body#>>'{person,key}') AND NOT p.is_public WHERE e.public_seq IS NOT NULL

@@ -2,18 +2,18 @@
 
 from django.db import transaction
 
-from assist.actions.door import advance, locked_agent, locked_agents, locked_interaction, record
+from assist.actions.door import advance, locked_agent, locked_agents, locked_interaction, record, record_on_desk
 from assist.actions.overflow import begin_chain
 from assist.actions.routing import route_on_commit, to_the_head
-from assist.actions.successions import lose, take_over
+from assist.actions.successions import leave_beside, lose, see_off, take_over
 from assist.actions.transcripts import mail_transcript
 from assist.actions.withdrawals import close_offer, close_offers_of_ended, give_back, open_offer_of
 from assist.actions.wrapups import start_wrap_up
 from assist.models import Agent, AssistNow, Deadline, Interaction, Offer, Participant, Shopper
-from assist.protocol.facts import InteractionEnded, InteractionRequeued, OfferMade
+from assist.protocol.facts import InteractionEnded, InteractionReleased, InteractionRequeued, OfferMade
 from assist.queries.clock import now
 from assist.queries.desks import interactions_held
-from assist.queries.people import agent_participant, consulted_in, shopper_participant
+from assist.queries.people import agent_participant, beside_in, consulted_in, shopper_participant
 from assist.rules.refusals import Refused
 from assist.rules.transitions import INTERACTION, PARTICIPANT, InteractionMove, OfferMove, ParticipantMove
 from assist.rules.words import (
@@ -68,6 +68,8 @@ def _end(interaction: Interaction, by: Side, participant: Participant | None, re
         advance(row, PARTICIPANT, ParticipantMove.LEAVE, left_at=AssistNow())
         if row.role in SERVING:
             start_wrap_up(interaction, row)
+        elif row.agent_id:
+            record_on_desk(locked_agent(pk=row.agent_id), InteractionReleased(interaction=interaction.key))
 
 
 def _mail_what_was_left(interaction: Interaction) -> None:
@@ -92,7 +94,7 @@ def requeue_signed_out(agent: Agent) -> None:
 def _go_on_without(agent_id: int, interaction_id: int, *, lost: bool) -> None:
     """The consulted colleague goes on, or the one who was asked to take over may, or the queue has it again."""
     interaction = locked_interaction(pk=interaction_id)
-    mine = interaction.participants.filter(agent=agent_id, role__in=SERVING, state=ParticipantState.JOINED).first()
+    mine = interaction.participants.filter(agent=agent_id, state=ParticipantState.JOINED).first()
     if mine is not None and not (lost and not _is_lost(agent_id)):
         go_on_without(interaction, mine, lost=lost)
 
@@ -100,13 +102,19 @@ def _go_on_without(agent_id: int, interaction_id: int, *, lost: bool) -> None:
 def go_on_without(interaction: Interaction, mine: Participant, *, lost: bool) -> None:
     """The same, of a locked interaction, for somebody who is in it."""
     offer, successor = open_offer_of(interaction), consulted_in(interaction)
-    locked_agents(mine.agent_id or 0, offer.agent_id if offer else None)
+    beside = beside_in(interaction).values_list("agent_id", flat=True)
+    locked_agents(mine.agent_id, offer.agent_id if offer else None, *beside)
+    if mine.role == Role.SUPERVISOR:
+        leave_beside(interaction, mine, lost=lost)
+        return
     lose(interaction, mine, lost=lost)
     if mine.role == Role.CONSULTED:
         return
     if successor:
         take_over(interaction, successor)
-    elif offer and offer.purpose == OfferPurpose.TRANSFER:
+        return
+    see_off(interaction)
+    if offer and offer.purpose == OfferPurpose.TRANSFER:
         _wait_for(interaction, offer)
     else:
         _requeue(interaction, offer)

@@ -53,8 +53,19 @@ def checked_note(text: str) -> str:
     return note
 
 
-def invite(interaction: Interaction, sender: Participant, agent_id: int, purpose: OfferPurpose, text: str) -> None:
-    """The owner of a locked interaction asks a reachable agent, who reads along and holds a slot meanwhile."""
+def invite(
+    interaction: Interaction,
+    sender: Participant,
+    agent_id: int,
+    purpose: OfferPurpose,
+    text: str,
+    *,
+    asked_by: str = "",
+) -> None:
+    """The owner of a locked interaction, or a supervisor in their place, asks a reachable agent.
+
+    They read along and hold a slot meanwhile.
+    """
     note = checked_note(text)
     nobody_else_is_asked(interaction)
     if not is_reachable(interaction, agent_id):
@@ -70,23 +81,27 @@ def invite(interaction: Interaction, sender: Participant, agent_id: int, purpose
         state=ParticipantState.INVITED,
         is_public=False,
     )
-    offer = _offer(interaction, sender, agent, purpose, note)
-    kind = TransferRequested if purpose is OfferPurpose.TRANSFER else ConsultRequested
-    seconds = (offer.due_at - offer.made_at).total_seconds()
-    record(interaction, kind(person=person_of(guest), note=note, seconds=seconds), by=sender)
+    offer = _offer(interaction, sender, agent, purpose=purpose, note=note, asked_by=asked_by)
+    record(interaction, _requested(offer, guest), by=sender)
     record_on_desk(agent, OfferReceived(offer=offer_view(offer, offer.made_at)))
     record_on_desk(agent, InteractionShared(interaction=head_of(interaction)))
 
 
-def _offer(interaction: Interaction, sender: Participant, agent: Agent, purpose: OfferPurpose, note: str) -> Offer:
+def _requested(offer: Offer, guest: Participant) -> TransferRequested | ConsultRequested:
+    seconds = (offer.due_at - offer.made_at).total_seconds()
+    if offer.purpose == OfferPurpose.CONSULT:
+        return ConsultRequested(person=person_of(guest), note=offer.note, seconds=seconds)
+    return TransferRequested(person=person_of(guest), note=offer.note, seconds=seconds, asked_by=offer.asked_by)
+
+
+def _offer(interaction: Interaction, sender: Participant, agent: Agent, **words: str) -> Offer:
     moment = now()
     seconds = interaction.queue.offer_seconds * fresh_profile(agent).offer_factor / 100
     offer = Offer.objects.create(
         interaction=interaction,
         agent=agent,
-        purpose=purpose,
         sender=sender,
-        note=note,
+        **words,
         made_at=moment,
         due_at=moment + timedelta(seconds=seconds),
     )

@@ -34,11 +34,17 @@ def choose_presence(actor: Agent, state: Presence, reason: int = 0) -> None:
     With conversations running, Idle is planned: nothing new arrives, and it begins when the last one is released
     (feat E8). Available takes it back.
     """
+    begin_state(actor, state, reason)
+    if state is Presence.IDLE:
+        withdraw_offers_of(actor)
+
+
+def begin_state(actor: Agent, state: Presence, reason: int = 0) -> None:
+    """The same without the offers: whoever calls withdraws them afterwards."""
     if state not in {Presence.AVAILABLE, Presence.IDLE}:
         raise invalid("Choose Available or Idle.")
     if state is Presence.IDLE:
         _choose_idle(actor, _name_of(reason))
-        withdraw_offers_of(actor)
     else:
         _choose_available(actor)
 
@@ -87,7 +93,7 @@ def _leave(actor: Agent) -> None:
     if Offer.objects.filter(agent=agent, state=OfferState.OPEN).exists():
         raise Refused(RefusalCode.CONFLICT, "Answer the open request first.")
     if agent.state != Presence.OFFLINE:
-        _end_presence(agent, PresenceMove.SIGN_OUT)
+        end_presence(agent, PresenceMove.SIGN_OUT)
 
 
 def sign_out(actor: Agent) -> None:
@@ -121,11 +127,12 @@ def _go_offline(agent_id: int, move: PresenceMove, *, only_when_due: bool = Fals
     agent = locked_agent(pk=agent_id)
     if agent.state == Presence.OFFLINE or (only_when_due and not _lease_is_due(agent_id)):
         return False
-    _end_presence(agent, move)
+    end_presence(agent, move)
     return True
 
 
-def _end_presence(agent: Agent, move: PresenceMove) -> None:
+def end_presence(agent: Agent, move: PresenceMove) -> None:
+    """A locked agent is not there any more: whatever they are in waits for the grace."""
     move_presence(agent, move)
     clear_deadline(DeadlineKind.LEASE, agent.pk)
     if interactions_held(agent).exists():

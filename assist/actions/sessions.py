@@ -38,6 +38,11 @@ def end_of(data: Mapping[str, Any]) -> datetime:
     return min(idle, begun + timedelta(hours=settings.ASSIST_SESSION_HOURS))
 
 
+def end_session(key: str) -> None:
+    """Whoever had this session signs in again."""
+    Session.objects.filter(session_key=key).delete()
+
+
 def keep_sessions(keys: set[str]) -> None:
     """Somebody has acted in those sessions: they are idle from now on."""
     rows = list(Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()))

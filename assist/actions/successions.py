@@ -1,12 +1,12 @@
 """Who serves an interaction next: staff joins, takes over and gives way."""
 
-from assist.actions.door import advance, record
+from assist.actions.door import advance, locked_agent, record, record_on_desk
 from assist.actions.silences import watch_over
 from assist.actions.wrapups import leave_desk, start_wrap_up
 from assist.models import AssistNow, Interaction, Participant
 from assist.protocol.colleagues import ConsultAccepted, ConsultEnded
-from assist.protocol.facts import ParticipantJoined, ParticipantLeft
-from assist.queries.people import person_of
+from assist.protocol.facts import InteractionReleased, ParticipantJoined, ParticipantLeft
+from assist.queries.people import beside_in, person_of
 from assist.rules.transitions import PARTICIPANT, ParticipantMove
 from assist.rules.words import ParticipantState, Role
 
@@ -37,6 +37,21 @@ def lose(interaction: Interaction, person: Participant, *, lost: bool) -> None:
     """A member of staff is gone, signed out or `lost`: they owe nothing, and have the slot again."""
     _leave(interaction, person, lost=lost)
     leave_desk(interaction, person, frees=True)
+
+
+def see_off(interaction: Interaction) -> None:
+    """Nobody serves a locked interaction any more: supervisors beside the owner leave as well.
+
+    Their agents are locked already.
+    """
+    for person in beside_in(interaction):
+        leave_beside(interaction, person, lost=False)
+
+
+def leave_beside(interaction: Interaction, person: Participant, *, lost: bool) -> None:
+    """A supervisor who had joined leaves: there was no slot, and nothing is owed."""
+    _leave(interaction, person, lost=lost)
+    record_on_desk(locked_agent(pk=person.agent_id or 0), InteractionReleased(interaction=interaction.key))
 
 
 def _leave(interaction: Interaction, person: Participant, *, lost: bool) -> None:

@@ -3,17 +3,18 @@
 from django.db import transaction
 
 from assist.actions.deadlines import clear_deadline
-from assist.actions.door import advance, locked_agent, record
+from assist.actions.door import advance, locked_agent, locked_agents, record
 from assist.actions.invitations import checked_note, invite, nobody_else_is_asked, owned
 from assist.actions.overflow import begin_chain
 from assist.actions.routing import begin_to_wait, route_on_commit
-from assist.actions.successions import give_way
+from assist.actions.successions import give_way, see_off
 from assist.actions.withdrawals import close_offer, give_back, open_offer_of
 from assist.models import Agent, Interaction, Offer, Queue
 from assist.protocol.colleagues import TransferQueued
 from assist.protocol.facts import InteractionRequeued
 from assist.queries.clock import now
 from assist.queries.colleagues import somebody_is_there
+from assist.queries.people import beside_in
 from assist.queries.profiles import fresh_profile
 from assist.rules.refusals import Refused, invalid, not_found, too_late
 from assist.rules.transitions import INTERACTION, InteractionMove, OfferMove
@@ -44,6 +45,8 @@ def withdraw_request(interaction: Interaction, purpose: OfferPurpose) -> None:
     offer = open_offer_of(interaction)
     if offer is None or offer.purpose != purpose:
         raise too_late("request", "answered")
+    if offer.asked_by:
+        raise Refused(RefusalCode.NOT_ALLOWED, f"{offer.asked_by} has asked for this. It is not yours to take back.")
     close_offer(offer, interaction, OfferMove.WITHDRAW)
     give_back(locked_agent(pk=offer.agent_id), offer)
 
@@ -67,8 +70,10 @@ def transfer_to_queue(
     if not (even_if_nobody or somebody_is_there(queue, actor)):
         raise Refused(RefusalCode.CONFLICT, f"Nobody of {queue.name} is there now. Transfer all the same?", NOBODY)
     before = locked.queue.name
+    locked_agents(owner.agent_id, *beside_in(locked).values_list("agent_id", flat=True))
     give_way(locked, owner)
-    _pass_by(actor, locked)
+    see_off(locked)
+    pass_by(actor.pk, locked)
     move_to_queue(locked, queue)
     record(locked, TransferQueued(before=before, queue=queue.name, note=words), by=owner)
     advance(locked, INTERACTION, InteractionMove.REQUEUE)
@@ -88,11 +93,11 @@ def move_to_queue(interaction: Interaction, queue: Queue) -> None:
     begin_chain(interaction, queue)
 
 
-def _pass_by(actor: Agent, interaction: Interaction) -> None:
-    """Who hands it to a queue that is also theirs is asked after the others, like who declines what it offers."""
+def pass_by(agent_id: int, interaction: Interaction) -> None:
+    """Who had it, when it goes to a queue that is also theirs, is asked after the others, like who declines."""
     moment = now()
     passed = {"made_at": moment, "due_at": moment, "closed_at": moment, "state": OfferState.DECLINED}
-    Offer.objects.create(interaction=interaction, agent=actor, purpose=OfferPurpose.TRANSFER, **passed)
+    Offer.objects.create(interaction=interaction, agent_id=agent_id, purpose=OfferPurpose.TRANSFER, **passed)
 
 
 def checked_target(agent: int | None, queue: int | None) -> None:

@@ -102,10 +102,19 @@ def withdraw_offers_of(agent: Agent) -> None:
 
 def close_offers_of_ended(interaction: Interaction) -> None:
     """A locked interaction is ending: its open offers, if any, are withdrawn."""
+    _withdraw_all(interaction, ends=True)
+
+
+def ask_no_more(interaction: Interaction) -> None:
+    """The open offers of a locked interaction, if any, are withdrawn: what was offered waits again for a moment."""
+    _withdraw_all(interaction, ends=False)
+
+
+def _withdraw_all(interaction: Interaction, *, ends: bool) -> None:
     offers = open_offers_of(interaction.pk)
     if offers:
         offer, *rivals = offers
         lock_asked(offer, rivals)
-        close_offer(offer, interaction, OfferMove.WITHDRAW, ends=True, taken_from=rivals)
-        give_back(locked_agent(pk=offer.agent_id), offer)
         withdraw_together(rivals)
+        close_offer(offer, interaction, OfferMove.WITHDRAW, ends=ends, taken_from=rivals)
+        give_back(locked_agent(pk=offer.agent_id), offer)

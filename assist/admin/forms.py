@@ -128,6 +128,7 @@ class ShopForm(ActionForm):
             "basket_url": "Basket page",
             "ask_email": "Ask e-mail",
             "has_label": "Word on the button",
+            "tells_monitoring": "Tell agents who reads along",
         }
         help_texts = {
             "code": "In addresses and in the script tag; cannot be changed later.",
@@ -135,6 +136,8 @@ class ShopForm(ActionForm):
             "currency": "Three letters, such as EUR.",
             "accent": "Like #2a55d4; words on it turn black or white by themselves. Empty: the product's own.",
             "has_label": "Off: the button shows its sign alone.",
+            "tells_monitoring": "On: agents see when a supervisor reads their conversation. Off: they do not, which is "
+            "unlawful in some countries; ask before you switch it off. Shoppers never see it.",
             "login_url": "Where the panel sends shoppers who have to log in.",
             "partner_url": "For agents; {id} stands for the number. https://erp.example.com/partners/{id}",
             "product_url": "For agents; {id} stands for the number. https://shop.example.com/products/{id}",

@@ -39,6 +39,8 @@ class ProfileForm(ActionForm):
             "may_transfer_to_agents": "May transfer to agents",
             "may_transfer_to_queues": "May transfer to queues",
             "may_consult": "May consult",
+            "may_monitor": "May read along and whisper",
+            "may_intervene": "May intervene",
             "offer_factor": "Time for an offer (percent)",
         }
         help_texts = {
@@ -48,6 +50,10 @@ class ProfileForm(ActionForm):
             "may_transfer_to_agents": "Off: conversations cannot be passed to one particular agent.",
             "may_transfer_to_queues": "Off: conversations cannot be passed to another queue.",
             "may_consult": "Off: no other agent can be asked for advice during a conversation.",
+            "may_monitor": "Managers and administrators only. Off: no reading along silently, "
+            "no private line to the agent.",
+            "may_intervene": "Managers and administrators only. Off: no joining, no taking over, no reassigning, "
+            "no changing the state of others or signing them out.",
             "offer_factor": "100 to 300. 200: twice the queue's seconds to answer an offer, "
             "for people who work with a screen reader or other assistive technology.",
         }

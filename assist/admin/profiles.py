@@ -29,6 +29,7 @@ class ProfileAdmin(ActionAdmin):
         (None, {"fields": ("name", "capacity", "offer_factor")}),
         ("Colleagues", {"fields": ("may_transfer_to_agents", "may_transfer_to_queues", "may_consult")}),
         ("Wrap-up", {"fields": ("after_wrap_up", "may_extend_wrap_up")}),
+        ("Supervisors", {"fields": ("may_monitor", "may_intervene")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":

@@ -67,6 +67,7 @@ class ShopAdmin(ActionAdmin):
             *([tag] if obj else []),
             ("Look and form", {"fields": (*self.looks, *(self.logos if obj else ()))}),
             ("Languages, channels and hours", {"fields": self.offers}),
+            ("Supervisors", {"fields": ("tells_monitoring",)}),
             ("The shop's own system", {"fields": self.links}),
         ]
 

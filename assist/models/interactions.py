@@ -203,6 +203,8 @@ class Offer(models.Model):
     sender = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="offers_sent")
     note = models.CharField(max_length=1000, blank=True, default="", db_default="")
     """What the sender says about it."""
+    asked_by = models.CharField(max_length=100, blank=True, default="", db_default="")
+    """The supervisor who has asked in the sender's place."""
     generation = models.PositiveIntegerField(default=0)
     reason = models.CharField(max_length=100, blank=True)
     made_at = moment()

@@ -18,6 +18,10 @@ class Profile(models.Model):
     may_transfer_to_agents = models.BooleanField(default=True)
     may_transfer_to_queues = models.BooleanField(default=True)
     may_consult = models.BooleanField(default=True)
+    may_monitor = models.BooleanField(default=True, db_default=True)
+    """Supervisors alone: reading along silently, and writing to the agent alone."""
+    may_intervene = models.BooleanField(default=True, db_default=True)
+    """Supervisors alone: taking, reassigning, changing the state of others, signing them out."""
     offer_factor = models.PositiveSmallIntegerField(default=100)
 
     class Meta:

@@ -46,6 +46,8 @@ class Shop(models.Model):
     basket_url = models.CharField(max_length=500, blank=True)
     ask_name = choice(Asking, Asking.REQUIRED)
     ask_email = choice(Asking, Asking.OPTIONAL)
+    tells_monitoring = models.BooleanField(default=True, db_default=True)
+    """Agents are told when a supervisor reads along."""
 
     def __str__(self) -> str:
         return self.name

@@ -7,12 +7,13 @@ from assist.protocol.values import Person
 
 
 class TransferRequested(Fact, frozen=True, kw_only=True, tag="transfer.requested"):
-    """The owner asked a colleague to take over, who has `seconds` to answer."""
+    """The owner, or the supervisor `asked_by`, asked a colleague to take over, who has `seconds` to answer."""
 
     private: ClassVar[bool] = True
     person: Person
     note: str = ""
     seconds: float
+    asked_by: str = ""
 
 
 class TransferQueued(Fact, frozen=True, kw_only=True, tag="transfer.queued"):

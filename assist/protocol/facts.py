@@ -13,6 +13,15 @@ from assist.protocol.colleagues import (
     TransferRequested,
 )
 from assist.protocol.holds import InteractionHeld, InteractionResumed
+from assist.protocol.supervising import (
+    FactHidden,
+    InteractionReassigned,
+    InteractionTaken,
+    MonitorBegan,
+    MonitorEnded,
+    SignedOut,
+    WhisperPosted,
+)
 from assist.protocol.values import (
     Because,
     IdleChoice,
@@ -252,6 +261,12 @@ InteractionFact = (
     | WayOffered
     | ChannelChosen
     | AskedAgentAway
+    | InteractionTaken
+    | InteractionReassigned
+    | WhisperPosted
+    | MonitorBegan
+    | MonitorEnded
+    | FactHidden
     | SkillsRelaxed
     | ContextChanged
     | RequesterChanged
@@ -354,6 +369,7 @@ DeskFact = (
     | AlertRaised
     | InteractionMoved
     | QueueClosed
+    | SignedOut
 )
 
 

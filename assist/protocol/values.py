@@ -219,7 +219,7 @@ class IdleChoice(Value, frozen=True, kw_only=True):
 
 
 class AgentView(Value, frozen=True, kw_only=True):
-    """The signed-in agent; to whom they may transfer, and whether they may consult colleagues."""
+    """The signed-in agent; to whom they may transfer, whether they may consult, and what they may do to others."""
 
     id: int
     name: str
@@ -229,6 +229,8 @@ class AgentView(Value, frozen=True, kw_only=True):
     to_agents: bool = False
     to_queues: bool = False
     consults: bool = False
+    monitors: bool = False
+    intervenes: bool = False
 
 
 class WrapUpChoice(Value, frozen=True, kw_only=True):
@@ -252,11 +254,15 @@ class InteractionHead(Value, frozen=True, kw_only=True):
 
 
 class Request(Value, frozen=True, kw_only=True):
-    """The owner has asked a colleague, who has not answered yet; `key` is theirs in the interaction."""
+    """The owner, or the supervisor `asked_by`, has asked a colleague, who has not answered yet.
+
+    `key` is theirs in the interaction.
+    """
 
     key: str
     purpose: OfferPurpose
     note: str = ""
+    asked_by: str = ""
     seconds_left: float
     total_seconds: float
 

@@ -17,8 +17,8 @@ def interactions_owned(viewer: Agent) -> QuerySet[Interaction]:
 
 
 def interactions_held(viewer: Agent) -> QuerySet[Interaction]:
-    """Those, and where `viewer` helps the owner: each holds one of the slots."""
-    return _held(viewer, Role.OWNER, Role.CONSULTED)
+    """Those, where `viewer` helps the owner, and where they are beside them as a supervisor."""
+    return _held(viewer, Role.OWNER, Role.CONSULTED, Role.SUPERVISOR)
 
 
 def _held(viewer: Agent, *roles: Role) -> QuerySet[Interaction]:

@@ -57,7 +57,7 @@ def offer_view(offer: Offer, now: datetime) -> OfferView:
         id=offer.key,
         interaction=interaction.key,
         purpose=OfferPurpose(offer.purpose),
-        sender=offer.sender.name if offer.sender else "",
+        sender=offer.asked_by or (offer.sender.name if offer.sender else ""),
         note=offer.note,
         queue=interaction.queue.name,
         channel=Channel(interaction.channel),
@@ -89,6 +89,7 @@ def _request(offer: Offer, key: str, now: datetime) -> Request:
         key=key,
         purpose=OfferPurpose(offer.purpose),
         note=offer.note,
+        asked_by=offer.asked_by,
         seconds_left=max(0.0, round((offer.due_at - now).total_seconds(), 2)),
         total_seconds=round((offer.due_at - offer.made_at).total_seconds(), 2),
     )

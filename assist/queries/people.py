@@ -4,6 +4,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from assist.models import Agent, Interaction, Participant, Shopper
 from assist.protocol.values import Attendance, Person
@@ -48,8 +49,17 @@ def consulted_in(interaction: Interaction) -> Participant | None:
     return _joined(interaction, Role.CONSULTED)
 
 
+def beside_in(interaction: Interaction) -> QuerySet[Participant]:
+    """The supervisors who have joined beside the owner."""
+    return _in(interaction, Role.SUPERVISOR).order_by("agent")
+
+
 def _joined(interaction: Interaction, role: Role) -> Participant | None:
-    return Participant.objects.filter(interaction=interaction, role=role, state=ParticipantState.JOINED).first()
+    return _in(interaction, role).first()
+
+
+def _in(interaction: Interaction, role: Role) -> QuerySet[Participant]:
+    return Participant.objects.filter(interaction=interaction, role=role, state=ParticipantState.JOINED)
 
 
 def attendances(interaction: Interaction) -> list[Attendance]:

@@ -17,7 +17,7 @@ from assist.realtime.sockets import BaseSocket
 from assist.realtime.volatile import Receipts
 from assist.realtime.writer import Writer
 from assist.rules.refusals import Refused, not_found, too_late
-from assist.rules.words import RefusalCode
+from assist.rules.words import RefusalCode, Role
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Seat:
     participant_key: str
     is_public: bool = True
     """Whether the shopper sees that this person writes and reads."""
+    role: Role = Role.OWNER
 
     @property
     def topic(self) -> str:

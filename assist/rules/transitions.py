@@ -19,6 +19,7 @@ class InteractionMove(StrEnum):
     RETURN = "return"
     REQUEUE = "requeue"
     AWAIT = "await"
+    TAKE = "take"
     END = "end"
 
 
@@ -98,6 +99,7 @@ INTERACTION: Table[InteractionState, InteractionMove] = Table(
         Row((_I.OFFERED,), _M.RETURN, _I.QUEUED),
         Row((_I.ACTIVE,), _M.REQUEUE, _I.QUEUED),
         Row((_I.ACTIVE,), _M.AWAIT, _I.OFFERED),
+        Row((_I.QUEUED,), _M.TAKE, _I.ACTIVE),
         Row((_I.QUEUED, _I.OFFERED, _I.ACTIVE), _M.END, _I.ENDED),
     ),
 )

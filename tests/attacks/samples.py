@@ -54,9 +54,17 @@ def agent_commands(interaction: str, accepted: str, declined: str, code: int) ->
         "interaction.hold": {"interaction": interaction},
         "interaction.resume": {"interaction": interaction},
         "board.watch": {"on": True},
+        "state.set": {"agent": 0, "state": "idle"},
+        "agent.sign_out": {"agent": 0},
+        "interaction.reassign": {"interaction": interaction, "queue": 0},
+        "whisper.post": {"interaction": interaction, **line("Only for you")},
+        "monitor.set": {"interaction": interaction},
         "wrapup.extend": {"interaction": interaction},
         "wrapup.hold": {"interaction": interaction},
         "wrapup.submit": {"interaction": interaction, "code": code},
+        "barge.in": {"interaction": interaction},
+        "barge.out": {"interaction": interaction},
+        "interaction.take": {"interaction": interaction},
     }
 
 

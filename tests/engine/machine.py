@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from assist.actions.consults import complete_transfer, end_consult, make_conference, start_consult
 from assist.actions.endings import end_by_agent, end_by_shopper
@@ -27,11 +27,10 @@ from tests.cast import make_cast, wish
 from tests.checker import broken_invariants, overdue
 from tests.emptying import empty
 from tests.engine.closing import serve_everybody, sweep, unserved_without_reason
+from tests.engine.supervised import DIES, WHICH, Supervised
 from tests.engine.world import Standing, Time, act, another_queue, chosen, may, resized, standing, switched
 from tests.racing import race
 
-WHICH = st.integers(0, 11)
-DIES = st.sampled_from([False, False, False, True])
 SPANS = st.sampled_from([1, 5, 13, 21, 31, 61, 95])
 """Seconds: shorter and longer than a pace, an offer, a lease, a pause after declining, a grace with its lease."""
 SLACK = 0.5
@@ -50,7 +49,7 @@ def nothing_is_late() -> None:
     assert (late := overdue(slack=SLACK)) == {}, late
 
 
-class Engine(RuleBasedStateMachine):
+class Engine(Supervised):
     """Shoppers, agents, administrators, the clock and the sweepers, each doing what they can at any moment."""
 
     @initialize(early=st.integers(0, 3))

@@ -62,6 +62,15 @@ CHECKS_ALONE = {"administrators_only", "may_change", "permit"}
 """These only refuse."""
 
 
+def test_feat_s3_every_act_of_a_supervisor_is_written_down() -> None:
+    rooms = ("/supervising.py", "/taking.py", "/listening.py")
+    trees = [tree for name, tree in python("assist/actions").items() if name.endswith(rooms)]
+    public = [node for tree in trees for node in functions(tree) if not node.name.startswith("_")]
+    public = [node for node in public if node.args.args[0].arg == "actor"]
+    assert len(public) > 7
+    assert [node.name for node in public if "audit" not in _called(node)] == []
+
+
 def test_an_act_that_says_nothing_is_seen() -> None:
     tree = ast.parse("def rename(actor: User | None, row): row.save()\ndef hide(actor: Staff, row): audit(actor, row)")
     assert silent({node.name: node for node in functions(tree)}) == {"rename"}

@@ -3,12 +3,13 @@ import { personBy, shortName } from "./people";
 import type { Line } from "./thread";
 
 /** What this agent is in a conversation: its owner, beside the owner, asked to come, or no longer there. */
-export type Part = "owner" | "consulted" | "invited" | "gone";
+export type Part = "owner" | "consulted" | "supervisor" | "invited" | "gone";
 
 export function partOf(view: InteractionView): Part {
   const mine = view.attendances.find(({ person }) => person.key === view.me);
   if (mine?.invited) return "invited";
   if (!mine?.here) return "gone";
+  if (mine.person.role === "supervisor") return "supervisor";
   return mine.person.role === "owner" ? "owner" : "consulted";
 }
 
@@ -49,7 +50,7 @@ export function colleagueLine(view: InteractionView, fact: Between, by: string |
   const sender = shortName(personBy(view, by)?.name ?? "");
   switch (fact.type) {
     case "transfer.requested":
-      return withNote("line.transferAsked", { name: sender, to: shortName(fact.person.name) }, fact.note);
+      return withNote("line.transferAsked", { name: fact.asked_by ? shortName(fact.asked_by) : sender, to: shortName(fact.person.name) }, fact.note);
     case "consult.requested":
       return withNote("line.consultAsked", { name: sender, to: shortName(fact.person.name) }, fact.note);
     case "transfer.queued":

@@ -70,29 +70,31 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
       return joined(held, fact.person);
     case "participant.left":
     case "consult.ended":
-      return changeAttendance(held, fact.key, gone);
     case "interaction.held":
-      return changeAttendance(held, fact.key, (attendance) => ({ ...attendance, held_until: fact.until }));
     case "interaction.resumed":
-      return changeAttendance(held, fact.key, back);
+      return presenceBy(held, fact);
     case "interaction.ended":
       return { ...inState("ended"), attendances: held.attendances.map(gone) };
     case "context.changed":
       return { surroundings: fact.surroundings, trail: walked(held.trail, fact.surroundings, at) };
+    case "interaction.taken":
+      return inState("active");
+    case "interaction.reassigned":
+      return fact.queue ? { queue: fact.queue } : {};
     case "requester.changed":
       return { requester: { name: fact.name, ...(fact.email ? { email: fact.email } : {}), verified: fact.verified } };
     case "wrapup.started":
-      return fact.key === held.me ? { wrap_up: begun(fact) } : {};
     case "wrapup.extended":
-      return worked(held, fact.key, (work) => ({ ...work, ...extendedBy(fact) }));
     case "wrapup.held":
-      return worked(held, fact.key, () => ({ mode: "required", seconds_left: 0, total_seconds: 0 }));
     case "wrapup.stored":
-      return worked(held, fact.key, (work) => ({ ...work, ...chosenBy(fact) }));
     case "wrapup.finished":
-      return fact.key === held.me ? { wrap_up: undefined } : {};
+      return workBy(held, fact);
     case "message.posted":
     case "note.added":
+    case "whisper.posted":
+    case "monitor.began":
+    case "monitor.ended":
+    case "fact.hidden":
     case "agent.asked_for":
     case "interaction.routed":
     case "way.offered":
@@ -107,12 +109,36 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
   }
 }
 
+type Going = Extract<Numbered["fact"], { type: "participant.left" | "consult.ended" | "interaction.held" | "interaction.resumed" }>;
+
+function presenceBy(held: InteractionView, fact: Going): Change {
+  if (fact.type === "interaction.held") return changeAttendance(held, fact.key, (attendance) => ({ ...attendance, held_until: fact.until }));
+  return changeAttendance(held, fact.key, fact.type === "interaction.resumed" ? back : gone);
+}
+
 function gone(attendance: Attendance): Attendance {
   return { ...back(attendance), here: false };
 }
 
 function back({ held_until: _, ...attendance }: Attendance): Attendance {
   return attendance;
+}
+
+type Work = Extract<Numbered["fact"], { type: `wrapup.${string}` }>;
+
+function workBy(held: InteractionView, fact: Work): Change {
+  switch (fact.type) {
+    case "wrapup.started":
+      return fact.key === held.me ? { wrap_up: begun(fact) } : {};
+    case "wrapup.extended":
+      return worked(held, fact.key, (work) => ({ ...work, ...extendedBy(fact) }));
+    case "wrapup.held":
+      return worked(held, fact.key, () => ({ mode: "required", seconds_left: 0, total_seconds: 0 }));
+    case "wrapup.stored":
+      return worked(held, fact.key, (work) => ({ ...work, ...chosenBy(fact) }));
+    case "wrapup.finished":
+      return fact.key === held.me ? { wrap_up: undefined } : {};
+  }
 }
 
 function begun({ seconds, mode = "timed", extensions_left = 0, may_hold = false }: WrapUpStarted): WrapUpWork {
@@ -145,9 +171,11 @@ function joined(held: InteractionView, person: Attendance["person"]): Change {
 }
 
 /** A colleague is asked; while they think, the owner serves on. */
-function asked(held: InteractionView, { type, person, note, seconds }: TransferRequested | ConsultRequested): Change {
-  const purpose = type === "transfer.requested" ? ("transfer" as const) : ("consult" as const);
-  const request = { key: person.key, purpose, ...(note ? { note } : {}), seconds_left: seconds, total_seconds: seconds };
+function asked(held: InteractionView, fact: TransferRequested | ConsultRequested): Change {
+  const { person, note, seconds } = fact;
+  const purpose = fact.type === "transfer.requested" ? ("transfer" as const) : ("consult" as const);
+  const by = fact.type === "transfer.requested" && fact.asked_by ? { asked_by: fact.asked_by } : {};
+  const request = { key: person.key, purpose, ...(note ? { note } : {}), ...by, seconds_left: seconds, total_seconds: seconds };
   return { request, attendances: [...held.attendances, { person, here: false, invited: true }] };
 }
 

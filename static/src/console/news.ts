@@ -36,6 +36,7 @@ function tellOffers(notice: AgentNotice, before: DeskState): void {
   for (const { fact } of notice.facts) {
     if (fact.type === "alert.raised") toast.value = alertWords(fact);
     if (fact.type === "offer.received") listNote.value = null;
+    if (fact.type === "desk.signed_out") toast.value = t("news.signedOut", { name: fact.by });
     if (fact.type === "queue.closed") toast.value = fact.heir ? t("news.closedInto", { queue: fact.queue, heir: fact.heir }) : t("news.closed", { queue: fact.queue });
     if (fact.type !== "offer.gone" || fact.outcome !== "withdrawn") continue;
     const offer = before.offers.find(({ id }) => id === fact.offer);

@@ -45,6 +45,7 @@ export function apply(state: DeskState, notice: AgentNotice): DeskState {
       return changeInteraction(state, notice.interaction, (held) => applyReceipts(held, notice));
     case "waiting.told":
       return { ...state, waiting: notice.waiting };
+    case "monitor.told":
     case "board.told":
     case "board.changed":
     case "targets.told":
@@ -118,6 +119,7 @@ function deskChange(state: DeskState, fact: DeskNumbered["fact"]): DeskState {
     case "interaction.shared":
       return state; // interaction.told follows with the whole view
     case "queue.closed":
+    case "desk.signed_out":
       return state;
     case "interaction.released":
       return { ...state, interactions: state.interactions.filter((held) => held.id !== fact.interaction) };

@@ -1,5 +1,6 @@
 import type { InteractionRouted, InteractionView, Numbered, Page, Person, WrapUpFinished } from "../protocol/wire";
 import { colleagueLine, wasHere } from "./colleagues";
+import { supervisorLine } from "./supervising";
 import { isShopper, personBy, shopperOf, shortName } from "./people";
 import type { LineWord } from "./words";
 
@@ -38,6 +39,8 @@ export interface MessageEntry {
 
 export interface NoteEntry {
   readonly kind: "note";
+  /** Written by a supervisor to the owner alone. */
+  readonly isWhisper: boolean;
   readonly key: string;
   readonly name: string;
   readonly at: string;
@@ -79,7 +82,8 @@ function entryOf(view: InteractionView, numbered: Numbered, page: string, before
   const { fact, seq, at, by } = numbered;
   const key = String(seq);
   if (fact.type === "message.posted") return messageOf(view, numbered, fact.text, before);
-  if (fact.type === "note.added") return { kind: "note", key, name: shortName(personBy(view, by)?.name ?? ""), at, text: fact.text };
+  if (fact.type === "whisper.posted") return { kind: "note", isWhisper: true, key, name: shortName(fact.name), at, text: fact.text };
+  if (fact.type === "note.added") return { kind: "note", isWhisper: false, key, name: shortName(personBy(view, by)?.name ?? ""), at, text: fact.text };
   const line = lineOf(view, numbered, page);
   return line && { kind: "line", key, ...line };
 }
@@ -111,11 +115,14 @@ function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string
     case "offer.closed":
       return colleagueLine(view, fact, by);
     case "interaction.requeued":
-      return { sign: "inbox", word: "line.requeued", values: { queue: fact.queue } };
     case "interaction.rehomed":
-      return { sign: "alert", word: "line.rehomed", values: { was: fact.was, queue: fact.queue } };
     case "interaction.overflowed":
-      return { sign: "inbox", word: MOVED[fact.reason], values: { queue: fact.queue, before: fact.before } };
+      return queueLine(fact);
+    case "interaction.taken":
+    case "interaction.reassigned":
+    case "monitor.began":
+    case "monitor.ended":
+      return supervisorLine(fact);
     case "way.offered":
       return { sign: "clock", word: "line.wayOffered", values: { name: shopper } };
     case "channel.chosen":
@@ -154,6 +161,14 @@ function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string
     default:
       return null;
   }
+}
+
+type InQueue = Extract<Numbered["fact"], { type: "interaction.requeued" | "interaction.rehomed" | "interaction.overflowed" }>;
+
+function queueLine(fact: InQueue): Line {
+  if (fact.type === "interaction.rehomed") return { sign: "alert", word: "line.rehomed", values: { was: fact.was, queue: fact.queue } };
+  if (fact.type === "interaction.requeued") return { sign: "inbox", word: "line.requeued", values: { queue: fact.queue } };
+  return { sign: "inbox", word: MOVED[fact.reason], values: { queue: fact.queue, before: fact.before } };
 }
 
 function wrappedWord({ code, automatic }: WrapUpFinished): Line["word"] {

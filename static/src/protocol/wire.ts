@@ -18,7 +18,7 @@ export interface AgentAskedFor {
   name: string;
 }
 
-export type AgentCommand = AgentHello | PresenceSet | PreferencesSet | OfferAccept | OfferDecline | InteractionPick | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | InteractionHold | InteractionResume | WrapUpSubmit | WrapUpExtend | WrapUpHold | TransferStart | TransferCancel | ConsultStart | ConsultEnd | ConsultConference | ConsultComplete | TargetsGet | HistoryGet | BoardWatch | Pulse;
+export type AgentCommand = AgentHello | PresenceSet | PreferencesSet | OfferAccept | OfferDecline | InteractionPick | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | InteractionHold | InteractionResume | WrapUpSubmit | WrapUpExtend | WrapUpHold | TransferStart | TransferCancel | ConsultStart | ConsultEnd | ConsultConference | ConsultComplete | TargetsGet | StateOf | SignOutOf | InteractionTake | InteractionReassign | MonitorSet | WhisperPost | BargeIn | BargeOut | HistoryGet | BoardWatch | Pulse;
 
 /** The first command; `have` says what this console has of each interaction. */
 export interface AgentHello {
@@ -28,7 +28,7 @@ export interface AgentHello {
   have?: Record<string, number>;
 }
 
-export type AgentNotice = DeskTold | DeskPosted | WaitingTold | InteractionTold | BoardTold | BoardChanged | TargetsTold | CommandAccepted | CommandRefused | FactsPosted | TypingChanged | ReceiptsChanged | Heartbeat | ConnectionClosing;
+export type AgentNotice = DeskTold | DeskPosted | WaitingTold | InteractionTold | MonitorTold | BoardTold | BoardChanged | TargetsTold | CommandAccepted | CommandRefused | FactsPosted | TypingChanged | ReceiptsChanged | Heartbeat | ConnectionClosing;
 
 /** An agent in the period; seconds of states are sums, the others averages. */
 export interface AgentRow {
@@ -44,7 +44,7 @@ export interface AgentRow {
   missed: number;
 }
 
-/** The signed-in agent; to whom they may transfer, and whether they may consult colleagues. */
+/** The signed-in agent; to whom they may transfer, whether they may consult, and what they may do to others. */
 export interface AgentView {
   id: number;
   name: string;
@@ -54,6 +54,8 @@ export interface AgentView {
   to_agents?: boolean;
   to_queues?: boolean;
   consults?: boolean;
+  monitors?: boolean;
+  intervenes?: boolean;
 }
 
 /** Which limit of a queue was crossed: somebody waits too long, too many wait, nobody is there to answer. */
@@ -89,6 +91,20 @@ export interface Attendance {
   held_until?: string;
   delivered?: number;
   read?: number;
+}
+
+/** Join beside the owner for everybody to see; no slot is taken. */
+export interface BargeIn {
+  type: "barge.in";
+  ref?: string;
+  interaction: string;
+}
+
+/** Leave again; the owner goes on. */
+export interface BargeOut {
+  type: "barge.out";
+  ref?: string;
+  interaction: string;
 }
 
 /** A basket as the page or the shop states it; `left_out` counts lines beyond the bound or without sense. */
@@ -407,7 +423,7 @@ export interface ConversationsTold {
 export interface DeskNumbered {
   seq: number;
   at: string;
-  fact: PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionShared | InteractionReleased | PreferencesChanged | ReasonsChanged | AlertRaised | InteractionMoved | QueueClosed;
+  fact: PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionShared | InteractionReleased | PreferencesChanged | ReasonsChanged | AlertRaised | InteractionMoved | QueueClosed | SignedOut;
 }
 
 /** Facts of this agent's desk in order without a gap. */
@@ -430,6 +446,11 @@ export interface DeskTold {
 
 /** Why the system ended an interaction. */
 export type EndReason = "abandoned";
+
+/** Something is here that this member of staff may not read. */
+export interface FactHidden {
+  type: "fact.hidden";
+}
 
 /** Facts of one interaction in order without a gap; `complete` is false when more wait. */
 export interface FactsPosted {
@@ -572,6 +593,25 @@ export interface InteractionRate {
   comment?: string;
 }
 
+/** Offer it to another agent, or let it wait in a queue of the same shop. */
+export interface InteractionReassign {
+  type: "interaction.reassign";
+  ref?: string;
+  interaction: string;
+  agent?: number;
+  queue?: number;
+  note?: string;
+}
+
+/** A supervisor moved it from one queue to another, or has it offered to `agent` out of turn (feat S3). */
+export interface InteractionReassigned {
+  type: "interaction.reassigned";
+  by: string;
+  agent?: string;
+  before?: string;
+  queue?: string;
+}
+
 /** An administrator closed the queue `was`; the interaction goes on in another, nothing else changes (S5.07). */
 export interface InteractionRehomed {
   type: "interaction.rehomed";
@@ -656,6 +696,19 @@ export interface InteractionShared {
 /** Where one routed request for assistance stands. */
 export type InteractionState = "active" | "ended" | "offered" | "queued";
 
+/** Become the owner of what waits in a supervised queue, or is in somebody else's hands. */
+export interface InteractionTake {
+  type: "interaction.take";
+  ref?: string;
+  interaction: string;
+}
+
+/** A supervisor took the interaction out of its queue, or over from its agent (feat S3). */
+export interface InteractionTaken {
+  type: "interaction.taken";
+  by: string;
+}
+
 /** An interaction as it is now; comes after interaction.assigned. */
 export interface InteractionTold {
   type: "interaction.told";
@@ -707,6 +760,35 @@ export interface MessageSend {
   text: string;
 }
 
+/** The supervisor `name` reads along; `to` alone is told, and only where the shop says so (feat S2). */
+export interface MonitorBegan {
+  type: "monitor.began";
+  name: string;
+  to: string;
+}
+
+/** The supervisor `name` reads along no longer; as above. */
+export interface MonitorEnded {
+  type: "monitor.ended";
+  name: string;
+  to: string;
+}
+
+/** Read along silently, or no longer; one interaction at a time. */
+export interface MonitorSet {
+  type: "monitor.set";
+  ref?: string;
+  interaction: string;
+  on?: boolean;
+}
+
+/** An interaction that is read along, as it is now; its facts follow. `tells` when its agent is told so. */
+export interface MonitorTold {
+  type: "monitor.told";
+  interaction: InteractionView;
+  tells: boolean;
+}
+
 /** Why a request went to another queue than it was meant for (feat D8). */
 export type MoveReason = "closed" | "full" | "waited";
 
@@ -731,7 +813,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | InteractionPicked | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionHeld | InteractionResumed | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | InteractionPicked | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | InteractionTaken | InteractionReassigned | WhisperPosted | MonitorBegan | MonitorEnded | FactHidden | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionHeld | InteractionResumed | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */
@@ -1003,11 +1085,14 @@ export interface ReportView {
   states: StateRow[];
 }
 
-/** The owner has asked a colleague, who has not answered yet; `key` is theirs in the interaction. */
+/** The owner, or the supervisor `asked_by`, has asked a colleague, who has not answered yet.
+
+    `key` is theirs in the interaction. */
 export interface Request {
   key: string;
   purpose: OfferPurpose;
   note?: string;
+  asked_by?: string;
   seconds_left: number;
   total_seconds: number;
 }
@@ -1106,6 +1191,19 @@ export interface ShopperWelcome {
 /** Who ended an interaction. */
 export type Side = "agent" | "shopper" | "system";
 
+/** End every session of another agent; their conversations return to the head of their queues. */
+export interface SignOutOf {
+  type: "agent.sign_out";
+  ref?: string;
+  agent: number;
+}
+
+/** A supervisor ended every session of this agent. */
+export interface SignedOut {
+  type: "desk.signed_out";
+  by: string;
+}
+
 /** The shopper is asked whether they are still there; without a line within `seconds` it ends (feat B16). */
 export interface SilenceNoticed {
   type: "silence.noticed";
@@ -1137,6 +1235,15 @@ export type StaffRole = "admin" | "agent" | "manager";
 
 /** Where a request on the board stands. */
 export type Stage = "active" | "offered" | "queued" | "wrap_up";
+
+/** Make another agent Available or Idle; for supervisors. */
+export interface StateOf {
+  type: "state.set";
+  ref?: string;
+  agent: number;
+  state: Presence;
+  reason?: number;
+}
 
 /** How long an agent was in a state for a reason. */
 export interface StateRow {
@@ -1215,12 +1322,13 @@ export interface TransferQueued {
   note?: string;
 }
 
-/** The owner asked a colleague to take over, who has `seconds` to answer. */
+/** The owner, or the supervisor `asked_by`, asked a colleague to take over, who has `seconds` to answer. */
 export interface TransferRequested {
   type: "transfer.requested";
   person: Person;
   note?: string;
   seconds: number;
+  asked_by?: string;
 }
 
 /** Hand the conversation to an agent, who is asked first, or to a queue; nobody there is confirmed on purpose. */
@@ -1284,6 +1392,24 @@ export interface WayOffered {
   type: "way.offered";
   channel: Channel;
   reason: MoveReason;
+}
+
+/** Write to the owner alone. */
+export interface WhisperPost {
+  type: "whisper.post";
+  ref?: string;
+  interaction: string;
+  client_id: string;
+  text: string;
+}
+
+/** A supervisor wrote to the participant `to` alone; everybody else receives fact.hidden in its place (feat S2). */
+export interface WhisperPosted {
+  type: "whisper.posted";
+  client_id: string;
+  text: string;
+  name: string;
+  to: string;
 }
 
 /** A code that an interaction of some queue may be wrapped up with. */
