@@ -58,6 +58,7 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "channel.chosen":
       return { channel: fact.channel };
     case "interaction.picked":
+    case "interaction.taken":
     case "offer.made":
       return inState(fact.type === "offer.made" ? "offered" : "active");
     case "offer.closed":
@@ -77,8 +78,6 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
       return { ...inState("ended"), attendances: held.attendances.map(gone) };
     case "context.changed":
       return { surroundings: fact.surroundings, trail: walked(held.trail, fact.surroundings, at) };
-    case "interaction.taken":
-      return inState("active");
     case "interaction.reassigned":
       return fact.queue ? { queue: fact.queue } : {};
     case "requester.changed":

@@ -117,6 +117,7 @@ function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string
     case "interaction.requeued":
     case "interaction.rehomed":
     case "interaction.overflowed":
+    case "interaction.picked":
       return queueLine(fact);
     case "interaction.taken":
     case "interaction.reassigned":
@@ -124,13 +125,12 @@ function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string
     case "monitor.ended":
       return supervisorLine(fact);
     case "way.offered":
-      return { sign: "clock", word: "line.wayOffered", values: { name: shopper } };
+    case "silence.noticed":
+      return { sign: "clock", word: fact.type === "way.offered" ? "line.wayOffered" : "line.silence", values: { name: shopper } };
     case "channel.chosen":
       return { sign: "mail", word: "line.channelChosen", values: { name: shopper } };
     case "agent.away":
       return { sign: "user", word: "line.agentAway", values: { name: shortName(fact.name) } };
-    case "interaction.picked":
-      return { sign: "inbox", word: "line.picked", values: { name: shortName(fact.agent) } };
     case "interaction.routed":
       return routedLine(fact);
     case "context.changed":
@@ -145,8 +145,6 @@ function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string
       return { sign: "pause", word: by === view.me ? "line.youHold" : "line.held", values: { name: shortName(personBy(view, by)?.name ?? "") } };
     case "interaction.resumed":
       return { sign: "clock", word: RESUMED[fact.because], values: { name: fact.because === "shopper" ? shopper : shortName(personBy(view, fact.key)?.name ?? "") } };
-    case "silence.noticed":
-      return { sign: "clock", word: "line.silence", values: { name: shopper } };
     case "interaction.ended":
       if (fact.reason === "abandoned") return { sign: "close", word: "line.abandoned", values: { name: shopper } };
       return endedLine(fact.by, by === view.me, shopper, shortName(personBy(view, by)?.name ?? ""));
@@ -163,10 +161,11 @@ function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string
   }
 }
 
-type InQueue = Extract<Numbered["fact"], { type: "interaction.requeued" | "interaction.rehomed" | "interaction.overflowed" }>;
+type InQueue = Extract<Numbered["fact"], { type: "interaction.requeued" | "interaction.rehomed" | "interaction.overflowed" | "interaction.picked" }>;
 
 function queueLine(fact: InQueue): Line {
   if (fact.type === "interaction.rehomed") return { sign: "alert", word: "line.rehomed", values: { was: fact.was, queue: fact.queue } };
+  if (fact.type === "interaction.picked") return { sign: "inbox", word: "line.picked", values: { name: shortName(fact.agent) } };
   if (fact.type === "interaction.requeued") return { sign: "inbox", word: "line.requeued", values: { queue: fact.queue } };
   return { sign: "inbox", word: MOVED[fact.reason], values: { queue: fact.queue, before: fact.before } };
 }
