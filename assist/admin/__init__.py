@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.views.generic import RedirectView
 
 from assist.admin import audits, operations, profiles, routes, routing, setup, staff, states, weeks
+from assist.admin.index import in_sections
 
 __all__ = ["audits", "operations", "profiles", "routes", "routing", "setup", "staff", "states", "weeks"]
 
@@ -15,6 +16,7 @@ admin.site.site_header = "Assist set-up"
 admin.site.site_title = "Assist"
 admin.site.index_title = "Set-up"
 admin.site.site_url = "/console/"
+admin.site.get_app_list = in_sections(admin.site)  # type: ignore[method-assign]
 
 # The one sign-in of all staff: its rate limits and second factor hold here too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

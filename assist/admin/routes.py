@@ -94,7 +94,7 @@ class RuleForm(ActionForm):
         required=False,
         label="Skills",
         widget=forms.CheckboxSelectMultiple,
-        help_text="Besides those that the queue needs anyway.",
+        help_text="Besides those that the queue needs anyway. New ones are made under Skills.",
     )
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from assist.actions.audits import note
 from assist.actions.outbox import put
 from assist.actions.setup import create_agent, save_row
+from assist.admin.index import SECTIONS
 from assist.models import Audit, Invitation, Outage, Queue, Shop, Text, WrapUpCode
 from assist.rules.setup import PANEL_TEXTS
 from assist.rules.words import OutboxKind, StaffRole
@@ -259,3 +261,12 @@ def test_the_list_of_outages_says_to_the_second_when_each_began_and_how_long_it_
     page = said(root.get("assist/outage/"))
     assert "23 November 2026, 15:46:16" in page
     assert f">{words}<" in page
+
+
+def test_every_table_of_the_core_has_one_place_on_the_first_page(root: Desk) -> None:
+    page = root.get("").content.decode()
+    tables = [model.__name__ for model in admin.site._registry if model._meta.app_label == "assist"]
+    assert sorted(tables) == sorted(table for section in SECTIONS.values() for table in section)
+    places = [page.index(f"/admin/assist/{table.lower()}/") for section in SECTIONS.values() for table in section]
+    assert places == sorted(places)
+    assert all(name in unescape(page) for name in SECTIONS)
