@@ -7,6 +7,7 @@ from uuid import UUID
 from agentconsole.boards.watch import Boards
 from agentconsole.protocol import (
     BoardWatch,
+    ChannelsSet,
     ConsultComplete,
     ConsultConference,
     ConsultEnd,
@@ -35,7 +36,7 @@ from assist.actions.holds import resume
 from assist.actions.offers import accept_offer, decline_offer
 from assist.actions.picking import pick
 from assist.actions.preferences import set_preferences
-from assist.actions.presence import choose_presence
+from assist.actions.presence import choose_channels, choose_presence
 from assist.actions.transfers import cancel_transfer, checked_target, transfer_to_agent, transfer_to_queue
 from assist.actions.wrapups import extend_wrap_up, hold_wrap_up, submit_wrap_up
 from assist.models import Agent, Interaction
@@ -51,6 +52,12 @@ from assist.realtime.talking import mark_receipt, post, send_message, set_typing
 async def presence(socket: Any, command: PresenceSet) -> Notice:
     """presence.set"""
     await run_orm(choose_presence, socket.agent, command.state, command.reason)
+    return CommandAccepted(ref=command.ref)
+
+
+async def channels(socket: Any, command: ChannelsSet) -> Notice:
+    """channels.set"""
+    await run_orm(choose_channels, socket.agent, command.off)
     return CommandAccepted(ref=command.ref)
 
 
@@ -174,6 +181,7 @@ async def pulse(socket: Any, command: Pulse) -> None:
 
 HANDLERS: dict[type[Command], Handler] = {
     PresenceSet: presence,
+    ChannelsSet: channels,
     PreferencesSet: preferences,
     OfferAccept: accept,
     OfferDecline: decline,

@@ -55,6 +55,13 @@ class PresenceSet(Command, frozen=True, kw_only=True, tag="presence.set"):
     reason: int = 0
 
 
+class ChannelsSet(Command, frozen=True, kw_only=True, tag="channels.set"):
+    """Take nothing new from these channels, and from all others again (feat E3)."""
+
+    rate = Rate(10, 30)
+    off: Annotated[tuple[Channel, ...], Meta(max_length=10)] = ()
+
+
 class PreferencesSet(Command, frozen=True, kw_only=True, tag="preferences.set"):
     """Choose how to be told; quiet hours as 22:00, both empty for none."""
 
@@ -253,6 +260,7 @@ class BargeOut(Command, frozen=True, kw_only=True, tag="barge.out"):
 AgentCommand = (
     AgentHello
     | PresenceSet
+    | ChannelsSet
     | PreferencesSet
     | OfferAccept
     | OfferDecline

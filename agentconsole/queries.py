@@ -27,6 +27,7 @@ from assist.queries.offers import open_offers, requester_of, requests_in, surrou
 from assist.queries.people import attendances
 from assist.queries.preferences import preferences_of
 from assist.queries.profiles import fresh_profile, profile_of, work_of
+from assist.queries.slots import channels_to_choose
 from assist.queries.supervising import Right, concealed, rights_of
 from assist.rules.refusals import Refused, not_found
 from assist.rules.text import initials
@@ -116,7 +117,13 @@ def agent_view(agent: Agent) -> AgentView:
 def presence_view(agent: Agent, moment: datetime) -> PresenceView:
     """The state and how long it has lasted."""
     seconds = max(0.0, round((moment - agent.state_since).total_seconds(), 1))
-    return PresenceView(state=Presence(agent.state), reason=agent.reason, seconds=seconds)
+    return PresenceView(
+        state=Presence(agent.state),
+        reason=agent.reason,
+        seconds=seconds,
+        channels=tuple(channels_to_choose(agent)),
+        off=tuple(Channel(channel) for channel in agent.channels_off),
+    )
 
 
 def interactions_visible(viewer: Agent) -> QuerySet[Interaction]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from assist.queries.slots import OPEN_CHANNELS
 from assist.rules.limits import DECLINE_PAUSE
 
 _BROKEN = {
@@ -70,6 +71,16 @@ _BROKEN = {
              AND ((p.state = 'joined' AND p.role <> 'supervisor') OR (p.wrap_up = 'pending' AND p.wrap_up_occupies)))
     """,
     "an agent holds more than the capacity": "SELECT id FROM assist_agent WHERE load > capacity",
+    "an agent holds more on a channel than the profile says": """
+        SELECT a.id FROM assist_agent a JOIN assist_profile f ON f.id = a.profile_id JOIN LATERAL (
+          SELECT i.channel, count(*) AS many FROM (
+            SELECT o.interaction_id FROM assist_offer o WHERE o.agent_id = a.id AND o.state = 'open'
+            UNION ALL SELECT p.interaction_id FROM assist_participant p WHERE p.agent_id = a.id AND (
+              (p.state = 'joined' AND p.role <> 'supervisor') OR (p.wrap_up = 'pending' AND p.wrap_up_occupies))
+          ) h JOIN assist_interaction i ON i.id = h.interaction_id GROUP BY i.channel) held ON true
+        GROUP BY a.id, f.id HAVING bool_or(held.many > (f.channel_limits->>held.channel)::int)
+          OR (count(*) > 1 AND bool_or(held.channel = ANY(f.channels_alone)))
+    """,
     "an agent's open span is not the state now": """
         SELECT a.id FROM assist_agent a LEFT JOIN assist_statespan s ON s.agent_id = a.id AND s.ended_at IS NULL
         WHERE a.state <> COALESCE(s.state, 'offline') OR a.reason <> COALESCE(s.reason, '')
@@ -105,15 +116,16 @@ _OVERDUE = {
         SELECT DISTINCT i.id FROM assist_interaction i JOIN assist_queue q ON q.id = i.queue_id AND q.policy <> 'manual'
         JOIN assist_queuemember m ON m.queue_id = q.id
         JOIN assist_agent a ON a.id = m.agent_id AND a.state = 'available' AND a.load < a.capacity
-        JOIN auth_user u ON u.id = a.user_id AND u.is_active
+        JOIN auth_user u ON u.id = a.user_id AND u.is_active LEFT JOIN assist_profile f ON f.id = a.profile_id
         WHERE i.state = 'queued' AND i.queued_at < assist_now() - 2 * %(slack)s
         AND a.state_since < assist_now() - 2 * %(slack)s AND a.idle_since < assist_now() - 2 * %(slack)s
         AND (m.offered_at IS NULL OR m.offered_at < assist_now() - make_interval(secs => q.pace_seconds) - %(slack)s)
         AND (i.asked_for_id = a.id
              OR i.needs <@ ARRAY(SELECT s.skill_id FROM assist_skill_agents s WHERE s.agent_id = a.id))
+        AND COALESCE(i.channel = ANY({open_channels}), true)
         AND NOT EXISTS (SELECT FROM assist_offer o WHERE o.interaction_id = i.id AND o.agent_id = a.id
              AND o.state = 'declined' AND o.closed_at > assist_now() - %(pause)s - %(slack)s)
-    """,
+    """.replace("{open_channels}", OPEN_CHANNELS),
     "an agent who is not there holds an open offer": """
         SELECT o.id FROM assist_offer o JOIN assist_agent a ON a.id = o.agent_id AND a.state <> 'available'
         WHERE o.state = 'open' AND a.state_since < assist_now() - %(slack)s

@@ -65,7 +65,8 @@ def _queue(row: QueueRow) -> BoardQueue:
 
 
 def _agent(row: AgentRow) -> BoardAgent:
-    return BoardAgent(**{**row._asdict(), "state": Presence(row.state), "since": _moment(row.since)})
+    words = {"state": Presence(row.state), "off": [Channel(channel) for channel in row.off]}
+    return BoardAgent(**{**row._asdict(), **words, "since": _moment(row.since)})
 
 
 def _item(row: ItemRow) -> BoardItem:

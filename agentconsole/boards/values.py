@@ -49,7 +49,10 @@ class BoardQueue(Value, frozen=True, kw_only=True):
 
 
 class BoardAgent(Value, frozen=True, kw_only=True):
-    """An agent, in the state since `since`; `queues` are those that the watcher supervises."""
+    """An agent, in the state since `since`, who takes nothing new from channels that are `off`.
+
+    `queues` are those that the watcher supervises.
+    """
 
     id: int
     name: str
@@ -58,6 +61,7 @@ class BoardAgent(Value, frozen=True, kw_only=True):
     since: datetime
     load: int
     capacity: int
+    off: list[Channel] = []
     queues: list[int]
 
 

@@ -10,6 +10,7 @@ from assist.models import Agent, Event, Interaction
 from assist.protocol.base import tag_of
 from assist.protocol.facts import AskedAgentAway
 from assist.queries.clock import now
+from assist.queries.slots import slots_now
 from assist.rules.words import DeadlineKind, InteractionState, Presence
 
 PATIENCE = timedelta(seconds=20)
@@ -23,7 +24,7 @@ def begin_to_hope(interaction: Interaction) -> None:
     agent = Agent.objects.get(pk=interaction.asked_for_id)
     if agent.state != Presence.AVAILABLE or not agent.memberships.filter(queue=interaction.queue_id).exists():
         say_away(interaction)
-    elif agent.load >= agent.capacity:
+    elif slots_now(agent).against(interaction.channel):
         set_deadline(DeadlineKind.ASKED, interaction.pk, agent.pk, now() + PATIENCE)
 
 

@@ -16,6 +16,7 @@ from assist.queries.offers import head_of
 from assist.queries.people import person_of
 from assist.queries.picking import interactions_to_pick
 from assist.queries.routing import seconds_waited
+from assist.queries.slots import slots_now
 from assist.rules.refusals import Refused, not_found, too_late
 from assist.rules.transitions import INTERACTION, InteractionMove
 from assist.rules.words import DeadlineKind, InteractionState, Presence, RefusalCode, Role
@@ -40,7 +41,7 @@ def pick(actor: Agent, key: UUID) -> Interaction:
         raise too_late("conversation", interaction.state)
     finish_left_over(interaction, actor)
     agent = locked_agent(pk=actor.pk)
-    _check(agent)
+    _check(agent, interaction)
     if not mine.filter(pk=found).exists():
         raise not_found("interaction")
     advance(interaction, INTERACTION, InteractionMove.PICK)
@@ -49,10 +50,10 @@ def pick(actor: Agent, key: UUID) -> Interaction:
     return interaction
 
 
-def _check(agent: Agent) -> None:
+def _check(agent: Agent, interaction: Interaction) -> None:
     if agent.state != Presence.AVAILABLE:
         raise Refused(RefusalCode.WRONG_STATE, "Choose Available first.", agent.state)
-    if agent.load >= agent.capacity:
+    if slots_now(agent).against(interaction.channel):
         raise Refused(RefusalCode.CONFLICT, "All of your slots are taken. End a conversation first.", FULL)
 
 

@@ -1,21 +1,25 @@
 """Agent states: chosen by the agent, RONA and lost leases by the system."""
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
 
 from assist.actions.again import once_more
 from assist.actions.deadlines import clear_deadline, scaled, set_deadline
-from assist.actions.door import locked_agent, move_presence
+from assist.actions.door import locked_agent, move_presence, record_on_desk
 from assist.actions.endings import requeue_signed_out
 from assist.actions.routing import route_on_commit
 from assist.actions.withdrawals import withdraw_offers_of
 from assist.actions.wrapups import finish_wrap_ups_of
 from assist.models import Agent, Deadline, IdleReason, Offer
+from assist.protocol.facts import ChannelsSwitched
 from assist.queries.clock import now
 from assist.queries.desks import interactions_held
+from assist.queries.slots import channels_to_choose
 from assist.rules import limits
 from assist.rules.refusals import Refused, invalid, not_found
 from assist.rules.transitions import PRESENCE, PresenceMove
-from assist.rules.words import DeadlineKind, OfferState, Presence, RefusalCode
+from assist.rules.words import Channel, DeadlineKind, OfferState, Presence, RefusalCode
 
 
 @transaction.atomic
@@ -73,6 +77,28 @@ def _choose_available(actor: Agent) -> None:
         raise Refused(RefusalCode.INVALID, "You are in no queue yet. Ask an administrator to add you to one.")
     if agent.state != Presence.AVAILABLE:
         move_presence(agent, PresenceMove.CHOOSE_AVAILABLE)
+        route_on_commit(agent=agent)
+
+
+def choose_channels(actor: Agent, off: Sequence[Channel]) -> None:
+    """`actor` takes nothing new from the channels that are `off`; open offers of theirs go on to others (feat E3).
+
+    Raises Refused when none would be left: that is Idle.
+    """
+    wanted = sorted(set(off))
+    theirs = channels_to_choose(actor)
+    if wanted and not set(wanted) < set(theirs):
+        raise invalid("Leave at least one of your channels on, or choose Idle.")
+    _choose_channels(actor, wanted)
+    withdraw_offers_of(actor, wanted)
+
+
+@transaction.atomic
+def _choose_channels(actor: Agent, off: list[Channel]) -> None:
+    agent = locked_agent(pk=actor.pk)
+    if agent.channels_off != off:
+        Agent.objects.filter(pk=agent.pk).update(channels_off=off)
+        record_on_desk(agent, ChannelsSwitched(off=tuple(off)))
         route_on_commit(agent=agent)
 
 

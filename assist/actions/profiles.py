@@ -3,27 +3,45 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from assist.actions.door import locked_agent
+from assist.actions.door import locked_agent, locked_agents
 from assist.actions.routing import route_on_commit
 from assist.actions.setup import administrators_only, delete_row, save_row
 from assist.models import Agent, Profile
+from assist.queries.slots import slots_of
 from assist.rules.refusals import Refused
 from assist.rules.words import RefusalCode
 
 NAMED = 3
 """So many agents are called by their names where a profile cannot go."""
 
+BY_CHANNEL = {"channel_limits", "channels_alone"}
+
 
 @transaction.atomic
 def save_profile(actor: User | None, profile: Profile, changed: list[str] | None = None) -> None:
     """Save the profile and give its capacity to the agents who follow it.
 
-    Raises Refused, and changes nothing, when one of them has more conversations right now.
+    Raises Refused, and changes nothing, when one of them has more conversations right now, on any channel.
     """
+    if profile.pk and set(changed or ()) & BY_CHANNEL:
+        _check_by_channel(profile)
     save_row(actor, profile, changed)
     for agent_id in _following(profile):
         _give_capacity(actor, agent_id, profile.capacity)
     route_on_commit()
+
+
+def _check_by_channel(profile: Profile) -> None:
+    """Under the agents' locks nobody offers them anything by the numbers of before."""
+    ids = Agent.objects.filter(profile=profile).values_list("pk", flat=True)
+    agents = list(locked_agents(*ids).values())
+    for agent in agents:
+        agent.profile = profile
+    for pk, slots in slots_of(agents).items():
+        if not slots.holds():
+            name = next(agent.name for agent in agents if agent.pk == pk)
+            words = f"{name} has more conversations now than this allows on a channel."
+            raise Refused(RefusalCode.CONFLICT, f"{words} Wait until some have ended.")
 
 
 def _following(profile: Profile) -> list[int]:

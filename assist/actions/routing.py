@@ -1,6 +1,7 @@
 """Queue heads to free agents, each queue by its own policy (feat D1, D3-D5, D9, D10, D12)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -13,9 +14,10 @@ from assist.models import Agent, Interaction, QueueMember, Skill
 from assist.protocol.facts import SkillsRelaxed
 from assist.protocol.values import Skipped
 from assist.queries.clock import now
-from assist.queries.routing import EVERYBODY, Head, PassedOver, Scope, heads, passed_over
+from assist.queries.routing import EVERYBODY, Head, Line, PassedOver, Scope, heads, passed_over
+from assist.queries.slots import slots_of
 from assist.rules.routing import Free, Match, Waiting, match
-from assist.rules.words import DeadlineKind, InteractionState, Presence, RoutingPolicy, SkipReason
+from assist.rules.words import Channel, DeadlineKind, InteractionState, Presence, RoutingPolicy, SkipReason
 
 BATCH = 100
 _TO_THE_HEAD = """
@@ -90,6 +92,7 @@ def _request(row: Interaction, head: Head) -> Waiting:
         queue=row.queue_id,
         policy=RoutingPolicy(row.queue.policy),
         candidates=head.candidates,
+        channel=Channel(row.channel),
         wants=frozenset(row.wants),
         asked_for=row.asked_for_id,
         declined=frozenset(head.declined),
@@ -99,10 +102,8 @@ def _request(row: Interaction, head: Head) -> Waiting:
 
 def _free(agents: dict[int, Agent], waiting: Sequence[Interaction]) -> dict[int, Free]:
     """What the policies ask about the agents; skills and turns are read only where one of them does."""
-    free = {
-        agent.pk: Free(id=agent.pk, load=agent.load, capacity=agent.capacity, idle_since=agent.idle_since)
-        for agent in agents.values()
-    }
+    slots = slots_of(agents.values())
+    free = {pk: Free(id=pk, idle_since=agent.idle_since, **asdict(slots[pk])) for pk, agent in agents.items()}
     if any(row.wants for row in waiting):
         skills = Skill.agents.through.objects.filter(agent__in=agents).values_list("agent_id", "skill_id")
         for agent, skill in skills:
@@ -116,14 +117,18 @@ def _free(agents: dict[int, Agent], waiting: Sequence[Interaction]) -> dict[int,
 
 def _picks(pairs: Sequence[Match], waiting: dict[int, Interaction], agents: dict[int, Agent]) -> list[Pick]:
     """The pairs in the order of locks, each with why others were not asked."""
-    others = passed_over(list({waiting[pair.waiting].queue_id for pair in pairs}))
+    others = passed_over({_line(waiting[pair.waiting]) for pair in pairs})
     picks = []
     for pair in sorted(pairs, key=lambda pair: pair.waiting):
         row = waiting[pair.waiting]
         declined = [_skipped(agents[agent], reason) for agent, reason in pair.skipped if agent in agents]
-        full = [_told(each) for each in others.get(row.queue_id, ())]
+        full = [_told(each) for each in others.get(_line(row), ())]
         picks.append(Pick(row, [agents[each] for each in pair.agents], [*declined, *full]))
     return picks
+
+
+def _line(row: Interaction) -> Line:
+    return row.queue_id, row.channel
 
 
 def _skipped(agent: Agent, reason: SkipReason) -> Skipped:

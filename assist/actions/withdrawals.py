@@ -1,6 +1,6 @@
 """Closes offers: the interaction goes on, whoever was asked in has their slot again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from assist.actions.routing import route_on_commit, to_the_head
 from assist.models import Agent, AssistNow, Interaction, Offer, Participant
 from assist.protocol.facts import InteractionReleased, OfferClosed, OfferGone
 from assist.rules.transitions import INTERACTION, OFFER, PARTICIPANT, InteractionMove, OfferMove, ParticipantMove
-from assist.rules.words import DeadlineKind, InteractionState, OfferPurpose, OfferState, ParticipantState
+from assist.rules.words import Channel, DeadlineKind, InteractionState, OfferPurpose, OfferState, ParticipantState
 
 
 def close_offer(
@@ -94,9 +94,10 @@ def withdraw_offer(offer_id: int) -> None:
         give_back(locked_agent(pk=offer.agent_id), offer)
 
 
-def withdraw_offers_of(agent: Agent) -> None:
-    """Withdraw every open offer to `agent`, one transaction each."""
-    for offer_id in Offer.objects.filter(agent=agent, state=OfferState.OPEN).values_list("pk", flat=True):
+def withdraw_offers_of(agent: Agent, channels: Collection[Channel] = tuple(Channel)) -> None:
+    """Withdraw every open offer to `agent` on these channels, one transaction each."""
+    rows = Offer.objects.filter(agent=agent, state=OfferState.OPEN, interaction__channel__in=channels)
+    for offer_id in rows.values_list("pk", flat=True):
         withdraw_offer(offer_id)
 
 

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 
 from assist.admin.base import ActionForm
 from assist.admin.forms import QueueChoice
 from assist.models import Agent, Profile, Queue
 from assist.queries.desks import role_of
+from assist.rules.channels import ROUTED
 from assist.rules.refusals import Refused
 from assist.rules.setup import AGENT_CHECKS, PROFILE_CHECKS, Checks, checked_capacity, checked_username
-from assist.rules.words import AfterWrapUp, StaffRole
+from assist.rules.words import AfterWrapUp, Channel, StaffRole
 
 SECRET_INPUT = {"autocomplete": "new-password"}
 AFTER_WRAP_UP = [
@@ -20,10 +22,30 @@ AFTER_WRAP_UP = [
 ]
 
 
+KINDS = {
+    Channel.CHAT: "Chats",
+    Channel.CALLBACK: "Callbacks",
+    Channel.EMAIL: "Left messages",
+    Channel.VOICE: "Calls",
+}
+
+
+def kind_of(channel: Channel) -> str:
+    """What requests on `channel` are called."""
+    return KINDS.get(channel, channel.value.capitalize())
+
+
 class ProfileForm(ActionForm):
-    """What agents may do."""
+    """What agents may do; how many at once is a number a channel here and one value of the row."""
 
     checks = PROFILE_CHECKS
+    channels_alone = forms.MultipleChoiceField(
+        choices=[(channel.value, kind_of(channel)) for channel in ROUTED],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label="Nothing else at the same time",
+        help_text="Whoever is in a call gets no chat, and whoever is in a chat gets no call, when Calls is ticked.",
+    )
     after_wrap_up = forms.ChoiceField(
         choices=AFTER_WRAP_UP,
         label="After a wrap-up",
@@ -33,7 +55,7 @@ class ProfileForm(ActionForm):
 
     class Meta:
         model = Profile
-        fields = "__all__"
+        exclude = ("channel_limits",)
         labels = {
             "may_extend_wrap_up": "May change the wrap-up time",
             "may_transfer_to_agents": "May transfer to agents",
@@ -57,6 +79,41 @@ class ProfileForm(ActionForm):
             "offer_factor": "100 to 300. 200: twice the queue's seconds to answer an offer, "
             "for people who work with a screen reader or other assistive technology.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for channel, number in self.instance.channel_limits.items():
+            self.initial[most_of(channel)] = number
+
+    def clean(self) -> dict[str, Any]:
+        """The numbers that were given, by channel."""
+        data = super().clean()
+        numbers = {channel.value: data.get(most_of(channel)) for channel in ROUTED}
+        self.instance.channel_limits = {channel: number for channel, number in numbers.items() if number is not None}
+        return data
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Numbers of any channel are one value of the row."""
+        names = super().changed_data
+        has_limits = any(name.startswith(MOST) for name in names)
+        return [*(name for name in names if not name.startswith(MOST)), *(["channel_limits"] if has_limits else [])]
+
+
+MOST = "most_"
+
+
+def most_of(channel: str) -> str:
+    """The field with the number of a channel."""
+    return f"{MOST}{channel}"
+
+
+def _most(channel: Channel) -> forms.IntegerField:
+    words = "At once, 0 to 50. Empty: as many as there are slots."
+    return forms.IntegerField(min_value=0, max_value=50, required=False, label=kind_of(channel), help_text=words)
+
+
+ProfileForm.declared_fields |= {most_of(channel): _most(channel) for channel in ROUTED}
 
 
 def _own_capacity(capacity: int | None) -> int | None:

@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 
 from assist.actions.profiles import delete_profile, save_profile
 from assist.admin.base import ActionAdmin, actor_of
-from assist.admin.peopleforms import ProfileForm
+from assist.admin.peopleforms import ProfileForm, most_of
 from assist.models import Agent, Profile
+from assist.rules.channels import ROUTED
 from assist.rules.refusals import Refused
 
 DEFAULTS = "defaults"
@@ -27,6 +28,7 @@ class ProfileAdmin(ActionAdmin):
     delete_confirmation_template = "admin/assist/profile/delete_confirmation.html"
     fieldsets = (
         (None, {"fields": ("name", "capacity", "offer_factor")}),
+        ("By channel", {"fields": (*(most_of(channel) for channel in ROUTED), "channels_alone")}),
         ("Colleagues", {"fields": ("may_transfer_to_agents", "may_transfer_to_queues", "may_consult")}),
         ("Wrap-up", {"fields": ("after_wrap_up", "may_extend_wrap_up")}),
         ("Supervisors", {"fields": ("may_monitor", "may_intervene")}),

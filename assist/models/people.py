@@ -1,11 +1,14 @@
 """Agents with their desks, shoppers, and the contacts that agents see."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from assist.models.fields import choice, moment, one_of
 from assist.models.shops import Shop
 from assist.rules.words import AfterWrapUp, Presence, Sound
+
+NONE = models.Value([], ArrayField(models.CharField(max_length=20)))
 
 
 class Profile(models.Model):
@@ -13,6 +16,10 @@ class Profile(models.Model):
 
     name = models.CharField(max_length=60, unique=True)
     capacity = models.PositiveIntegerField(default=4)
+    channel_limits = models.JSONField(blank=True, default=dict, db_default=models.Value({}, models.JSONField()))
+    """How many at once by channel; one without a number is limited by the capacity alone."""
+    channels_alone = ArrayField(models.CharField(max_length=20), blank=True, default=list, db_default=NONE)
+    """Channels beside which nothing else is served."""
     after_wrap_up = choice(AfterWrapUp, AfterWrapUp.STAY)
     may_extend_wrap_up = models.BooleanField(default=False)
     may_transfer_to_agents = models.BooleanField(default=True)
@@ -48,6 +55,8 @@ class Agent(models.Model):
     capacity = models.PositiveIntegerField(default=4)
     has_own_capacity = models.BooleanField(default=True)
     """Off: `capacity` follows the profile's."""
+    channels_off = ArrayField(models.CharField(max_length=20), blank=True, default=list, db_default=NONE)
+    """Channels that the agent has switched off: nothing new comes from them (feat E3)."""
     load = models.PositiveIntegerField(default=0)
     state = choice(Presence, Presence.OFFLINE)
     reason = models.CharField(max_length=100, blank=True)

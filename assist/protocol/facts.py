@@ -285,6 +285,12 @@ InteractionFact = (
 )
 
 
+class ChannelsSwitched(Fact, frozen=True, kw_only=True, tag="channels.switched"):
+    """The agent takes nothing new from channels that are `off` (feat E3)."""
+
+    off: tuple[Channel, ...] = ()
+
+
 class PresenceChanged(Fact, frozen=True, kw_only=True, tag="presence.changed"):
     """The agent is in another state; while Finishing, `reason` is that of the Idle to come."""
 
@@ -360,6 +366,7 @@ class QueueClosed(Fact, frozen=True, kw_only=True, tag="queue.closed"):
 DeskFact = (
     PresenceChanged
     | OfferReceived
+    | ChannelsSwitched
     | OfferGone
     | InteractionAssigned
     | InteractionShared

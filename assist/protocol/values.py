@@ -193,11 +193,16 @@ class WaitingView(Value, frozen=True, kw_only=True):
 
 
 class PresenceView(Value, frozen=True, kw_only=True):
-    """An agent's state and for how many seconds it has lasted; `reason` is that of Idle, now or afterwards."""
+    """An agent's state and for how many seconds it has lasted; `reason` is that of Idle, now or afterwards.
+
+    Of the channels that may be switched off, nothing new comes from those that are `off`.
+    """
 
     state: Presence
     reason: str = ""
     seconds: float
+    channels: tuple[Channel, ...] = ()
+    off: tuple[Channel, ...] = ()
 
 
 class PreferencesView(Value, frozen=True, kw_only=True):

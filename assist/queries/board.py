@@ -56,6 +56,7 @@ class AgentRow(NamedTuple):
     since: float
     load: int
     capacity: int
+    off: list[str]
     queues: list[int]
 
 
@@ -143,7 +144,7 @@ WHERE q.is_active OR w.queue_id IS NOT NULL OR v.queue_id IS NOT NULL OR t.queue
 ORDER BY s.name, q.name, q.id
 """.replace("{waiting}", _WAITING).replace("{serving}", _SERVING)
 _AGENTS = """
-SELECT a.id, a.name, a.state, a.reason, EXTRACT(EPOCH FROM a.state_since)::float8, a.load, a.capacity,
+SELECT a.id, a.name, a.state, a.reason, EXTRACT(EPOCH FROM a.state_since)::float8, a.load, a.capacity, a.channels_off,
   COALESCE(array_agg(m.queue_id ORDER BY m.queue_id) FILTER (WHERE m.queue_id IS NOT NULL), '{}')
 FROM assist_agent a JOIN auth_user u ON u.id = a.user_id LEFT JOIN assist_queuemember m ON m.agent_id = a.id
 WHERE u.is_active OR a.state <> 'offline' OR a.load > 0 GROUP BY a.id ORDER BY a.name, a.id

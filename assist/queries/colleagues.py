@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from assist.models import Agent, Interaction, Participant, Queue, QueueMember
 from assist.protocol.values import TargetAgent, TargetQueue
+from assist.queries.slots import slots_now, slots_of
 from assist.rules.text import initials
 from assist.rules.words import InteractionState, ParticipantState, Presence, WrapUpState
 
@@ -19,7 +20,8 @@ def reachable_agents(interaction: Interaction) -> QuerySet[Agent]:
 
 def is_reachable(interaction: Interaction, agent_id: int) -> bool:
     """Whether that agent is one of those."""
-    return reachable_agents(interaction).filter(pk=agent_id).exists()
+    found = reachable_agents(interaction).select_related("profile").filter(pk=agent_id).first()
+    return found is not None and not slots_now(found).against(interaction.channel)
 
 
 def somebody_is_there(queue: Queue, but: Agent) -> bool:
@@ -39,7 +41,9 @@ def target_queues(viewer: Agent, interaction: Interaction) -> list[TargetQueue]:
 
 def target_agents(interaction: Interaction) -> list[TargetAgent]:
     """Reachable agents by name, each with their queues of the shop."""
-    agents = list(reachable_agents(interaction).order_by("name", "pk"))
+    agents = list(reachable_agents(interaction).select_related("profile").order_by("name", "pk"))
+    slots = slots_of(agents)
+    agents = [row for row in agents if not slots[row.pk].against(interaction.channel)]
     queues = _queues_of(agents, interaction)
     return [
         TargetAgent(

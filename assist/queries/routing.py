@@ -1,18 +1,23 @@
 """What the router reads: heads of queues that a free agent could take, and why others are passed over."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
+from assist.queries.slots import OPEN_CHANNELS, with_loads
 from assist.rules.limits import ASKED_AT_ONCE, DECLINE_PAUSE
 from assist.rules.routing import reason_against
+from assist.rules.slots import Slots
 from assist.rules.words import Presence, SkipReason
 
 SPARE = 10
 """Candidates read beyond the number who are asked, for those who have declined or were locked meanwhile."""
+Line = tuple[int, str]
+"""A queue and a channel."""
 SKIPPED = 5
 """Agents of a queue whose reasons an offer records."""
 
@@ -20,59 +25,76 @@ _HEADS = """
 WITH skilled AS (
   SELECT agent_id, array_agg(skill_id) AS skills FROM assist_skill_agents
   WHERE %(agents)s::bigint[] IS NULL OR agent_id = ANY(%(agents)s) GROUP BY agent_id
+), free AS MATERIALIZED (
+  SELECT a.id, a.load, a.capacity, a.idle_since, {open_channels} AS channels
+  FROM assist_agent a JOIN auth_user u ON u.id = a.user_id AND u.is_active
+  LEFT JOIN assist_profile f ON f.id = a.profile_id
+  WHERE a.state = 'available' AND a.load < a.capacity AND (%(agents)s::bigint[] IS NULL OR a.id = ANY(%(agents)s))
+    AND (%(queues)s::bigint[] IS NULL OR a.id IN (
+      SELECT agent_id FROM assist_queuemember WHERE queue_id = ANY(%(queues)s)))
 ), seat AS MATERIALIZED (
-  SELECT m.queue_id, a.id AS agent_id, a.capacity - a.load AS slots, a.idle_since,
+  SELECT m.queue_id, a.id AS agent_id, a.capacity - a.load AS slots, a.idle_since, a.channels,
     COALESCE(k.skills, '{}') AS skills, CASE WHEN q.policy = 'everybody' THEN %(at_once)s ELSE 0 END AS breadth,
     CASE q.policy WHEN 'least_busy' THEN a.load::float8 / a.capacity
       WHEN 'round_robin' THEN COALESCE(EXTRACT(EPOCH FROM m.offered_at), 0)::float8 ELSE 0 END AS turn
-  FROM assist_agent a JOIN auth_user u ON u.id = a.user_id AND u.is_active
-  JOIN assist_queuemember m ON m.agent_id = a.id JOIN assist_queue q ON q.id = m.queue_id
+  FROM free a JOIN assist_queuemember m ON m.agent_id = a.id JOIN assist_queue q ON q.id = m.queue_id
   LEFT JOIN skilled k ON k.agent_id = a.id
-  WHERE a.state = 'available' AND a.load < a.capacity AND q.policy <> 'manual'
+  WHERE q.policy <> 'manual'
     AND (q.pace_seconds = 0 OR m.offered_at IS NULL
       OR m.offered_at <= assist_now() - make_interval(secs => q.pace_seconds))
-    AND (%(agents)s::bigint[] IS NULL OR a.id = ANY(%(agents)s))
     AND (%(queues)s::bigint[] IS NULL OR m.queue_id = ANY(%(queues)s))
 ), roster AS (
   SELECT queue_id, LEAST(sum(slots), %(most)s) AS room, max(breadth) AS breadth,
+    bool_and(channels IS NULL) AS is_plain, bool_or(channels IS NULL) AS takes_all,
     array_agg(agent_id ORDER BY turn, idle_since, agent_id) AS agents
   FROM seat GROUP BY queue_id
+), opened AS (
+  SELECT queue_id, array_agg(DISTINCT c) AS channels FROM seat, unnest(channels) c GROUP BY queue_id
 ), head AS (
-  SELECT h.* FROM roster CROSS JOIN LATERAL (
-    SELECT i.id, i.queue_id, i.needs, i.asked_for_id, i.rank_at FROM assist_interaction i
-    WHERE i.state = 'queued' AND i.queue_id = roster.queue_id AND (
+  SELECT h.* FROM roster LEFT JOIN opened USING (queue_id) CROSS JOIN LATERAL (
+    SELECT i.id, i.queue_id, i.needs, i.channel, i.asked_for_id, i.rank_at FROM assist_interaction i
+    WHERE i.state = 'queued' AND i.queue_id = roster.queue_id
+      AND (roster.takes_all OR i.channel = ANY(opened.channels)) AND (
       (i.needs = '{}' AND NOT EXISTS (SELECT FROM assist_offer d WHERE d.interaction_id = i.id
         AND d.state = 'declined' AND d.closed_at > assist_now() - %(pause)s))
       OR EXISTS (SELECT FROM seat s WHERE s.queue_id = i.queue_id
         AND (i.needs <@ s.skills OR s.agent_id = i.asked_for_id)
+        AND (s.channels IS NULL OR i.channel = ANY(s.channels))
         AND NOT EXISTS (SELECT FROM assist_offer d WHERE d.interaction_id = i.id AND d.agent_id = s.agent_id
           AND d.state = 'declined' AND d.closed_at > assist_now() - %(pause)s)))
     ORDER BY i.rank_at, i.id LIMIT roster.room
   ) h ORDER BY h.rank_at, h.id LIMIT %(most)s
-), kind AS (SELECT queue_id, needs, count(*) AS many FROM head GROUP BY queue_id, needs),
+), kind AS (SELECT queue_id, needs, channel, count(*) AS many FROM head GROUP BY queue_id, needs, channel),
 able AS (
-  SELECT k.queue_id, k.needs, CASE WHEN k.needs = '{}'
+  SELECT k.queue_id, k.needs, k.channel, CASE WHEN k.needs = '{}' AND r.is_plain
     THEN r.agents[1:GREATEST(k.many, r.breadth) + %(spare)s] ELSE ARRAY(
     SELECT s.agent_id FROM seat s WHERE s.queue_id = k.queue_id AND k.needs <@ s.skills
+      AND (s.channels IS NULL OR k.channel = ANY(s.channels))
     ORDER BY s.turn, s.idle_since, s.agent_id LIMIT GREATEST(k.many, r.breadth) + %(spare)s) END AS agents
   FROM kind k JOIN roster r ON r.queue_id = k.queue_id
 )
 SELECT h.id, h.queue_id, CASE WHEN h.asked_for_id IS NULL THEN a.agents ELSE a.agents || ARRAY(
   SELECT s.agent_id FROM seat s WHERE s.queue_id = h.queue_id
+  AND (s.channels IS NULL OR h.channel = ANY(s.channels))
   AND s.agent_id = h.asked_for_id AND s.agent_id <> ALL(a.agents)) END, ARRAY(
   SELECT d.agent_id FROM assist_offer d WHERE d.interaction_id = h.id
   AND d.state = 'declined' AND d.closed_at > assist_now() - %(pause)s)
-FROM head h JOIN able a ON a.queue_id = h.queue_id AND a.needs = h.needs ORDER BY h.rank_at, h.id
-"""
+FROM head h JOIN able a ON a.queue_id = h.queue_id AND a.needs = h.needs AND a.channel = h.channel
+ORDER BY h.rank_at, h.id
+""".replace("{open_channels}", OPEN_CHANNELS)
 """Raw, because it stands behind every freed slot: only rows that somebody could take now fill a batch."""
 
 _PASSED_OVER = """
-SELECT w.queue_id, s.name, s.state, s.load, s.capacity FROM unnest(%s::bigint[]) w(queue_id) CROSS JOIN LATERAL (
-  SELECT a.name, a.state, a.load, a.capacity FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id
-  WHERE m.queue_id = w.queue_id AND (a.state <> 'available' OR a.load >= a.capacity)
+SELECT w.queue_id, w.channel, s.* FROM unnest(%s::bigint[], %s::text[]) w(queue_id, channel) CROSS JOIN LATERAL (
+  SELECT a.id, a.name, a.state, a.load, a.capacity, COALESCE(a.channel_limits, '{}'), COALESCE(a.channels_alone, '{}'),
+    a.channels_off FROM (
+    SELECT a.*, f.channel_limits, f.channels_alone, {open_channels} AS channels
+    FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id LEFT JOIN assist_profile f ON f.id = a.profile_id
+    WHERE m.queue_id = w.queue_id
+  ) a WHERE a.state <> 'available' OR a.load >= a.capacity OR w.channel <> ALL(a.channels)
   ORDER BY a.state = 'offline', a.state <> 'available', a.name LIMIT %s
 ) s
-"""
+""".replace("{open_channels}", OPEN_CHANNELS)
 
 
 @dataclass(frozen=True)
@@ -120,16 +142,25 @@ def heads(scope: Scope, most: int, pause: timedelta = DECLINE_PAUSE) -> dict[int
         return {row[0]: Head(row[1], row[2], row[3]) for row in cursor.fetchall()}
 
 
-def passed_over(queues: Sequence[int]) -> dict[int, list[PassedOver]]:
-    """By queue, some of its agents who have no slot, those at work first."""
-    found: dict[int, list[PassedOver]] = {}
+def passed_over(lines: Collection[Line]) -> dict[Line, list[PassedOver]]:
+    """By queue and channel, some of the queue's agents who have no slot for it, those at work first."""
+    pairs = sorted(lines)
     with connection.cursor() as cursor:
-        cursor.execute(_PASSED_OVER, [list(queues), SKIPPED])
-        for queue, name, state, load, capacity in cursor.fetchall():
-            reason = reason_against(Presence(state), load, capacity)
-            if reason:
-                found.setdefault(queue, []).append(PassedOver(name, reason, load, capacity))
+        cursor.execute(_PASSED_OVER, [[queue for queue, _ in pairs], [channel for _, channel in pairs], SKIPPED])
+        rows = cursor.fetchall()
+    slots = with_loads({row[2]: _slots(*row[5:]) for row in rows})
+    found: dict[Line, list[PassedOver]] = {}
+    for queue, channel, agent, name, state, *_ in rows:
+        reason = reason_against(Presence(state), slots[agent], channel)
+        if reason:
+            told = PassedOver(name, reason, *slots[agent].told(channel, reason))
+            found.setdefault((queue, channel), []).append(told)
     return found
+
+
+def _slots(load: int, capacity: int, limits: str | dict[str, int], alone: list[str], off: list[str]) -> Slots:
+    numbers = json.loads(limits) if isinstance(limits, str) else limits
+    return Slots(load=load, capacity=capacity, limits=numbers, alone=alone, off=off)
 
 
 def seconds_waited(queued_at: datetime, moment: datetime) -> float:

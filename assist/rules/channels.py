@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from assist.rules.words import Channel, ChannelReason
 
+ROUTED = tuple(channel for channel in Channel if channel is not Channel.COBROWSE)
+"""Channels of which agents get requests; co-browsing joins one that goes on."""
 LIVE = frozenset({Channel.CHAT, Channel.VOICE})
 """Channels on which somebody has to be there at once."""
 QUEUED_ANYWAY = frozenset({ChannelReason.CLOSED, ChannelReason.NOBODY})

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from assist.rules.limits import ASKED_AT_ONCE
-from assist.rules.words import Presence, RoutingPolicy, SkipReason
+from assist.rules.slots import Slots
+from assist.rules.words import Channel, Presence, RoutingPolicy, SkipReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,32 +17,26 @@ class Waiting:
     queue: int
     policy: RoutingPolicy
     candidates: Sequence[int]
+    channel: Channel = Channel.CHAT
     wants: frozenset[int] = frozenset()
     asked_for: int | None = None
     declined: frozenset[int] = frozenset()
     is_paced: bool = False
 
 
-@dataclass(slots=True)
-class Free:
+@dataclass(slots=True, kw_only=True)
+class Free(Slots):
     """An agent with a slot, as of now; `offered_at` is by queue, `turn` grows with every offer of this round.
 
     `rests_from` are the paced queues that have offered something in this round.
     """
 
     id: int
-    load: int
-    capacity: int
     idle_since: datetime
     skills: frozenset[int] = frozenset()
     offered_at: dict[int, datetime] = field(default_factory=dict)
     turn: int = 0
     rests_from: set[int] = field(default_factory=set)
-
-    @property
-    def has_slot(self) -> bool:
-        """Whether one more fits."""
-        return self.load < self.capacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,7 @@ def _chosen(request: Waiting, able: Sequence[Free]) -> list[Free]:
 
 
 def _take(agent: Free, request: Waiting, turn: int) -> None:
-    agent.load += 1
+    agent.fill(request.channel)
     agent.turn = turn
     if request.is_paced:
         agent.rests_from.add(request.queue)
@@ -86,7 +81,7 @@ def _take(agent: Free, request: Waiting, turn: int) -> None:
 
 def _able(request: Waiting, free: dict[int, Free]) -> list[Free]:
     agents = [free[each] for each in request.candidates if each in free and each not in request.declined]
-    return [agent for agent in agents if agent.has_slot and request.queue not in agent.rests_from]
+    return [agent for agent in agents if not agent.against(request.channel) and request.queue not in agent.rests_from]
 
 
 def rank(request: Waiting, agent: Free) -> Rank:
@@ -128,8 +123,6 @@ AWAY = {
 """States in which nothing new is offered."""
 
 
-def reason_against(state: Presence, load: int, capacity: int) -> SkipReason | None:
-    """Why an agent of the queue has no slot now; None when they have one."""
-    if state in AWAY:
-        return AWAY[state]
-    return None if load < capacity else SkipReason.FULL
+def reason_against(state: Presence, slots: Slots, channel: str) -> SkipReason | None:
+    """Why an agent of the queue has no slot for `channel` now; None when they have one."""
+    return AWAY.get(state) or slots.against(channel)

@@ -42,6 +42,9 @@ class SkipReason(StrEnum):
     IDLE = "idle"
     RONA = "rona"
     FULL = "full"
+    CHANNEL_FULL = "channel_full"
+    BLOCKED = "blocked"
+    OFF = "off"
     DECLINED = "declined"
 
 

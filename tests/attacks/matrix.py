@@ -138,6 +138,7 @@ SEATS = ("stranger", "zed", "ben", "mo", "root", "panel", "ada")
 AGENT_COMMANDS: dict[str, tuple[str, ...]] = {
     "pulse": (FIRST, OK, OK, OK, FIRST, OK, OK),
     "preferences.set": (FIRST, OK, OK, OK, FIRST, UNKNOWN, OK),
+    "channels.set": (FIRST, OK, OK, OK, FIRST, UNKNOWN, OK),
     "presence.set": (FIRST, OK, OK, OK, FIRST, UNKNOWN, OK),
     "offer.accept": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, OK),
     "offer.decline": (FIRST, NONE, NONE, NONE, FIRST, UNKNOWN, OK),

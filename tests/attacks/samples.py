@@ -34,6 +34,7 @@ def agent_commands(interaction: str, accepted: str, declined: str, code: int) ->
     return {
         "pulse": {},
         "preferences.set": {"sound": "once", "desktop_offers": True, "desktop_lines": False},
+        "channels.set": {"off": []},
         "presence.set": {"state": "available"},
         "offer.accept": {"offer": accepted},
         "offer.decline": {"offer": declined, "reason": "Busy"},

@@ -2,12 +2,12 @@
 
 from assist.actions.endings import end_by_agent
 from assist.actions.offers import accept_offer
-from assist.actions.presence import choose_presence, sign_in
+from assist.actions.presence import choose_channels, choose_presence, sign_in
 from assist.actions.rehoming import rehome_strays
 from assist.actions.routing import assign_waiting
 from assist.actions.sweeping import run_due
 from assist.actions.wrapups import submit_wrap_up
-from assist.models import Agent, Interaction, Queue, Skill
+from assist.models import Agent, Interaction, Profile, Queue, Skill
 from assist.queries.desks import wrap_up_choices
 from assist.rules.words import InteractionState, Presence, RoutingPolicy
 from tests.engine.world import Time, standing
@@ -25,7 +25,10 @@ def sweep() -> None:
 
 
 def serve_everybody(agents: list[Agent], time: Time) -> None:
-    """All who may work come, accept, end and wrap up, until nothing more is offered."""
+    """All who may work come for every channel, accept, end and wrap up, until nothing more is offered."""
+    for agent in agents:
+        choose_channels(agent, [])
+    Profile.objects.update(channel_limits={}, channels_alone=[])
     time.goes_on(ROUND * 3)
     sweep()
     while _come(agents, time) + _serve():

@@ -11,7 +11,8 @@ from assist.actions.endings import end_by_agent, end_by_shopper
 from assist.actions.holds import hold, resume
 from assist.actions.offers import accept_offer, decline_offer
 from assist.actions.picking import pick
-from assist.actions.presence import choose_presence, leave, shorten_lease, sign_in, sign_out
+from assist.actions.presence import choose_channels, choose_presence, leave, shorten_lease, sign_in, sign_out
+from assist.actions.profiles import save_profile
 from assist.actions.rehoming import remove_queue
 from assist.actions.requests import ask_for_previous, request_assistance
 from assist.actions.routing import assign_waiting
@@ -20,9 +21,9 @@ from assist.actions.staff import set_members
 from assist.actions.sweeping import run_due
 from assist.actions.transfers import cancel_transfer, transfer_to_agent, transfer_to_queue
 from assist.actions.wrapups import submit_wrap_up
-from assist.models import Agent, Queue, Shopper, Skill
+from assist.models import Agent, Profile, Queue, Shop, Shopper, Skill
 from assist.queries.desks import wrap_up_choices
-from assist.rules.words import Presence, RoutingPolicy, WrapUpMode
+from assist.rules.words import Channel, Presence, RoutingPolicy, WrapUpMode
 from tests.cast import make_cast, wish
 from tests.checker import broken_invariants, overdue
 from tests.emptying import empty
@@ -34,6 +35,7 @@ from tests.racing import race
 SPANS = st.sampled_from([1, 5, 13, 21, 31, 61, 95])
 """Seconds: shorter and longer than a pace, an offer, a lease, a pause after declining, a grace with its lease."""
 SLACK = 0.5
+MAIL: dict[str, Any] = {"channel": Channel.EMAIL, "email": "gus@example.com"}
 MOST_RUNNING = 9
 BETWEEN = [cancel_transfer, end_consult, make_conference, complete_transfer, hold, resume]
 """What an owner does about a colleague who is asked or helps."""
@@ -61,9 +63,11 @@ class Engine(Supervised):
         self.agents = [cast.ada, cast.ben, cast.mo]
         self.shoppers: list[Shopper] = [cast.gus()]
         self.now = Standing()
+        Shop.objects.update(channels=[Channel.CHAT, Channel.EMAIL])
+        profile = Profile.objects.create(name="Floor")
         self.skill = Skill.objects.create(name="French")
         for agent in self.agents:
-            Agent.objects.filter(pk=agent.pk).update(capacity=2)
+            Agent.objects.filter(pk=agent.pk).update(capacity=2, profile=profile)
         for which in range(early):
             self.an_agent_is_available(which, dies=False)
 
@@ -90,7 +94,15 @@ class Engine(Supervised):
         if who % 3 == 0:
             self.shoppers.append(self.cast.gus())
         shopper = chosen(self.shoppers, who)
-        may(partial(act, request_assistance, shopper, wish(ask_for_previous=previous), dies=dies))
+        may(
+            partial(
+                act,
+                request_assistance,
+                shopper,
+                wish(ask_for_previous=previous, **MAIL if who % 4 == 1 else {}),
+                dies=dies,
+            )
+        )
 
     @precondition(lambda self: self.now.running)
     @rule(which=WHICH)
@@ -248,6 +260,19 @@ class Engine(Supervised):
     def slots_are_changed(self, which: int, capacity: int) -> None:
         """Fewer than are taken is refused."""
         may(resized, chosen(self.agents, which), capacity)
+
+    @rule(most=st.sampled_from([None, 0, 1]), alone=st.booleans())
+    def channels_are_limited(self, most: int | None, alone: bool) -> None:
+        """So many messages at once, perhaps beside nothing else; less than somebody holds is refused."""
+        profile = Profile.objects.get()
+        profile.channel_limits = {} if most is None else {"email": most}
+        profile.channels_alone = ["email"] if alone else []
+        may(save_profile, None, profile, ["channel_limits", "channels_alone"])
+
+    @rule(which=WHICH, off=st.sampled_from([(), (Channel.CHAT,), (Channel.EMAIL,)]))
+    def an_agent_switches_channels(self, which: int, off: tuple[Channel, ...]) -> None:
+        """Nothing new from there; refused where nothing would be left."""
+        may(choose_channels, chosen(self.agents, which), off)
 
     @rule(which=WHICH, is_active=st.booleans())
     def an_agent_is_switched(self, which: int, is_active: bool) -> None:

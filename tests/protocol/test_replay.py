@@ -22,7 +22,7 @@ from assist.actions.rehoming import remove_queue
 from assist.actions.setup import save_row
 from assist.actions.shoppers import identify, open_session
 from assist.actions.sweeping import run_due
-from assist.models import Agent, Deadline, OverflowStep, Profile, Queue, WrapUpCode
+from assist.models import Agent, Deadline, OverflowStep, Profile, Queue, Shop, WrapUpCode
 from assist.realtime.db import run_orm
 from assist.rules.words import WrapUpMode
 from storefront.widget.protocol import ShopperNotice
@@ -304,8 +304,10 @@ async def test_a_managers_desk_replays_like_an_agents(
 async def test_colleagues_come_and_go_and_everybodys_notices_make_what_a_fresh_screen_is_told(
     people: Cast, panel: Opens, console: Opens, reducer: Path
 ) -> None:
+    await run_orm(Shop.objects.update, channels=["chat", "email"])
     token, gus, ada, key = await a_day(people, panel, console, end=False)
     ben = await console(people.ben)
+    await ben.ask("channels.set", off=["email"])
     await ben.ask("presence.set", state="available")
 
     async def agrees(stage: str) -> None:

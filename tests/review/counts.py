@@ -178,9 +178,10 @@ TABLES = {
     "storefront_shop.Review": (8, 2, 5, 3, 4),
 }
 AGENT_COMMANDS = {
-    "agent.hello": 23,
+    "agent.hello": 24,
     "pulse": 1,
     "preferences.set": 10,
+    "channels.set": 3,
     "presence.set": 3,
     "offer.accept": 30,
     "offer.decline": 18,

@@ -1,6 +1,6 @@
 import { newId } from "../lib/ids";
 import { ConnectionLost, type Answer } from "../lib/socket";
-import type { AgentCommand, InteractionView, OfferView, PreferencesView, Presence, WaitingView } from "../protocol/wire";
+import type { AgentCommand, Channel, InteractionView, OfferView, PreferencesView, Presence, WaitingView } from "../protocol/wire";
 import type { Mode } from "./drafts";
 import { busy, listNote, offersFrom, overlay, select, toast } from "./place";
 import { desk, drafts, link, outbox, serverNow } from "./session";
@@ -59,6 +59,11 @@ function pickRefusal(outcome: Outcome): "pick.failed" | "pick.full" | "pick.rest
 /** Available, or Idle with a reason of the install's list. */
 export async function setPresence(state: Presence, reason?: number): Promise<Outcome> {
   return once("presence", { type: "presence.set", state, ...(reason ? { reason } : {}) });
+}
+
+/** Nothing new from these channels, and from all others again. */
+export async function setChannelsOff(off: Channel[]): Promise<Outcome> {
+  return once("channels", { type: "channels.set", off });
 }
 
 /** How one wants to be told, in all one's consoles. */

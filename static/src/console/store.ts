@@ -103,7 +103,9 @@ function applyDeskFact(state: DeskState, numbered: DeskNumbered): DeskState {
 function deskChange(state: DeskState, fact: DeskNumbered["fact"]): DeskState {
   switch (fact.type) {
     case "presence.changed":
-      return { ...state, presence: { state: fact.state, ...(fact.reason ? { reason: fact.reason } : {}), seconds: 0 } };
+      return { ...state, presence: { ...state.presence, reason: undefined, state: fact.state, ...(fact.reason ? { reason: fact.reason } : {}), seconds: 0 } };
+    case "channels.switched":
+      return { ...state, presence: { ...state.presence, off: fact.off ?? [] } };
     case "preferences.changed":
       return { ...state, preferences: fact.preferences };
     case "reasons.changed":

@@ -18,7 +18,7 @@ export interface AgentAskedFor {
   name: string;
 }
 
-export type AgentCommand = AgentHello | PresenceSet | PreferencesSet | OfferAccept | OfferDecline | InteractionPick | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | InteractionHold | InteractionResume | WrapUpSubmit | WrapUpExtend | WrapUpHold | TransferStart | TransferCancel | ConsultStart | ConsultEnd | ConsultConference | ConsultComplete | TargetsGet | StateOf | SignOutOf | InteractionTake | InteractionReassign | MonitorSet | WhisperPost | BargeIn | BargeOut | HistoryGet | BoardWatch | Pulse;
+export type AgentCommand = AgentHello | PresenceSet | ChannelsSet | PreferencesSet | OfferAccept | OfferDecline | InteractionPick | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | InteractionHold | InteractionResume | WrapUpSubmit | WrapUpExtend | WrapUpHold | TransferStart | TransferCancel | ConsultStart | ConsultEnd | ConsultConference | ConsultComplete | TargetsGet | StateOf | SignOutOf | InteractionTake | InteractionReassign | MonitorSet | WhisperPost | BargeIn | BargeOut | HistoryGet | BoardWatch | Pulse;
 
 /** The first command; `have` says what this console has of each interaction. */
 export interface AgentHello {
@@ -131,7 +131,9 @@ export interface Because {
   verified?: boolean;
 }
 
-/** An agent, in the state since `since`; `queues` are those that the watcher supervises. */
+/** An agent, in the state since `since`, who takes nothing new from channels that are `off`.
+
+    `queues` are those that the watcher supervises. */
 export interface BoardAgent {
   id: number;
   name: string;
@@ -140,6 +142,7 @@ export interface BoardAgent {
   since: string;
   load: number;
   capacity: number;
+  off?: Channel[];
   queues: number[];
 }
 
@@ -246,6 +249,19 @@ export interface ChannelView {
 export interface ChannelsChanged {
   type: "channels.changed";
   channels: ChannelView[];
+}
+
+/** Take nothing new from these channels, and from all others again (feat E3). */
+export interface ChannelsSet {
+  type: "channels.set";
+  ref?: string;
+  off?: Channel[];
+}
+
+/** The agent takes nothing new from channels that are `off` (feat E3). */
+export interface ChannelsSwitched {
+  type: "channels.switched";
+  off?: Channel[];
 }
 
 /** How often a wrap-up code was given, and how often by the clock. */
@@ -423,7 +439,7 @@ export interface ConversationsTold {
 export interface DeskNumbered {
   seq: number;
   at: string;
-  fact: PresenceChanged | OfferReceived | OfferGone | InteractionAssigned | InteractionShared | InteractionReleased | PreferencesChanged | ReasonsChanged | AlertRaised | InteractionMoved | QueueClosed | SignedOut;
+  fact: PresenceChanged | OfferReceived | ChannelsSwitched | OfferGone | InteractionAssigned | InteractionShared | InteractionReleased | PreferencesChanged | ReasonsChanged | AlertRaised | InteractionMoved | QueueClosed | SignedOut;
 }
 
 /** Facts of this agent's desk in order without a gap. */
@@ -972,11 +988,15 @@ export interface PresenceSet {
   reason?: number;
 }
 
-/** An agent's state and for how many seconds it has lasted; `reason` is that of Idle, now or afterwards. */
+/** An agent's state and for how many seconds it has lasted; `reason` is that of Idle, now or afterwards.
+
+    Of the channels that may be switched off, nothing new comes from those that are `off`. */
 export interface PresenceView {
   state: Presence;
   reason?: string;
   seconds: number;
+  channels?: Channel[];
+  off?: Channel[];
 }
 
 /** Ask for the agent who was lost, while the conversation waits again (feat A10). */
@@ -1217,7 +1237,7 @@ export interface SkillsRelaxed {
 }
 
 /** Why an agent of the queue was not offered a request (feat D12). */
-export type SkipReason = "declined" | "full" | "idle" | "offline" | "rona";
+export type SkipReason = "blocked" | "channel_full" | "declined" | "full" | "idle" | "off" | "offline" | "rona";
 
 /** An agent of the queue who did not get the offer, and why; `load` of `capacity` slots were taken. */
 export interface Skipped {

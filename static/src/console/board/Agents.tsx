@@ -92,6 +92,9 @@ function AgentRow({ agent }: { agent: BoardAgent }) {
         <span class="presence-word">
           <Presence state={agent.state} />
           {agent.state === "idle" && agent.reason ? agent.reason : say(`presence.${agent.state}`)}
+          {agent.off && agent.off.length > 0 && (
+            <span class="small faint">{t("board.notFor", { channels: agent.off.map((channel) => say(`channel.${channel}`)).join(", ") })}</span>
+          )}
         </span>
       </td>
       <td class="num">{agent.state !== "offline" && <Since at={agent.since} />}</td>

@@ -12,6 +12,7 @@ import { overlay, toast } from "../place";
 import { desk, now, times } from "../session";
 import { isChosen, reasonOf, stateChoices, type StateChoice } from "../states";
 import { t } from "../words";
+import { ChannelSwitches } from "./ChannelSwitches";
 import { Finder } from "./Finder";
 
 interface MenuProps {
@@ -34,6 +35,7 @@ export function PresenceMenu({ close }: MenuProps) {
   return (
     <div ref={ref} class="menu state-menu" role="dialog" tabIndex={-1} aria-label={t("presence.menu")} onKeyDown={keys} onFocusOut={left}>
       <States close={close} />
+      <ChannelSwitches />
       <div class="menu__group">
         <PreferencesChoice close={close} />
       </div>

@@ -7,7 +7,7 @@ import { duration } from "../../lib/time";
 import { connection, desk, isOnline, now, times } from "../session";
 import { useWish } from "../focus";
 import { follow, page, pathOf } from "../areas";
-import type { Presence as State } from "../../protocol/wire";
+import type { Channel, PresenceView } from "../../protocol/wire";
 import { t } from "../words";
 import { PresenceMenu } from "./PresenceMenu";
 
@@ -66,16 +66,23 @@ function ConnectionTag() {
 }
 
 /** The reason stands for Idle, and beside what is to come. */
-function stateWord(state: State, reason: string | undefined): string {
+function stateWord({ state, reason, channels = [], off = [] }: PresenceView): string {
+  const open = channels.filter((channel) => !off.includes(channel));
+  if (state === "available" && off.length > 0) return t("presence.availableFor", { channels: namesOf(open) });
   if (!reason || state === "offline") return t(`presence.${state}`);
   return state === "finishing" ? t("presence.finishingFor", { reason }) : reason;
 }
 
+function namesOf(channels: readonly Channel[]): string {
+  return channels.map((channel) => t(`channel.${channel}`)).join(", ");
+}
+
 function PresenceButton() {
-  const { state, reason } = desk.value.presence;
+  const { presence } = desk.value;
+  const { state, reason } = presence;
   const ref = useWish<HTMLButtonElement>("presence");
   const seconds = useComputed(() => Math.floor((now.value - times.value.presenceSince) / 1000));
-  const word = stateWord(state, reason);
+  const word = stateWord(presence);
   return (
     <button
       ref={ref}

@@ -1,0 +1,51 @@
+"""Which slots of an agent are free: as a whole, by channel, and of channels that bear no others (feat D11, E3)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from assist.rules.words import SkipReason
+
+
+@dataclass(slots=True, kw_only=True)
+class Slots:
+    """What an agent holds, `loads` by channel, of what they may: `limits` by channel, `capacity` without one.
+
+    On a channel that is `alone` nothing else is served at the same time, whichever came first; what is `off` the agent
+    has switched off.
+    """
+
+    load: int
+    capacity: int
+    loads: dict[str, int] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)
+    alone: Collection[str] = ()
+    off: Collection[str] = ()
+
+    def against(self, channel: str) -> SkipReason | None:
+        """Why one more on `channel` does not fit; None when it does."""
+        others = [other for other, load in self.loads.items() if load > 0 and other != channel]
+        reasons = {
+            SkipReason.FULL: self.load >= self.capacity,
+            SkipReason.OFF: channel in self.off,
+            SkipReason.CHANNEL_FULL: self.loads.get(channel, 0) >= self.limits.get(channel, self.capacity),
+            SkipReason.BLOCKED: bool(others)
+            and (channel in self.alone or any(other in self.alone for other in others)),
+        }
+        return next((reason for reason, holds in reasons.items() if holds), None)
+
+    def holds(self) -> bool:
+        """Whether what is held by channel is within what they may."""
+        served = [channel for channel, load in self.loads.items() if load > 0]
+        is_mixed = len(served) > 1 and any(channel in self.alone for channel in served)
+        return not is_mixed and all(self.loads[each] <= self.limits.get(each, self.capacity) for each in served)
+
+    def told(self, channel: str, reason: SkipReason | None) -> tuple[int, int]:
+        """How many of how many the reason is about: of the channel, or of all."""
+        if reason is SkipReason.CHANNEL_FULL:
+            return self.loads.get(channel, 0), self.limits.get(channel, self.capacity)
+        return self.load, self.capacity
+
+    def fill(self, channel: str) -> None:
+        """One more on `channel`."""
+        self.load += 1
+        self.loads[channel] = self.loads.get(channel, 0) + 1
