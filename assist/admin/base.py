@@ -64,6 +64,21 @@ class PlainChoices:
         return field
 
 
+class Rows(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+    """Rows below a form; the word over a column is the name of every field in it."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        """The same rows, which screen readers can tell apart."""
+        plain: Any = super().get_formset(request, obj, **options)
+
+        def add_fields(rows: Any, form: Any, index: Any) -> None:
+            plain.add_fields(rows, form, index)
+            for name, field in form.fields.items():
+                field.widget.attrs.setdefault("aria-label", field.label or name)
+
+        return type(plain.__name__, (plain,), {"add_fields": add_fields})
+
+
 class ActionAdmin(NamedLookups, PlainChoices, ModelAdmin):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
     """Saves and deletes one row at a time, through actions; a refusal is words on the form, nothing typed is lost."""
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from assist.actions.looks import remove_logo, set_logo
 from assist.actions.rehoming import remove_code, remove_queue
 from assist.actions.setup import create_shop, forget_secret, make_secret, set_code_queues, set_hours
-from assist.admin.base import ActionAdmin, KeepingAdmin, PlainChoices, actor_of
+from assist.admin.base import ActionAdmin, KeepingAdmin, Rows, actor_of
 from assist.admin.forms import CodeForm, InvitationForm, QueueForm, ShopForm, TextForm
 from assist.admin.routes import StepForm
 from assist.admin.weeks import QueueSpanForm, SpanForm, WeekForm
@@ -29,7 +29,7 @@ _FRESH = "assist_fresh_secret"
 """Session key: the shop whose new secret may be shown once."""
 
 
-class Week(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+class Week(Rows):
     """When people of the shop answer; no row at all: always."""
 
     model = Hours
@@ -159,7 +159,7 @@ class ShopAdmin(ActionAdmin):
         return redirect(self.address("secret", shop.pk))
 
 
-class Members(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+class Members(Rows):
     """Who answers for the queue."""
 
     model = QueueMember
@@ -179,7 +179,7 @@ class Members(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # t
         return field
 
 
-class Steps(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+class Steps(Rows):
     """What becomes of requests that wait long here."""
 
     model = OverflowStep
@@ -204,7 +204,7 @@ class Steps(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # the
         return field
 
 
-class QueueWeek(PlainChoices, admin.TabularInline):  # type: ignore[type-arg]  # the generic is a stub's, not Django's
+class QueueWeek(Rows):
     """When people of the queue answer; no row at all: as the shop does."""
 
     model = QueueHours
