@@ -64,6 +64,13 @@ _BROKEN = {
         SELECT p.id FROM assist_participant p LEFT JOIN assist_deadline d ON d.kind = 'wrap_up' AND d.subject = p.id
         WHERE (p.wrap_up = 'pending' AND p.wrap_up_mode IN ('timed', 'fixed')) <> (d.id IS NOT NULL)
     """,
+    "a conversation was abandoned though nobody was asked after its last line": """
+        SELECT e.id FROM assist_event e WHERE e.kind = 'interaction.ended' AND e.body->>'reason' = 'abandoned'
+        AND COALESCE((SELECT max(s.seq) FROM assist_event s
+            WHERE s.interaction_id = e.interaction_id AND s.kind = 'silence.noticed'), 0)
+          <= COALESCE((SELECT max(m.seq) FROM assist_event m
+            WHERE m.interaction_id = e.interaction_id AND m.kind = 'message.posted'), 0)
+    """,
     "an agent's load is not what the agent holds": """
         SELECT a.id FROM assist_agent a WHERE a.load <>
           (SELECT count(*) FROM assist_offer o WHERE o.agent_id = a.id AND o.state = 'open')

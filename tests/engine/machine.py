@@ -28,12 +28,15 @@ from tests.cast import make_cast, wish
 from tests.checker import broken_invariants, overdue
 from tests.emptying import empty
 from tests.engine.closing import serve_everybody, sweep, unserved_without_reason
+from tests.engine.silent import is_patient, unwatched, write
 from tests.engine.supervised import DIES, WHICH, Supervised
 from tests.engine.world import Standing, Time, act, another_queue, chosen, may, resized, standing, switched
 from tests.racing import race
 
 SPANS = st.sampled_from([1, 5, 13, 21, 31, 61, 95])
 """Seconds: shorter and longer than a pace, an offer, a lease, a pause after declining, a grace with its lease."""
+PATIENCE = st.sampled_from([(0, 0), (0, 20), (15, 0), (15, 20)])
+"""Seconds that an owner, and then a shopper, may be silent; nought is for ever."""
 SLACK = 0.5
 MAIL: dict[str, Any] = {"channel": Channel.EMAIL, "email": "gus@example.com"}
 MOST_RUNNING = 9
@@ -54,8 +57,8 @@ def nothing_is_late() -> None:
 class Engine(Supervised):
     """Shoppers, agents, administrators, the clock and the sweepers, each doing what they can at any moment."""
 
-    @initialize(early=st.integers(0, 3))
-    def everybody_comes(self, early: int) -> None:
+    @initialize(early=st.integers(0, 3), patience=PATIENCE)
+    def everybody_comes(self, early: int, patience: tuple[int, int]) -> None:
         """The cast with few slots, some of them at work already, and a skill that nobody needs yet."""
         empty(None)
         cast = make_cast()
@@ -66,6 +69,7 @@ class Engine(Supervised):
         Shop.objects.update(channels=[Channel.CHAT, Channel.EMAIL])
         profile = Profile.objects.create(name="Floor")
         self.skill = Skill.objects.create(name="French")
+        is_patient(cast.queue, *patience)
         for agent in self.agents:
             Agent.objects.filter(pk=agent.pk).update(capacity=2, profile=profile)
         for which in range(early):
@@ -77,6 +81,7 @@ class Engine(Supervised):
         nothing_is_broken()
         self.now = standing()
         assert {offer.agent.state for offer in self.now.open} <= {Presence.AVAILABLE}
+        assert unwatched(self.now.owned) == []
 
     # Shoppers
 
@@ -117,6 +122,12 @@ class Engine(Supervised):
         """Waiting, offered or talking."""
         one = chosen(self.now.running, which)
         act(end_by_shopper, one.shopper, one, dies=dies)
+
+    @precondition(lambda self: self.now.owned)
+    @rule(which=WHICH, by_shopper=st.booleans())
+    def somebody_writes(self, which: int, by_shopper: bool) -> None:
+        """Who never does is relieved, or lets the conversation end."""
+        write(chosen(self.now.owned, which), by_shopper)
 
     @precondition(lambda self: self.now.running)
     @rule(which=WHICH, who=WHICH, dies=DIES)

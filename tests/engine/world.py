@@ -16,6 +16,11 @@ from assist.rules.words import InteractionState, OfferState, ParticipantState, R
 from tests.cast import later
 
 
+ALIKE = ["policy", "pace_seconds", "relax_seconds", "default_code"]
+ALIKE += ["first_reply_seconds", "silence_warn_seconds", "silence_close_seconds"]
+"""What a queue that takes over is set up with."""
+
+
 @dataclass
 class Standing:
     """The rows that something can happen to, each kind in the order of making."""
@@ -111,7 +116,7 @@ def _changed(agent: Agent, **changes: Any) -> None:
 
 def another_queue(queue: Queue) -> Queue:
     """A queue of the same shop that is set up alike, and switched on."""
-    fields = {name: getattr(queue, name) for name in ("policy", "pace_seconds", "relax_seconds", "default_code")}
+    fields = {name: getattr(queue, name) for name in ALIKE}
     made = Queue(shop=queue.shop, name=f"Queue {queue.pk} and so on", **fields)
     save_row(None, made)
     made.needs.set(queue.needs.all())
