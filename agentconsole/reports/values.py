@@ -14,6 +14,7 @@ class ReportRow(Value, frozen=True, kw_only=True):
     requested: int
     answered: int
     abandoned: int
+    silent: int
     waiting: int
     in_time: int
     late: int

@@ -11,11 +11,12 @@ from assist.models.people import Agent, Contact, Shopper
 from assist.models.shops import Queue, Shop, WrapUpCode
 from assist.protocol.base import tag_of
 from assist.protocol.colleagues import TransferQueued
-from assist.protocol.facts import InteractionRequeued
+from assist.protocol.facts import InteractionEnded, InteractionRequeued
 from assist.protocol.wrapups import WrapUpFinished
 from assist.rules.words import (
     AssistanceType,
     Channel,
+    EndReason,
     InteractionState,
     OfferPurpose,
     OfferState,
@@ -26,7 +27,7 @@ from assist.rules.words import (
 )
 
 PUT_BACK, WRAPPED_UP = tag_of(InteractionRequeued), tag_of(WrapUpFinished)
-PASSED_ON = tag_of(TransferQueued)
+PASSED_ON, ENDED = tag_of(TransferQueued), tag_of(InteractionEnded)
 """Kinds of events that reports count; an index of its own finds them among all the messages."""
 
 
@@ -187,6 +188,11 @@ class Event(models.Model):
                 fields=["interaction", "kind"],
                 condition=Q(kind__in=[PUT_BACK, PASSED_ON, WRAPPED_UP]),
                 name="event_of_report",
+            ),
+            models.Index(
+                fields=["interaction"],
+                condition=Q(kind=ENDED, body__reason=EndReason.ABANDONED.value),
+                name="event_of_silence",
             ),
         ]
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from assist.models import Agent, Queue
-from assist.models.interactions import PASSED_ON, PUT_BACK, WRAPPED_UP
+from assist.models.interactions import ENDED, PASSED_ON, PUT_BACK, WRAPPED_UP
 from assist.queries.board import Scope
 from assist.queries.moments import one_moment
 from assist.rules.words import ReportBy
@@ -34,6 +34,7 @@ class RequestRow(NamedTuple):
     requested: int = 0
     answered: int = 0
     abandoned: int = 0
+    silent: int = 0
     waiting: int = 0
     in_time: int = 0
     late: int = 0
@@ -119,14 +120,19 @@ WITH asked AS (
     (SELECT count(*) FROM assist_event e WHERE e.interaction_id = i.id AND e.kind = %(put_back)s) AS requeued,
     (SELECT count(*) FROM assist_event e WHERE e.interaction_id = i.id AND e.kind = %(passed_on)s)
     + (SELECT count(*) FROM assist_offer o
-      WHERE o.interaction_id = i.id AND o.purpose = 'transfer' AND o.state = 'accepted') AS transferred
+      WHERE o.interaction_id = i.id AND o.state = 'accepted' AND (o.purpose = 'transfer' OR EXISTS (
+        SELECT FROM assist_participant p WHERE p.interaction_id = o.interaction_id AND p.agent_id = o.agent_id
+          AND o.purpose = 'consult' AND p.role = 'owner'
+          AND p.joined_at BETWEEN o.made_at AND o.closed_at + interval '1 second'))) AS transferred,
+    EXISTS (SELECT FROM assist_event e WHERE e.interaction_id = i.id AND e.kind = %(ended)s
+      AND e.body->'reason' = '"abandoned"'::jsonb) AS is_silent
   FROM assist_interaction i JOIN assist_queue q ON q.id = i.queue_id
   WHERE i.requested_at >= %(start)s AND i.requested_at < %(end)s
     AND (%(queues)s::bigint[] IS NULL OR i.queue_id = ANY(%(queues)s))
 ), timed AS (SELECT *, EXTRACT(EPOCH FROM answered_at - requested_at)::float8 AS seconds FROM asked)
 SELECT key, GROUPING(key) = 1, count(*), count(answered_at),
   count(*) FILTER (WHERE answered_at IS NULL AND ended_at IS NOT NULL),
-  count(*) FILTER (WHERE answered_at IS NULL AND ended_at IS NULL),
+  count(*) FILTER (WHERE is_silent), count(*) FILTER (WHERE answered_at IS NULL AND ended_at IS NULL),
   count(*) FILTER (WHERE is_live AND answered_at <= goal),
   count(*) FILTER (WHERE is_live AND (answered_at > goal OR (answered_at IS NULL AND ended_at > goal))),
   avg(seconds) FILTER (WHERE is_live), percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE is_live),
@@ -213,7 +219,7 @@ def _values(period: Period) -> dict[str, Any]:
     values: dict[str, Any] = {"first": period.first, "last": period.last, "zone": period.zone}
     ((start, end),) = _rows(_BOUNDS, values)
     queues = None if period.queues is None else sorted(period.queues)
-    kinds = {"put_back": PUT_BACK, "passed_on": PASSED_ON, "wrapped_up": WRAPPED_UP}
+    kinds = {"put_back": PUT_BACK, "passed_on": PASSED_ON, "wrapped_up": WRAPPED_UP, "ended": ENDED}
     return {**values, **kinds, "start": start, "end": end, "queues": queues}
 
 

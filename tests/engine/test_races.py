@@ -13,6 +13,7 @@ from assist.actions.presence import choose_presence, leave
 from assist.actions.requests import request_assistance
 from assist.actions.silences import LAST
 from assist.actions.sweeping import run_due
+from assist.actions.transfers import transfer_to_agent
 from assist.actions.watchdogs import miss_first_reply
 from assist.actions.wrapups import submit_wrap_up
 from assist.models import Agent, Deadline, Event, Interaction, Offer, Participant, Queue
@@ -129,6 +130,26 @@ def end_with_accept(cast: Cast) -> None:
     assert outcomes(offer.interaction) == [OfferState.ACCEPTED if taken else OfferState.WITHDRAWN]
     assert Interaction.objects.get(pk=offer.interaction_id).state == InteractionState.ENDED
     assert Participant.objects.filter(interaction=offer.interaction, wrap_up=WrapUpState.PENDING).exists() is taken
+
+
+@pytest.mark.parametrize("count", ROUNDS)
+def test_a_transfer_with_the_end_has_one_outcome(transactional_db: None, count: int) -> None:
+    rounds(count, transfer_with_end)
+
+
+def transfer_with_end(cast: Cast) -> None:
+    """The colleague accepts while the sender ends: one of them has the wrap-up of the end."""
+    chat = cast.chat()
+    cast.available(cast.ben)
+    transfer_to_agent(cast.ada, chat, cast.ben.pk, "Please")
+    offer = Offer.objects.get(interaction=chat, agent=cast.ben)
+    accepted, ended = race(lambda: accept_offer(cast.ben, offer.key), lambda: end_by_agent(cast.ada, chat))
+    taken = isinstance(accepted, Interaction)
+    assert is_active(chat) is taken
+    assert bool(refusals([ended])) is taken
+    owed = Participant.objects.filter(interaction=chat, wrap_up=WrapUpState.PENDING)
+    assert list(owed.values_list("agent", flat=True)) == [cast.ada.pk]
+    assert Offer.objects.get(pk=offer.pk).state == (OfferState.ACCEPTED if taken else OfferState.WITHDRAWN)
 
 
 @pytest.mark.parametrize("count", ROUNDS)

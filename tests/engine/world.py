@@ -15,7 +15,6 @@ from assist.rules.refusals import Refused
 from assist.rules.words import InteractionState, OfferState, ParticipantState, Role, WrapUpState
 from tests.cast import later
 
-
 ALIKE = ["policy", "pace_seconds", "relax_seconds", "default_code"]
 ALIKE += ["first_reply_seconds", "silence_warn_seconds", "silence_close_seconds"]
 """What a queue that takes over is set up with."""

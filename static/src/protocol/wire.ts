@@ -1076,6 +1076,7 @@ export interface ReportRow {
   requested: number;
   answered: number;
   abandoned: number;
+  silent: number;
   waiting: number;
   in_time: number;
   late: number;

@@ -29,6 +29,7 @@ export const PART_COLUMNS: readonly Column<ReportRow>[] = [
   { word: "requested", value: ({ requested }) => requested },
   { word: "answered", value: ({ answered }) => answered },
   { word: "abandoned", value: ({ abandoned }) => abandoned },
+  { word: "silent", value: ({ silent }) => silent },
   { word: "waiting", value: ({ waiting }) => waiting },
   { word: "level", value: (row) => serviceLevel([row]), show: percent },
   seconds("answer", ({ answer_seconds }) => answer_seconds),
