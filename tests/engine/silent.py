@@ -6,7 +6,7 @@ from assist.actions.holds import resume_by_line
 from assist.actions.messages import Line, Verdict, line_body, post_messages
 from assist.models import Deadline, Interaction, Participant, Queue
 from assist.queries.silences import has_written
-from assist.rules.words import DeadlineKind, Role
+from assist.rules.words import Channel, DeadlineKind, Role
 
 CLOSE = 10
 
@@ -38,6 +38,8 @@ def unwatched(owners: list[Participant]) -> list[int]:
 def _needed(owner: Participant) -> set[tuple[str, int]]:
     interaction: Interaction = owner.interaction
     needed: set[tuple[str, int]] = set()
+    if interaction.channel != Channel.CHAT:
+        return needed
     if interaction.queue.silence_warn_seconds:
         needed.add((DeadlineKind.SILENCE, interaction.pk))
     if interaction.queue.first_reply_seconds and not has_written(owner):

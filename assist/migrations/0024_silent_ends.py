@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assist', '0022_supervising'),
+        ('assist', '0023_capacity_by_channel'),
     ]
 
     operations = [
