@@ -55,6 +55,7 @@ def raw_many(queue: int, most: int) -> int:
 def _rows(pairs: Sequence[tuple[int, int, int]]) -> dict[str, Any]:
     moment = now()
     return {
+        "heads": [pair[0] for pair in pairs],
         "interactions": [pair[0] for pair in pairs],
         "queues": [pair[1] for pair in pairs],
         "agents": [pair[2] for pair in pairs],

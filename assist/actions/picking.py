@@ -53,7 +53,7 @@ def pick(actor: Agent, key: UUID) -> Interaction:
 def _check(agent: Agent, interaction: Interaction) -> None:
     if agent.state != Presence.AVAILABLE:
         raise Refused(RefusalCode.WRONG_STATE, "Choose Available first.", agent.state)
-    if slots_now(agent).against(interaction.channel):
+    if slots_now(agent).is_full(interaction.channel):
         raise Refused(RefusalCode.CONFLICT, "All of your slots are taken. End a conversation first.", FULL)
 
 

@@ -30,6 +30,7 @@ from assist.queries.clock import now
 from assist.queries.colleagues import is_reachable
 from assist.queries.offers import head_of
 from assist.queries.people import consulted_in, owner_of, person_of
+from assist.queries.slots import slots_now
 from assist.queries.supervising import Right, supervised_interaction
 from assist.rules.audits import AuditAct
 from assist.rules.refusals import Refused, not_found, too_late
@@ -91,7 +92,7 @@ def _serve(interaction: Interaction, actor: Agent) -> None:
     agent = locked_agent(pk=actor.pk)
     mine = interaction.participants.filter(agent=actor, state=ParticipantState.JOINED).first()
     if not (mine and mine.role == Role.CONSULTED):
-        _occupy(agent)
+        _occupy(agent, interaction)
     if mine:
         take_over(interaction, mine)
         return
@@ -101,10 +102,10 @@ def _serve(interaction: Interaction, actor: Agent) -> None:
     record_on_desk(agent, InteractionAssigned(interaction=head_of(interaction)))
 
 
-def _occupy(agent: Agent) -> None:
+def _occupy(agent: Agent, interaction: Interaction) -> None:
     if agent.state == Presence.OFFLINE:
         raise too_late("agent", agent.state)
-    if agent.load >= agent.capacity:
+    if slots_now(agent).is_full(interaction.channel):
         raise Refused(RefusalCode.CONFLICT, "You have no free slot. End one of your conversations first.")
     take_slot(agent)
 

@@ -17,20 +17,25 @@ WITH waiting AS (
       AND i.id IN (SELECT o.interaction_id FROM assist_offer o WHERE o.state = 'open')
   ) w GROUP BY queue_id
 ), beyond AS (
-  SELECT q.id AS queue_id, k.kind, k.bound FROM assist_queue q JOIN waiting w ON w.queue_id = q.id
+  SELECT q.id AS queue_id, k.kind, k.bound, k.is_beyond FROM assist_queue q JOIN waiting w ON w.queue_id = q.id
   CROSS JOIN LATERAL (VALUES
-    ('wait', q.alert_wait_seconds, q.alert_wait_seconds > 0 AND w.longest > q.alert_wait_seconds),
-    ('waiting', q.alert_waiting, q.alert_waiting > 0 AND w.many > q.alert_waiting),
+    ('wait', q.alert_wait_seconds, q.alert_wait_seconds > 0 AND w.longest > q.alert_wait_seconds,
+      q.alert_wait_seconds > 0 AND w.longest > q.alert_wait_seconds * %(back)s),
+    ('waiting', q.alert_waiting, q.alert_waiting > 0 AND w.many > q.alert_waiting,
+      q.alert_waiting > 0 AND w.many > LEAST(q.alert_waiting * %(back)s, q.alert_waiting - 1)),
     ('nobody', q.answer_goal_seconds, q.alert_nobody AND w.longest > q.answer_goal_seconds AND NOT EXISTS (
       SELECT FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id
-      WHERE m.queue_id = q.id AND a.state = 'available'))
-  ) k(kind, bound, is_beyond) WHERE k.is_beyond
+      WHERE m.queue_id = q.id AND a.state = 'available'), false)
+  ) k(kind, bound, is_beyond, is_near) WHERE k.is_beyond OR k.is_near
 )
 SELECT COALESCE(b.queue_id, a.queue_id), COALESCE(b.kind, a.kind), COALESCE(b.bound, 0), b.queue_id IS NOT NULL
 FROM beyond b FULL JOIN (SELECT * FROM assist_alert WHERE cleared_at IS NULL) a
   ON a.queue_id = b.queue_id AND a.kind = b.kind
-WHERE a.id IS NULL OR b.queue_id IS NULL ORDER BY 1, 2
+WHERE (a.id IS NULL AND b.is_beyond) OR b.queue_id IS NULL ORDER BY 1, 2
 """
+BACK = 0.8
+"""An alert that was raised is over below this share of its limit, and below it by one: a figure that goes up and down
+around the limit is told once."""
 
 
 class Crossing(NamedTuple):
@@ -45,7 +50,7 @@ class Crossing(NamedTuple):
 def crossings() -> list[Crossing]:
     """Every one that no alert tells yet, or still tells; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_CROSSINGS)
+        cursor.execute(_CROSSINGS, {"back": BACK})
         return [Crossing(queue, AlertKind(kind), bound, beyond) for queue, kind, bound, beyond in cursor.fetchall()]
 
 

@@ -26,12 +26,16 @@ class Slots:
         others = [other for other, load in self.loads.items() if load > 0 and other != channel]
         reasons = {
             SkipReason.FULL: self.load >= self.capacity,
-            SkipReason.OFF: channel in self.off,
             SkipReason.CHANNEL_FULL: self.loads.get(channel, 0) >= self.limits.get(channel, self.capacity),
             SkipReason.BLOCKED: bool(others)
             and (channel in self.alone or any(other in self.alone for other in others)),
+            SkipReason.OFF: channel in self.off,
         }
         return next((reason for reason, holds in reasons.items() if holds), None)
+
+    def is_full(self, channel: str) -> bool:
+        """Whether one more does not fit, though the agent takes it by hand: what they have switched off they may."""
+        return self.against(channel) not in {None, SkipReason.OFF}
 
     def holds(self) -> bool:
         """Whether what is held by channel is within what they may."""

@@ -70,6 +70,24 @@ def test_feat_s6_more_than_so_many_wait_and_left_messages_are_none_of_them(cast:
     assert [fact["kind"] for fact in told(cast)] == ["waiting"]
 
 
+def test_feat_s6_a_figure_that_goes_up_and_down_around_its_limit_is_told_once(cast: Cast, clock: Clock) -> None:
+    set_limits(cast, alert_waiting=2, alert_wait_seconds=0)
+    sign_in(cast.mo)
+    waiting = [request_assistance(cast.gus(), wish()) for _ in range(3)]
+    watch_queues()
+    for _ in range(3):
+        gone = waiting.pop()
+        end_by_shopper(gone.shopper, gone)
+        assert watch_queues() == 0, "two of two is near the limit still"
+        waiting.append(request_assistance(cast.gus(), wish()))
+        assert watch_queues() == 0
+    assert len(told(cast)) == 1
+    for gone in waiting[1:]:
+        end_by_shopper(gone.shopper, gone)
+    assert watch_queues() == 1
+    assert not Alert.objects.filter(cleared_at=None).exists()
+
+
 def test_feat_s6_somebody_waits_beyond_the_goal_and_nobody_is_available(cast: Cast, clock: Clock) -> None:
     set_limits(cast, alert_nobody=True)
     sign_in(cast.mo)

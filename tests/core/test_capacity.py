@@ -4,16 +4,17 @@ import pytest
 
 from assist.actions.endings import end_by_agent, end_by_shopper
 from assist.actions.offers import accept_offer
+from assist.actions.picking import pick
 from assist.actions.presence import choose_channels
 from assist.actions.profiles import save_profile
 from assist.actions.requests import request_assistance
 from assist.actions.routing import assign_waiting
 from assist.actions.transfers import transfer_to_agent
 from assist.actions.wrapups import submit_wrap_up
-from assist.models import Agent, DeskEvent, Event, Interaction, Offer, Profile, Shop
+from assist.models import Agent, DeskEvent, Event, Interaction, Offer, Profile, Queue, Shop
 from assist.queries.desks import wrap_up_choices
 from assist.rules.refusals import Refused
-from assist.rules.words import Channel, InteractionState, SkipReason
+from assist.rules.words import Channel, InteractionState, RoutingPolicy, SkipReason
 from tests.cast import Cast, offer_of, wish
 from tests.checker import broken_invariants, overdue
 
@@ -100,6 +101,19 @@ def test_feat_d11_a_colleague_whose_channel_is_full_is_no_target(cast: Cast) -> 
     chat = cast.chat(cast.ada)
     with pytest.raises(Refused):
         transfer_to_agent(cast.ada, chat, cast.ben.pk)
+
+
+def test_feat_e3_what_is_off_may_be_taken_by_hand_within_the_numbers(cast: Cast) -> None:
+    Shop.objects.update(channels=["chat", "email"])
+    profile(cast.ada, limits={"chat": 1})
+    Queue.objects.update(policy=RoutingPolicy.MANUAL)
+    cast.available(cast.ada)
+    choose_channels(cast.ada, [Channel.CHAT])
+    one, other = asked(cast), asked(cast)
+    pick(cast.ada, one.key)
+    with pytest.raises(Refused):
+        pick(cast.ada, other.key)
+    assert not broken_invariants()
 
 
 def test_feat_d11_numbers_below_what_is_held_are_refused(cast: Cast) -> None:

@@ -1,7 +1,7 @@
 """Whoever waits long goes to the next queue of the chain, then is asked whether a message would do; nobody is stuck."""
 
 import uuid
-from datetime import time
+from datetime import time, timedelta
 from functools import partial
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from assist.actions.offers import accept_offer, decline_offer
 from assist.actions.overflow import choose_channel, take_step
 from assist.actions.presence import choose_presence, sign_in
+from assist.actions.rehoming import remove_queue
 from assist.actions.requests import request_assistance
 from assist.actions.routing import assign_waiting
 from assist.actions.setup import create_agent, save_row, set_hours
@@ -179,6 +180,46 @@ def test_feat_d7_a_closed_queue_hands_on_to_an_open_one_else_the_shopper_is_aske
     assert facts(asked, "way.offered")[0]["reason"] == "closed"
     Shop.objects.filter(pk=cast.lumo.pk).update(channels=["chat"])
     assert not facts(request_assistance(cast.gus(), wish()), "way.offered")
+
+
+def test_feat_d8_a_target_that_is_closed_at_that_minute_is_passed_over_and_the_chain_goes_on(
+    cast: Cast, clock: Clock
+) -> None:
+    second, cleo = second_line(cast)
+    here(cleo)
+    row = request_assistance(cast.gus(), wish())
+    close(second)
+    clock(61)
+    run_due()
+    assert (fresh(row).queue.name, fresh(row).state) == ("Lumo service", InteractionState.QUEUED)
+    clock(121)
+    run_due()
+    assert facts(row, "way.offered")[0]["reason"] == "waited"
+    here(cast.ada)
+    assert offer_of(row).agent == cast.ada
+    assert not broken_invariants()
+
+
+def test_feat_f9_a_chain_whose_target_is_put_away_while_somebody_waits_loses_nobody(cast: Cast, clock: Clock) -> None:
+    second, _ = second_line(cast)
+    first = cast.queue_named("Lumo service")
+    there, before = (request_assistance(cast.gus(), wish()) for _ in range(2))
+    Interaction.objects.filter(pk=before.pk).update(queued_at=now() + timedelta(seconds=30))
+    Deadline.objects.filter(kind="overflow", subject=before.pk).update(due_at=now() + timedelta(seconds=90))
+    clock(61)
+    run_due()
+    assert (fresh(there).queue, fresh(before).queue) == (second, first)
+    remove_queue(None, second, first)
+    assert fresh(there).queue == first
+    clock(91)
+    run_due()
+    assert fresh(before).queue == first
+    clock(151)
+    run_due()
+    assert {len(facts(row, "way.offered")) for row in (there, before)} == {1}
+    here(cast.ada)
+    assert {offer_of(row).agent for row in (there, before)} == {cast.ada}
+    assert not broken_invariants()
 
 
 def test_feat_a8_whoever_waits_leaves_it_as_a_message_and_nothing_is_typed_again(cast: Cast) -> None:
