@@ -23,6 +23,7 @@ from assist.protocol.notices import (
 from assist.protocol.values import (
     AgentView,
     Attendance,
+    ChannelChoice,
     IdleChoice,
     OfferView,
     PreferencesView,
@@ -325,6 +326,7 @@ class DeskTold(Notice, frozen=True, kw_only=True, tag="desk.told"):
     seq: int
     agent: AgentView
     presence: PresenceView
+    channels: ChannelChoice = ChannelChoice()
     reasons: list[IdleChoice]
     preferences: PreferencesView
     offers: list[OfferView]

@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 from agentconsole.protocol import DeskTold, InteractionView, TargetsTold
 from assist.models import Agent, Deadline, Interaction, Participant
 from assist.protocol.facts import Numbered
-from assist.protocol.values import AgentView, PresenceView, Request, Visit, WrapUpChoice, WrapUpWork
+from assist.protocol.values import AgentView, ChannelChoice, PresenceView, Request, Visit, WrapUpChoice, WrapUpWork
 from assist.queries.clock import now
 from assist.queries.colleagues import target_agents, target_queues
 from assist.queries.desks import idle_choices, interactions_on_desk, role_of, wrap_up_choices_of
@@ -88,6 +88,7 @@ def desk_of(viewer: Agent, have: dict[UUID, int]) -> DeskTold:
         seq=agent.seq,
         agent=agent_view(agent),
         presence=presence_view(agent, moment),
+        channels=channel_choice(agent),
         reasons=idle_choices(),
         preferences=preferences_of(agent),
         offers=open_offers(agent, moment),
@@ -117,13 +118,13 @@ def agent_view(agent: Agent) -> AgentView:
 def presence_view(agent: Agent, moment: datetime) -> PresenceView:
     """The state and how long it has lasted."""
     seconds = max(0.0, round((moment - agent.state_since).total_seconds(), 1))
-    return PresenceView(
-        state=Presence(agent.state),
-        reason=agent.reason,
-        seconds=seconds,
-        channels=tuple(channels_to_choose(agent)),
-        off=tuple(Channel(channel) for channel in agent.channels_off),
-    )
+    return PresenceView(state=Presence(agent.state), reason=agent.reason, seconds=seconds)
+
+
+def channel_choice(agent: Agent) -> ChannelChoice:
+    """Which channels the agent may switch, and which are off."""
+    off = tuple(Channel(channel) for channel in agent.channels_off)
+    return ChannelChoice(channels=tuple(channels_to_choose(agent)), off=off)
 
 
 def interactions_visible(viewer: Agent) -> QuerySet[Interaction]:

@@ -193,14 +193,16 @@ class WaitingView(Value, frozen=True, kw_only=True):
 
 
 class PresenceView(Value, frozen=True, kw_only=True):
-    """An agent's state and for how many seconds it has lasted; `reason` is that of Idle, now or afterwards.
-
-    Of the channels that may be switched off, nothing new comes from those that are `off`.
-    """
+    """An agent's state and for how many seconds it has lasted; `reason` is that of Idle, now or afterwards."""
 
     state: Presence
     reason: str = ""
     seconds: float
+
+
+class ChannelChoice(Value, frozen=True, kw_only=True):
+    """The channels that an agent may switch; nothing new comes from those that are `off` (feat E3)."""
+
     channels: tuple[Channel, ...] = ()
     off: tuple[Channel, ...] = ()
 

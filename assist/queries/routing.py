@@ -20,6 +20,7 @@ Line = tuple[int, str]
 """A queue and a channel."""
 SKIPPED = 5
 """Agents of a queue whose reasons an offer records."""
+LOOKED_AT = 4 * SKIPPED
 
 _HEADS = """
 WITH skilled AS (
@@ -86,15 +87,15 @@ ORDER BY h.rank_at, h.id
 
 _PASSED_OVER = """
 SELECT w.queue_id, w.channel, s.* FROM unnest(%s::bigint[], %s::text[]) w(queue_id, channel) CROSS JOIN LATERAL (
-  SELECT a.id, a.name, a.state, a.load, a.capacity, COALESCE(a.channel_limits, '{}'), COALESCE(a.channels_alone, '{}'),
-    a.channels_off FROM (
-    SELECT a.*, f.channel_limits, f.channels_alone, {open_channels} AS channels
-    FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id LEFT JOIN assist_profile f ON f.id = a.profile_id
-    WHERE m.queue_id = w.queue_id
-  ) a WHERE a.state <> 'available' OR a.load >= a.capacity OR w.channel <> ALL(a.channels)
+  SELECT a.id, a.name, a.state, a.load, a.capacity, COALESCE(f.channel_limits, '{}'), COALESCE(f.channels_alone, '{}'),
+    a.channels_off
+  FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id LEFT JOIN assist_profile f ON f.id = a.profile_id
+  WHERE m.queue_id = w.queue_id AND (a.state <> 'available' OR a.load >= a.capacity
+    OR a.channels_off <> '{}' OR f.channel_limits <> '{}' OR f.channels_alone <> '{}')
   ORDER BY a.state = 'offline', a.state <> 'available', a.name LIMIT %s
 ) s
-""".replace("{open_channels}", OPEN_CHANNELS)
+"""
+"""Whoever may be limited by channel is looked at by the rule: those who have a slot fall out there."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def passed_over(lines: Collection[Line]) -> dict[Line, list[PassedOver]]:
     """By queue and channel, some of the queue's agents who have no slot for it, those at work first."""
     pairs = sorted(lines)
     with connection.cursor() as cursor:
-        cursor.execute(_PASSED_OVER, [[queue for queue, _ in pairs], [channel for _, channel in pairs], SKIPPED])
+        cursor.execute(_PASSED_OVER, [[queue for queue, _ in pairs], [channel for _, channel in pairs], LOOKED_AT])
         rows = cursor.fetchall()
     slots = with_loads({row[2]: _slots(*row[5:]) for row in rows})
     found: dict[Line, list[PassedOver]] = {}
@@ -155,7 +156,7 @@ def passed_over(lines: Collection[Line]) -> dict[Line, list[PassedOver]]:
         if reason:
             told = PassedOver(name, reason, *slots[agent].told(channel, reason))
             found.setdefault((queue, channel), []).append(told)
-    return found
+    return {line: others[:SKIPPED] for line, others in found.items()}
 
 
 def _slots(load: int, capacity: int, limits: str | dict[str, int], alone: list[str], off: list[str]) -> Slots:

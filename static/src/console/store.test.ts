@@ -28,7 +28,17 @@ describe("the desk", () => {
   });
 
   it("gives back the snapshot it was told", () => {
-    expect(toSnapshot(after(told()))).toEqual({ ...told(), interactions: [{ ...chat() }] });
+    expect(toSnapshot(after(told()))).toEqual({ ...told(), channels: {}, interactions: [{ ...chat() }] });
+  });
+
+  it("switches channels without a word about the state, whose time goes on", () => {
+    const before = after(told({ channels: { channels: ["chat", "email"] } }));
+    const state = after(told({ channels: { channels: ["chat", "email"] } }), {
+      type: "desk.posted",
+      facts: [{ seq: 5, at: at(5), fact: { type: "channels.switched", off: ["email"] } }],
+    });
+    expect(state.channels).toEqual({ channels: ["chat", "email"], off: ["email"] });
+    expect(state.presence).toEqual(before.presence);
   });
 
   it("puts a received offer at the end and takes a gone one out", () => {

@@ -1,4 +1,4 @@
-import type { AgentNotice, AgentView, DeskNumbered, DeskTold, IdleChoice, InteractionView, OfferView, PreferencesView, PresenceView, WaitingView } from "../protocol/wire";
+import type { AgentNotice, AgentView, ChannelChoice, DeskNumbered, DeskTold, IdleChoice, InteractionView, OfferView, PreferencesView, PresenceView, WaitingView } from "../protocol/wire";
 import { applyPosted, applyReceipts, merged } from "./interaction";
 
 /** What the server has said about this agent's desk; everything local (drafts, clocks, focus) lives beside it. */
@@ -6,6 +6,7 @@ export interface DeskState {
   readonly seq: number;
   readonly agent: AgentView | null;
   readonly presence: PresenceView;
+  readonly channels: ChannelChoice;
   /** What one may be idle for. */
   readonly reasons: readonly IdleChoice[];
   /** How one wants to be told. */
@@ -25,6 +26,7 @@ export const emptyState: DeskState = {
   presence: { state: "offline", seconds: 0 },
   reasons: [],
   preferences: { time_zone: "UTC" },
+  channels: {},
   offers: [],
   interactions: [],
   waiting: [],
@@ -78,8 +80,8 @@ export function wants(state: DeskState, notice: AgentNotice): Want[] {
 /** The desk as the server would tell it, or null before it was told. */
 export function toSnapshot(state: DeskState): DeskTold | null {
   if (!state.agent) return null;
-  const { seq, agent, presence, reasons, preferences } = state;
-  return { type: "desk.told", seq, agent, presence, reasons: [...reasons], preferences, offers: [...state.offers], interactions: [...state.interactions] };
+  const { seq, agent, presence, channels, reasons, preferences } = state;
+  return { type: "desk.told", seq, agent, presence, channels, reasons: [...reasons], preferences, offers: [...state.offers], interactions: [...state.interactions] };
 }
 
 /** What `agent.hello` says: the head of every interaction that is held already. */
@@ -91,8 +93,8 @@ export function find(state: DeskState, id: string | null): InteractionView | und
   return state.interactions.find((held) => held.id === id);
 }
 
-function told(state: DeskState, { seq, agent, presence, reasons, preferences, offers, interactions }: DeskTold): DeskState {
-  return { seq, agent, presence, reasons, preferences, offers, interactions: interactions.map((view) => merged(find(state, view.id), view)), waiting: [] };
+function told(state: DeskState, { seq, agent, presence, channels = {}, reasons, preferences, offers, interactions }: DeskTold): DeskState {
+  return { seq, agent, presence, channels, reasons, preferences, offers, interactions: interactions.map((view) => merged(find(state, view.id), view)), waiting: [] };
 }
 
 function applyDeskFact(state: DeskState, numbered: DeskNumbered): DeskState {
@@ -103,9 +105,9 @@ function applyDeskFact(state: DeskState, numbered: DeskNumbered): DeskState {
 function deskChange(state: DeskState, fact: DeskNumbered["fact"]): DeskState {
   switch (fact.type) {
     case "presence.changed":
-      return { ...state, presence: { ...state.presence, reason: undefined, state: fact.state, ...(fact.reason ? { reason: fact.reason } : {}), seconds: 0 } };
+      return { ...state, presence: { state: fact.state, ...(fact.reason ? { reason: fact.reason } : {}), seconds: 0 } };
     case "channels.switched":
-      return { ...state, presence: { ...state.presence, off: fact.off ?? [] } };
+      return { ...state, channels: { ...state.channels, off: fact.off ?? [] } };
     case "preferences.changed":
       return { ...state, preferences: fact.preferences };
     case "reasons.changed":

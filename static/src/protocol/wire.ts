@@ -220,6 +220,12 @@ export interface BoardWatch {
 /** How the shopper and the agent talk; co-browsing joins a chat or a call and is no interaction of its own. */
 export type Channel = "callback" | "chat" | "cobrowse" | "email" | "voice";
 
+/** The channels that an agent may switch; nothing new comes from those that are `off` (feat E3). */
+export interface ChannelChoice {
+  channels?: Channel[];
+  off?: Channel[];
+}
+
 /** Be answered on another channel instead of waiting; without an address so far, `email` is one (feat A8). */
 export interface ChannelChoose {
   type: "channel.choose";
@@ -454,6 +460,7 @@ export interface DeskTold {
   seq: number;
   agent: AgentView;
   presence: PresenceView;
+  channels?: ChannelChoice;
   reasons: IdleChoice[];
   preferences: PreferencesView;
   offers: OfferView[];
@@ -988,15 +995,11 @@ export interface PresenceSet {
   reason?: number;
 }
 
-/** An agent's state and for how many seconds it has lasted; `reason` is that of Idle, now or afterwards.
-
-    Of the channels that may be switched off, nothing new comes from those that are `off`. */
+/** An agent's state and for how many seconds it has lasted; `reason` is that of Idle, now or afterwards. */
 export interface PresenceView {
   state: Presence;
   reason?: string;
   seconds: number;
-  channels?: Channel[];
-  off?: Channel[];
 }
 
 /** Ask for the agent who was lost, while the conversation waits again (feat A10). */

@@ -8,7 +8,7 @@ import { t } from "../words";
 
 /** Which channels new requests come from; where there is one alone, Idle is the way to have none. */
 export function ChannelSwitches() {
-  const { channels = [], off = [] } = desk.value.presence;
+  const { channels = [], off = [] } = desk.value.channels;
   if (channels.length < 2) return null;
   return (
     <div class="menu__group" role="group" aria-label={t("presence.channels")}>

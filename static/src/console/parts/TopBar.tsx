@@ -7,7 +7,7 @@ import { duration } from "../../lib/time";
 import { connection, desk, isOnline, now, times } from "../session";
 import { useWish } from "../focus";
 import { follow, page, pathOf } from "../areas";
-import type { Channel, PresenceView } from "../../protocol/wire";
+import type { Channel, ChannelChoice, PresenceView } from "../../protocol/wire";
 import { t } from "../words";
 import { PresenceMenu } from "./PresenceMenu";
 
@@ -66,7 +66,7 @@ function ConnectionTag() {
 }
 
 /** The reason stands for Idle, and beside what is to come. */
-function stateWord({ state, reason, channels = [], off = [] }: PresenceView): string {
+function stateWord({ state, reason }: PresenceView, { channels = [], off = [] }: ChannelChoice): string {
   const open = channels.filter((channel) => !off.includes(channel));
   if (state === "available" && off.length > 0) return t("presence.availableFor", { channels: namesOf(open) });
   if (!reason || state === "offline") return t(`presence.${state}`);
@@ -78,11 +78,11 @@ function namesOf(channels: readonly Channel[]): string {
 }
 
 function PresenceButton() {
-  const { presence } = desk.value;
+  const { presence, channels } = desk.value;
   const { state, reason } = presence;
   const ref = useWish<HTMLButtonElement>("presence");
   const seconds = useComputed(() => Math.floor((now.value - times.value.presenceSince) / 1000));
-  const word = stateWord(presence);
+  const word = stateWord(presence, channels);
   return (
     <button
       ref={ref}
