@@ -27,7 +27,7 @@ from agentconsole.protocol import (
     WrapUpHold,
     WrapUpSubmit,
 )
-from agentconsole.queries import targets_of, visible_interaction
+from agentconsole.queries import supervised_targets_of, targets_of, visible_interaction
 from agentconsole.supervising import HANDLERS as SUPERVISING
 from assist.actions.consults import complete_transfer, end_consult, make_conference, start_consult
 from assist.actions.endings import end_by_agent
@@ -157,6 +157,8 @@ def plain(act: Callable[[Agent, Interaction], None]) -> Handler:
 
 async def targets(socket: Any, command: TargetsGet) -> Notice:
     """targets.get"""
+    if command.as_supervisor:
+        return await run_orm(supervised_targets_of, socket.agent, command.interaction)
     return await run_orm(targets_of, socket.agent, command.interaction)
 
 

@@ -191,10 +191,11 @@ class ConsultComplete(Command, frozen=True, kw_only=True, tag="consult.complete"
 
 
 class TargetsGet(Command, frozen=True, kw_only=True, tag="targets.get"):
-    """Ask where a conversation can go and who can be asked, as of now."""
+    """Ask where a conversation can go and who can be asked, as of now; a supervisor asks for one of somebody else."""
 
     rate = Rate(10, 60)
     interaction: UUID
+    as_supervisor: bool = False
 
 
 class StateOf(Command, frozen=True, kw_only=True, tag="state.set"):

@@ -28,7 +28,7 @@ from assist.queries.people import attendances
 from assist.queries.preferences import preferences_of
 from assist.queries.profiles import fresh_profile, profile_of, work_of
 from assist.queries.slots import channels_to_choose
-from assist.queries.supervising import Right, concealed, rights_of
+from assist.queries.supervising import Right, concealed, rights_of, supervised_interaction
 from assist.rules.refusals import Refused, not_found
 from assist.rules.text import initials
 from assist.rules.words import (
@@ -151,6 +151,13 @@ def targets_of(viewer: Agent, key: UUID) -> TargetsTold:
     agents = target_agents(row) if profile.may_transfer_to_agents or profile.may_consult else []
     queues = target_queues(viewer, row) if profile.may_transfer_to_queues else []
     return TargetsTold(interaction=row.key, queues=queues, agents=agents)
+
+
+@one_moment()
+def supervised_targets_of(viewer: Agent, key: UUID) -> TargetsTold:
+    """Where one of the viewer's queues can be sent on to, whoever serves it."""
+    row = supervised_interaction(viewer, key, Right.INTERVENE)
+    return TargetsTold(interaction=row.key, queues=target_queues(viewer, row), agents=target_agents(row))
 
 
 @one_moment()

@@ -16,6 +16,7 @@ from assist.actions.door import (
 )
 from assist.actions.invitations import checked_note, invite
 from assist.actions.offering import Pick, make_offers
+from assist.actions.picking import FULL
 from assist.actions.rivals import open_offers_of
 from assist.actions.routing import route_on_commit
 from assist.actions.silences import watch_over
@@ -106,7 +107,7 @@ def _occupy(agent: Agent, interaction: Interaction) -> None:
     if agent.state == Presence.OFFLINE:
         raise too_late("agent", agent.state)
     if slots_now(agent).is_full(interaction.channel):
-        raise Refused(RefusalCode.CONFLICT, "You have no free slot. End one of your conversations first.")
+        raise Refused(RefusalCode.CONFLICT, "You have no free slot. End one of your conversations first.", FULL)
     take_slot(agent)
 
 

@@ -8,7 +8,7 @@ import { TypingTeller } from "./typing";
 import { t, wordOf } from "./words";
 
 /** What became of a command; null when the connection broke before the answer. */
-type Outcome = Answer | null;
+export type Outcome = Answer | null;
 
 const typing = new TypingTeller((interaction, on) => link.tell({ type: "typing.set", interaction, on }));
 
@@ -122,24 +122,29 @@ export interface Target {
 /** What the owner, or who helps, does with one click. */
 export type Between = "interaction.hold" | "interaction.resume" | "transfer.cancel" | "consult.end" | "consult.conference" | "consult.complete";
 
-export function askTargets(view: InteractionView): void {
-  link.tell({ type: "targets.get", interaction: view.id });
+/** What a dialog about a conversation does with it. */
+export type Purpose = "transfer" | "consult" | "reassign";
+
+export function askTargets(id: string, purpose: Purpose): void {
+  link.tell({ type: "targets.get", interaction: id, ...(purpose === "reassign" ? { as_supervisor: true } : {}) });
 }
 
 /** Starts a transfer or a consultation; answers "" when it did, "sure" when it is to be confirmed, else what to do. */
-export async function pass(view: InteractionView, purpose: "transfer" | "consult", target: Target, text: string, isSure: boolean): Promise<string> {
+export async function pass(id: string, purpose: Purpose, target: Target, text: string, isSure: boolean): Promise<string> {
   const note = text.trim();
-  const said = { interaction: view.id, ...(note ? { note } : {}) };
-  const command: AgentCommand =
-    purpose === "consult"
-      ? { type: "consult.start", agent: target.id, ...said }
-      : { type: "transfer.start", [target.kind]: target.id, ...(isSure ? { even_if_nobody: true } : {}), ...said };
-  const outcome = await once(`pass ${view.id}`, command);
+  const said = { interaction: id, ...(note ? { note } : {}) };
+  const outcome = await once(`pass ${id}`, passCommand(purpose, target, said, isSure));
   if (outcome?.type === "command.accepted") overlay.value = null;
   if (outcome?.type !== "command.refused") return outcome ? "" : t("connection.tryAgain");
   if (outcome.state === "nobody") return "sure";
-  askTargets(view);
+  askTargets(id, purpose);
   return outcome.code === "unavailable" ? t("pass.gone", { name: target.name }) : t("pass.refused");
+}
+
+function passCommand(purpose: Purpose, target: Target, said: { interaction: string; note?: string }, isSure: boolean): AgentCommand {
+  if (purpose === "consult") return { type: "consult.start", agent: target.id, ...said };
+  if (purpose === "reassign") return { type: "interaction.reassign", [target.kind]: target.id, ...said };
+  return { type: "transfer.start", [target.kind]: target.id, ...(isSure ? { even_if_nobody: true } : {}), ...said };
 }
 
 export async function actBetween(view: InteractionView, act: Between): Promise<void> {
@@ -148,7 +153,7 @@ export async function actBetween(view: InteractionView, act: Between): Promise<v
 }
 
 /** Sends a command unless the same one is still under way. */
-async function once(name: string, command: AgentCommand): Promise<Outcome> {
+export async function once(name: string, command: AgentCommand): Promise<Outcome> {
   if (busy.peek().has(name)) return null;
   busy.value = new Set([...busy.peek(), name]);
   try {

@@ -3,6 +3,7 @@ import { render } from "preact";
 import { watchSounds } from "./alarm";
 import { watchAnnouncements } from "./announce";
 import { watchKeys } from "./keys";
+import { watchMonitored } from "./monitoring";
 import { watchNews } from "./news";
 import { watchNotifications } from "./notify";
 import { App } from "./parts/App";
@@ -20,6 +21,7 @@ function boot(root: HTMLElement): void {
   watchSelection();
   watchKeys();
   watchNews();
+  watchMonitored();
   watchNotifications();
   watchSounds();
   watchAnnouncements();

@@ -3,12 +3,13 @@ import type { RefusalCode } from "../protocol/wire";
 import type { Mode } from "./drafts";
 import { page } from "./areas";
 import { nextInFront } from "./front";
+import { isMonitorInFront } from "./monitoring";
 import { desk, isTold, viewOf } from "./session";
 import { readChoice, readShelf, writeChoice, writeShelf } from "./shelf";
 import { longestWaiting } from "./waiting";
 
 /** What lies over the conversation. */
-export type Overlay = "end" | "transfer" | "consult" | "shortcuts" | "signOut" | "preferences" | null;
+export type Overlay = "end" | "transfer" | "consult" | "reassign" | "signOther" | "shortcuts" | "signOut" | "preferences" | null;
 
 /** Something that happened to an offer and stays written in the list until it is put away or replaced. */
 export interface ListNote {
@@ -62,6 +63,7 @@ export function select(id: string, focus = false): void {
 function bringToFront(id: string, focus: boolean): void {
   if (selected.peek() !== id) mode.value = "reply";
   selected.value = id;
+  isMonitorInFront.value = false;
   talkOpen.value = true;
   contextOpen.value = false;
   writeShelf(SELECTED, id);

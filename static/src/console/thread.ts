@@ -39,8 +39,8 @@ export interface MessageEntry {
 
 export interface NoteEntry {
   readonly kind: "note";
-  /** Written by a supervisor to the owner alone. */
-  readonly isWhisper: boolean;
+  /** Whom a supervisor wrote it to alone: "you", or a name; absent for a note. */
+  readonly to?: string;
   readonly key: string;
   readonly name: string;
   readonly at: string;
@@ -82,8 +82,8 @@ function entryOf(view: InteractionView, numbered: Numbered, page: string, before
   const { fact, seq, at, by } = numbered;
   const key = String(seq);
   if (fact.type === "message.posted") return messageOf(view, numbered, fact.text, before);
-  if (fact.type === "whisper.posted") return { kind: "note", isWhisper: true, key, name: shortName(fact.name), at, text: fact.text };
-  if (fact.type === "note.added") return { kind: "note", isWhisper: false, key, name: shortName(personBy(view, by)?.name ?? ""), at, text: fact.text };
+  if (fact.type === "whisper.posted") return { kind: "note", to: fact.to === view.me ? "you" : shortName(personBy(view, fact.to)?.name ?? ""), key, name: shortName(fact.name), at, text: fact.text };
+  if (fact.type === "note.added") return { kind: "note", key, name: shortName(personBy(view, by)?.name ?? ""), at, text: fact.text };
   const line = lineOf(view, numbered, page);
   return line && { kind: "line", key, ...line };
 }
@@ -123,7 +123,7 @@ function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string
     case "interaction.reassigned":
     case "monitor.began":
     case "monitor.ended":
-      return supervisorLine(fact);
+      return supervisorLine(view, fact);
     case "way.offered":
     case "silence.noticed":
       return { sign: "clock", word: fact.type === "way.offered" ? "line.wayOffered" : "line.silence", values: { name: shopper } };

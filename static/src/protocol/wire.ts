@@ -1304,11 +1304,12 @@ export interface TargetQueue {
   here: number;
 }
 
-/** Ask where a conversation can go and who can be asked, as of now. */
+/** Ask where a conversation can go and who can be asked, as of now; a supervisor asks for one of somebody else. */
 export interface TargetsGet {
   type: "targets.get";
   ref?: string;
   interaction: string;
+  as_supervisor?: boolean;
 }
 
 /** Where the conversation can go and who can be asked, when it was asked. */

@@ -1,8 +1,12 @@
 import { signal } from "@preact/signals";
 import type { BoardAgent, Presence as State } from "../../protocol/wire";
 import { Presence } from "../../ui/Presence";
+import { shortName } from "../people";
+import { desk } from "../session";
+import { askSignOut, setStateOf } from "../supervision";
 import { t as say } from "../words";
 import { agentsByState } from "./figures";
+import { Choice, Menu } from "./Menu";
 import { Since } from "./Since";
 import { board } from "./watch";
 import { t } from "./words";
@@ -50,6 +54,11 @@ function Table({ groups }: { groups: [State, BoardAgent[]][] }) {
                 {t("board.for")}
               </th>
               <th scope="col">{t("board.load")}</th>
+              {mayIntervene() && (
+                <th scope="col">
+                  <span class="sr">{t("board.acts")}</span>
+                </th>
+              )}
             </tr>
           </thead>
           {groups.map(([state, rows]) => (
@@ -71,7 +80,7 @@ function Group({ state, count, rows }: { state: State; count: number; rows: Boar
   return (
     <tbody>
       <tr class="agents__group">
-        <th scope="rowgroup" colSpan={4}>
+        <th scope="rowgroup" colSpan={mayIntervene() ? 5 : 4}>
           {say(`presence.${state}`)} <span class="faint">{count}</span>
         </th>
       </tr>
@@ -101,7 +110,29 @@ function AgentRow({ agent }: { agent: BoardAgent }) {
       <td>
         <Slots load={agent.load} capacity={agent.capacity} />
       </td>
+      {mayIntervene() && <td class="board__acts">{agent.id !== desk.value.agent?.id && agent.state !== "offline" && <AgentMenu agent={agent} />}</td>}
     </tr>
+  );
+}
+
+function mayIntervene(): boolean {
+  return desk.value.agent?.intervenes === true;
+}
+
+/** States that a supervisor sets, and the way home. */
+function AgentMenu({ agent }: { agent: BoardAgent }) {
+  const name = shortName(agent.name);
+  return (
+    <Menu label={t("board.actsOn", { name: agent.name })}>
+      {agent.state !== "available" && (
+        <Choice sign={<Presence state="available" />} words={say("presence.available")} act={() => void setStateOf(agent.id, "available", 0)} />
+      )}
+      <Choice sign={<Presence state="idle" />} words={say("presence.idle")} act={() => void setStateOf(agent.id, "idle", 0)} />
+      {desk.value.reasons.map(({ id, name: reason }) => (
+        <Choice key={id} isBelow sign={<Presence state="idle" />} words={reason} act={() => void setStateOf(agent.id, "idle", id)} />
+      ))}
+      <Choice sign={<Presence state="offline" />} words={t("board.signOut", { name })} act={() => askSignOut(agent)} />
+    </Menu>
   );
 }
 

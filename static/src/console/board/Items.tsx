@@ -2,7 +2,12 @@ import { signal } from "@preact/signals";
 import { Icon } from "../../ui/Icon";
 import type { BoardItem } from "../../protocol/wire";
 import { CHANNEL_SIGNS } from "../channels";
+import { go } from "../areas";
+import { select } from "../place";
+import { desk } from "../session";
+import { askSendOn, monitor, take } from "../supervision";
 import { t as say } from "../words";
+import { Choice, Menu } from "./Menu";
 import { Wait } from "./Queues";
 import { Since } from "./Since";
 import { board } from "./watch";
@@ -59,6 +64,11 @@ function Table({ rows }: { rows: BoardItem[] }) {
               <th scope="col" class="num">
                 {t("board.for")}
               </th>
+              {mayAct() && (
+                <th scope="col">
+                  <span class="sr">{t("board.acts")}</span>
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -77,6 +87,37 @@ function Table({ rows }: { rows: BoardItem[] }) {
   );
 }
 
+function mayAct(): boolean {
+  const { monitors, intervenes } = desk.value.agent ?? {};
+  return monitors === true || intervenes === true;
+}
+
+/** What a supervisor does about a conversation; one that is on the own desk is just opened. */
+function ItemMenu({ item }: { item: BoardItem }) {
+  const name = item.name ?? say("guest");
+  const label = t("board.actsOn", { name });
+  const { id, monitors, intervenes } = desk.value.agent ?? {};
+  if (item.agent === id && item.stage === "active") {
+    return (
+      <Menu label={label}>
+        <Choice sign={<Icon name="chat" />} words={t("board.open")} act={() => open(item.key)} />
+      </Menu>
+    );
+  }
+  return (
+    <Menu label={label}>
+      {monitors && item.stage === "active" && <Choice sign={<Icon name="eye" />} words={t("board.monitor")} act={() => void monitor(item.key)} />}
+      {intervenes && <Choice sign={<Icon name="user" />} words={say(isWaiting(item) ? "supervise.pull" : "supervise.take")} act={() => void take(item.key)} />}
+      {intervenes && <Choice sign={<Icon name="transfer" />} words={say("supervise.reassign")} act={() => askSendOn({ id: item.key, name })} />}
+    </Menu>
+  );
+}
+
+function open(id: string): void {
+  select(id, true);
+  go("desk");
+}
+
 function ItemRow({ item, agent }: { item: BoardItem; agent: string }) {
   const queue = board.value?.queues.find(({ id }) => id === item.queue);
   return (
@@ -92,6 +133,7 @@ function ItemRow({ item, agent }: { item: BoardItem; agent: string }) {
       <td>{t(`board.stage.${item.stage}`)}</td>
       <td>{agent || (item.asked && item.asked > 1 ? t("board.asked", { count: item.asked }) : "–")}</td>
       <td class="num">{isWaiting(item) && item.channel !== "email" ? <Wait since={item.since} limit={queue?.wait_limit ?? 0} /> : <Since at={item.since} />}</td>
+      {mayAct() && <td class="board__acts">{item.stage !== "wrap_up" && <ItemMenu item={item} />}</td>}
     </tr>
   );
 }

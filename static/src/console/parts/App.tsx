@@ -1,5 +1,7 @@
+import { later } from "../../lib/later";
 import { calm, urgent } from "../announce";
 import { page } from "../areas";
+import { isMonitorInFront, monitored } from "../monitoring";
 import { current, narrow, talkOpen } from "../place";
 import { desk } from "../session";
 import { t } from "../words";
@@ -13,6 +15,8 @@ import { Talk } from "./Talk";
 import { Toast } from "./Toast";
 import { TopBar } from "./TopBar";
 import { WrapUp } from "./WrapUp";
+
+const { Screen: MonitoredTalk } = later(async () => (await import("./Monitored")).Monitored, () => null);
 
 /** The whole console. */
 export function App() {
@@ -53,12 +57,16 @@ export function App() {
   );
 }
 
+function isMonitoring(): boolean {
+  return isMonitorInFront.value && monitored.value !== null;
+}
+
 function isTalking(): boolean {
-  return talkOpen.value && current.value !== undefined;
+  return isMonitoring() || (talkOpen.value && current.value !== undefined);
 }
 
 function liveClasses(more: string): string {
-  return ["live", more, current.value ? "" : "live--bare", isTalking() ? "live--talk" : ""].filter(Boolean).join(" ");
+  return ["live", more, current.value && !isMonitoring() ? "" : "live--bare", isTalking() ? "live--talk" : ""].filter(Boolean).join(" ");
 }
 
 /** The list and the conversation, beside each other or one at a time. */
@@ -71,8 +79,14 @@ function Live() {
           <Offers />
         </div>
       )}
-      <Talk />
-      <ContextPanel />
+      {isMonitoring() ? (
+        <MonitoredTalk />
+      ) : (
+        <>
+          <Talk />
+          <ContextPanel />
+        </>
+      )}
     </>
   );
 }

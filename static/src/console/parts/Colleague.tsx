@@ -6,6 +6,7 @@ import type { InteractionView } from "../../protocol/wire";
 import { consultedIn, isConference, partOf } from "../colleagues";
 import { actBetween, type Between } from "../commands";
 import { personBy, shortName } from "../people";
+import { bargeOut, take } from "../supervision";
 import { busy } from "../place";
 import { desk, isOnline, now, times } from "../session";
 import { secondsLeft } from "../timing";
@@ -17,6 +18,7 @@ export function ColleagueStrip({ view }: { view: InteractionView }) {
   const part = partOf(view);
   if (part === "invited") return <AskedStrip view={view} />;
   if (part === "consulted") return <HelpingStrip view={view} />;
+  if (part === "supervisor") return <BesideStrip view={view} />;
   if (part === "owner" && view.request) return <WaitingStrip view={view} request={view.request} />;
   return part === "owner" ? <ConsultStrip view={view} /> : null;
 }
@@ -31,7 +33,7 @@ function WaitingStrip({ view, request }: { view: InteractionView; request: NonNu
         {t(isTransfer ? "aside.waitTransfer" : "aside.waitConsult", { name })} <Left view={view} />
       </span>
       <span class="strip__acts">
-        <Act view={view} act={isTransfer ? "transfer.cancel" : "consult.end"} word="aside.cancel" />
+        {!request.asked_by && <Act view={view} act={isTransfer ? "transfer.cancel" : "consult.end"} word="aside.cancel" />}
       </span>
     </div>
   );
@@ -61,6 +63,24 @@ function HelpingStrip({ view }: { view: InteractionView }) {
       <span class="strip__words">{t(isConference(view) ? "aside.helpingPublic" : "aside.helping", { name: ownerName(view) })}</span>
       <span class="strip__acts">
         <Act view={view} act="consult.end" word="aside.leave" />
+      </span>
+    </div>
+  );
+}
+
+/** A supervisor who has joined: everybody sees them, the owner goes on. */
+function BesideStrip({ view }: { view: InteractionView }) {
+  return (
+    <div class="strip strip--aside" role="status">
+      <Icon name="users" />
+      <span class="strip__words">{t("supervise.beside", { name: ownerName(view) })}</span>
+      <span class="strip__acts">
+        <button class="btn btn--small" type="button" onClick={() => void take(view.id)}>
+          {t("supervise.take")}
+        </button>
+        <button class="btn btn--small" type="button" onClick={() => void bargeOut(view.id)}>
+          {t("aside.leave")}
+        </button>
       </span>
     </div>
   );

@@ -46,7 +46,7 @@ function useKeptFocus(id: string, kind: Mode): void {
 /** Only who serves and whom the shopper sees; the others write to each other. */
 function mayReply(view: InteractionView): boolean {
   const part = partOf(view);
-  return part === "owner" || (part === "consulted" && isConference(view));
+  return part === "owner" || part === "supervisor" || (part === "consulted" && isConference(view));
 }
 
 function ModeTab({ one, isOn }: { one: Mode; isOn: boolean }) {

@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { later } from "../../lib/later";
 import { Spinner } from "../../ui/Spinner";
-import type { InteractionView } from "../../protocol/wire";
+import type { BoardAgent, InteractionView } from "../../protocol/wire";
 import { partOf } from "../colleagues";
 import { endInteraction } from "../commands";
 import { ALT_KEYS, PLAIN_KEYS } from "../keys";
 import { runningChats, signOut } from "../leaving";
 import { shopperOf, shortName } from "../people";
+import { sentHome, sentOn, signOutOther, type About } from "../supervision";
 import { busy, current, keysOn, overlay } from "../place";
 import { t, wordOf } from "../words";
 import { close, Frame } from "./Frame";
@@ -22,8 +23,36 @@ export function Dialogs() {
   if (overlay.value === "preferences") return <PreferencesDialog />;
   if (overlay.value === "end" && view && view.state !== "ended") return <EndDialog view={view} />;
   const isMine = view?.state === "active" && partOf(view) === "owner";
-  if ((overlay.value === "transfer" || overlay.value === "consult") && isMine) return <PassDialog view={view} purpose={overlay.value} />;
+  if ((overlay.value === "transfer" || overlay.value === "consult") && isMine) return <PassDialog {...aboutOf(view)} purpose={overlay.value} />;
+  if (overlay.value === "reassign" && sentOn.value) return <PassDialog {...sentOn.value} purpose="reassign" />;
+  if (overlay.value === "signOther" && sentHome.value) return <SignOtherDialog agent={sentHome.value} />;
   return null;
+}
+
+function aboutOf(view: InteractionView): About {
+  return { id: view.id, name: shopperOf(view)?.name ?? view.requester.name };
+}
+
+function SignOtherDialog({ agent }: { agent: BoardAgent }) {
+  const isBusy = busy.value.has("supervise agent.sign_out");
+  const name = shortName(agent.name);
+  return (
+    <Frame title={t("signOther.title", { name })}>
+      <div class="dialog__body">
+        <p>{t(agent.load > 0 ? "signOther.held" : "signOther.text", { name })}</p>
+      </div>
+      <div class="dialog__foot">
+        <span class="grow" />
+        <button class="btn" type="button" onClick={close}>
+          {t("aside.cancel")}
+        </button>
+        <button class={isBusy ? "btn btn--danger is-busy" : "btn btn--danger"} type="button" data-first onClick={() => void signOutOther(agent.id)}>
+          {isBusy && <Spinner />}
+          {t("signOut")}
+        </button>
+      </div>
+    </Frame>
+  );
 }
 
 function EndDialog({ view }: { view: InteractionView }) {

@@ -43,8 +43,8 @@ function Day({ entry }: { entry: DayEntry }) {
 
 function Note({ entry }: { entry: NoteEntry }) {
   return (
-    <article class="note">
-      <NoteHead name={entry.name} time={clock.time(entry.at)} />
+    <article class={entry.to === undefined ? "note" : "note note--whisper"}>
+      <NoteHead name={entry.name} time={clock.time(entry.at)} {...(entry.to === undefined ? {} : { to: entry.to })} />
       <div class="note__text" dir="auto">
         <RichText text={entry.text} />
       </div>
@@ -52,11 +52,16 @@ function Note({ entry }: { entry: NoteEntry }) {
   );
 }
 
-function NoteHead({ name, time }: { name: string; time: string }) {
+function headOf(to: string | undefined): string {
+  if (to === undefined) return t("note.head");
+  return to === "you" ? t("whisper.head") : t("whisper.only", { name: to });
+}
+
+function NoteHead({ name, time, to }: { name: string; time: string; to?: string }) {
   return (
     <p class="note__head">
-      <Icon name="note" />
-      {t("note.head")}
+      <Icon name={to === undefined ? "note" : "whisper"} />
+      {headOf(to)}
       <span class="note__at">
         {name} {time}
       </span>

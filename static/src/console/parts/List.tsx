@@ -4,6 +4,7 @@ import { setPresence } from "../commands";
 import { useWish } from "../focus";
 import { askPermission, isPutOff, permission, putOff } from "../notify";
 import { shortName } from "../people";
+import { isMonitorInFront, monitored } from "../monitoring";
 import { busy, listNote } from "../place";
 import { desk, isTold } from "../session";
 import { longestWaiting } from "../waiting";
@@ -30,11 +31,25 @@ export function List() {
       <div class="list__scroll">
         <Notes />
         <Offers />
+        <MonitoredRow />
         <DesktopQuestion />
         <WaitingList />
         {isTold.value ? <Groups interactions={interactions} /> : <RowSkeletons />}
       </div>
     </section>
+  );
+}
+
+/** What is read along, beside what is one's own. */
+function MonitoredRow() {
+  const view = monitored.value?.view;
+  if (!view) return null;
+  const open = (): void => void (isMonitorInFront.value = true);
+  return (
+    <button class="list__monitor" type="button" aria-current={isMonitorInFront.value} onClick={open}>
+      <Icon name="eye" />
+      <span class="clip">{t("monitor.row", { name: view.requester.name || t("guest") })}</span>
+    </button>
   );
 }
 

@@ -3,9 +3,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../ui/Icon";
 import { Spinner } from "../../ui/Spinner";
 import { codePoints } from "../../lib/text";
-import { NOTE_CHARACTERS, type InteractionView, type TargetAgent, type TargetQueue } from "../../protocol/wire";
-import { askTargets, pass, type Target } from "../commands";
-import { shopperOf, shortName } from "../people";
+import { NOTE_CHARACTERS, type TargetAgent, type TargetQueue } from "../../protocol/wire";
+import { askTargets, pass, type Purpose, type Target } from "../commands";
+import { shortName } from "../people";
 import { busy, overlay } from "../place";
 import { desk, targets } from "../session";
 import { figure, t, type Word } from "../words";
@@ -14,18 +14,22 @@ import { Frame } from "./Frame";
 
 type Kind = Target["kind"];
 
+const TITLES = { transfer: "pass.title", consult: "pass.consultTitle", reassign: "pass.reassignTitle" } as const;
+const ACTS = { transfer: "pass.act", consult: "pass.consultAct", reassign: "pass.reassignAct" } as const;
+
 /** Where the conversation goes, or who is asked for help: one dialog for both. */
-export function PassDialog({ view, purpose }: { view: InteractionView; purpose: "transfer" | "consult" }) {
+export function PassDialog({ id, name, purpose }: { id: string; name: string; purpose: Purpose }) {
   const agent = desk.value.agent;
-  const kinds: Kind[] = purpose === "consult" ? ["agent"] : tabsOf(agent?.to_queues === true, agent?.to_agents === true);
+  const isAll = purpose === "reassign";
+  const kinds: Kind[] = purpose === "consult" ? ["agent"] : tabsOf(isAll || agent?.to_queues === true, isAll || agent?.to_agents === true);
   const kind = useSignal<Kind>(kinds[0] ?? "agent");
   const target = useSignal<Target | null>(null);
   const note = useSignal("");
   const problem = useSignal("");
   const isSure = useSignal(false);
   useEffect(() => {
-    askTargets(view);
-  }, [view.id]);
+    askTargets(id, purpose);
+  }, [id]);
   const choose = (next: Target): void => {
     target.value = next;
     problem.value = "";
@@ -42,23 +46,22 @@ export function PassDialog({ view, purpose }: { view: InteractionView; purpose: 
     problem.value = words;
     const chosen = target.peek();
     if (words || !chosen) return;
-    const answer = await pass(view, purpose, chosen, note.peek(), isSure.peek());
+    const answer = await pass(id, purpose, chosen, note.peek(), isSure.peek());
     isSure.value = answer === "sure";
     problem.value = answer === "sure" || answer === "" ? "" : answer;
   };
-  const name = shortName(shopperOf(view)?.name ?? view.requester.name) || t("guest");
   return (
-    <Frame title={t(purpose === "consult" ? "pass.consultTitle" : "pass.title", { name })}>
+    <Frame title={t(TITLES[purpose], { name: shortName(name) || t("guest") })}>
       <form class="dialog__form" noValidate onSubmit={(event) => void go(event)}>
         <div class="dialog__body">
           <div class="pass__top">
             {kinds.length > 1 ? <Tabs kinds={kinds} kind={kind.value} turn={turn} /> : <span class="field__label">{t(tabWord(kind.value))}</span>}
-            <button class="btn btn--small" type="button" onClick={() => askTargets(view)}>
+            <button class="btn btn--small" type="button" onClick={() => askTargets(id, purpose)}>
               <Icon name="refresh" />
               {t("pass.refresh")}
             </button>
           </div>
-          <Choices key={kind.value} view={view} kind={kind.value} target={target.value} choose={choose} />
+          <Choices key={kind.value} id={id} kind={kind.value} target={target.value} choose={choose} />
           <Note note={note.value} write={(text) => (note.value = text)} />
           {isSure.value && target.value && (
             <p class="banner banner--warn" role="alert">
@@ -67,7 +70,7 @@ export function PassDialog({ view, purpose }: { view: InteractionView; purpose: 
             </p>
           )}
         </div>
-        <Foot view={view} purpose={purpose} problem={problem.value} isSure={isSure.value} target={target.value} />
+        <Foot id={id} purpose={purpose} problem={problem.value} isSure={isSure.value} target={target.value} />
       </form>
     </Frame>
   );
@@ -116,15 +119,15 @@ function Tabs({ kinds, kind, turn }: { kinds: readonly Kind[]; kind: Kind; turn:
 }
 
 interface ChoicesProps {
-  view: InteractionView;
+  id: string;
   kind: Kind;
   target: Target | null;
   choose: (target: Target) => void;
 }
 
-function Choices({ view, kind, target, choose }: ChoicesProps) {
+function Choices({ id, kind, target, choose }: ChoicesProps) {
   const ref = useRef<HTMLDivElement>(null);
-  const told = targets.value?.interaction === view.id ? targets.value : null;
+  const told = targets.value?.interaction === id ? targets.value : null;
   useEffect(() => {
     // Typing searches as soon as there is something to search; who is on a tab stays there.
     if (told && document.activeElement?.role !== "tab") ref.current?.querySelector("input")?.focus();
@@ -199,16 +202,16 @@ function Note({ note, write }: { note: string; write: (text: string) => void }) 
 }
 
 interface FootProps {
-  view: InteractionView;
-  purpose: "transfer" | "consult";
+  id: string;
+  purpose: Purpose;
   problem: string;
   isSure: boolean;
   target: Target | null;
 }
 
-function Foot({ view, purpose, problem, isSure, target }: FootProps) {
-  const isBusy = busy.value.has(`pass ${view.id}`);
-  const act = isSure ? "pass.anyway" : purpose === "consult" ? "pass.consultAct" : "pass.act";
+function Foot({ id, purpose, problem, isSure, target }: FootProps) {
+  const isBusy = busy.value.has(`pass ${id}`);
+  const act = isSure ? "pass.anyway" : ACTS[purpose];
   return (
     <div class="dialog__foot">
       {problem ? (

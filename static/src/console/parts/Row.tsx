@@ -44,10 +44,12 @@ export function Row({ view, waitsLongest }: RowProps) {
   );
 }
 
+const PARTS = { invited: "row.invited", consulted: "row.helping", supervisor: "row.beside" } as const;
+
 function PartTag({ view }: { view: InteractionView }) {
   const part = partOf(view);
-  if (part !== "invited" && part !== "consulted") return null;
-  return <span class="tag tag--accent">{t(part === "invited" ? "row.invited" : "row.helping")}</span>;
+  if (part === "owner" || part === "gone") return null;
+  return <span class="tag tag--accent">{t(PARTS[part])}</span>;
 }
 
 /** An ended conversation with the seconds that are left for its wrap-up, or how long it has been open. */

@@ -26,7 +26,7 @@ export function Thread({ view }: { view: InteractionView }) {
   return (
     <div class="talk__scroll region" ref={scroll} data-region data-thread tabIndex={0} role="group" aria-label={t("talk.messages")}>
       <div class="thread" role="log" aria-live="polite" aria-label={t("talk.messages")}>
-        {view.earlier && (
+        {view.earlier && view.me !== "" && (
           <button class="btn btn--small talk__earlier" type="button" onClick={() => loadEarlier(view)}>
             {t("thread.earlier")}
           </button>
@@ -37,7 +37,7 @@ export function Thread({ view }: { view: InteractionView }) {
         {pending.map((line) => (
           <PendingItem key={line.clientId} line={line} />
         ))}
-        <Typist />
+        {view.me !== "" && <Typist />}
       </div>
     </div>
   );
