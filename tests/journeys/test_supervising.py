@@ -60,6 +60,7 @@ def monitored(mo: Hands) -> Locator:
 def begin(mo: Hands, ada: Hands, people: Shoppers) -> None:
     """Ada serves Gus, and Mo reads along."""
     people.ask("Gus", "Does it dim?")
+    expect(ada.page.get_by_role("region", name=re.compile("^Incoming"))).to_be_visible(timeout=PATIENCE)
     ada.takes()
     ada.write("Let me see")
     people.sees("Gus", "Let me see")
@@ -136,6 +137,7 @@ def consulted(ada: Hands, ben: Hands, people: Shoppers) -> None:
     ben.press("Alt+k")
     ben.finds("Find a state", "lunch")
     people.ask("Gus", "Does it dim?")
+    expect(ada.page.get_by_role("region", name=re.compile("^Incoming"))).to_be_visible(timeout=PATIENCE)
     ada.takes()
     ada.write("Let me see")
     ben.press("Alt+k")
