@@ -22,7 +22,7 @@ TOO_WIDE = """() => {
   const sheet = document.documentElement;
   const cut = [...document.querySelectorAll("button, a, input, [role=menu]")].filter((each) => {
     const box = each.getBoundingClientRect();
-    const within = each.closest("pre, nav, .skip, .sr");
+    const within = each.closest("pre, nav, .skip, .sr, [role=region][tabindex]");
     return box.width && !within && (box.left < -1 || box.right > sheet.clientWidth + 1);
   });
   const apart = (each) => each.closest("pre, nav, textarea, [role=region][tabindex]");

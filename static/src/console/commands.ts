@@ -44,6 +44,10 @@ export async function declineOffer(offer: OfferView, reason?: string): Promise<v
 
 /** Takes a request by hand; a colleague may have been faster. */
 export async function pick(waiting: WaitingView): Promise<void> {
+  if (desk.peek().presence.state !== "available") {
+    toast.value = t("pick.rest");
+    return;
+  }
   const outcome = await once(`pick ${waiting.id}`, { type: "interaction.pick", interaction: waiting.id });
   if (outcome?.type === "command.accepted") select(waiting.id, true);
   else toast.value = t(pickRefusal(outcome), { name: waiting.requester.name || t("guest") });

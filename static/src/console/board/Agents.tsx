@@ -44,7 +44,7 @@ function Table({ groups }: { groups: [State, BoardAgent[]][] }) {
   const shown = new Set(showAll.value ? all : all.slice(0, FEW));
   return (
     <>
-      <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="board-agents">
+      <div class="scroll-x" tabIndex={0} role="region" aria-labelledby="board-agents">
         <table class="table agents" aria-labelledby="board-agents">
           <thead>
             <tr>

@@ -53,7 +53,7 @@ function Table({ rows }: { rows: BoardItem[] }) {
   const names = new Map(board.value?.agents.map(({ id, name }) => [id, name]));
   return (
     <>
-      <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="board-items">
+      <div class="scroll-x" tabIndex={0} role="region" aria-labelledby="board-items">
         <table class="table" aria-labelledby="board-items">
           <thead>
             <tr>

@@ -25,7 +25,7 @@ export function Queues() {
 
 function Table({ queues }: { queues: readonly BoardQueue[] }) {
   return (
-    <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="board-queues">
+    <div class="scroll-x" tabIndex={0} role="region" aria-labelledby="board-queues">
       <table class="table" aria-labelledby="board-queues">
         <thead>
           <tr>

@@ -11,25 +11,33 @@ import { secondsSince } from "../serverclock";
 import { desk, serverNow } from "../session";
 import { money, t } from "../words";
 
+const HINT = "waiting-hint";
+
 /** What waits in the queues from which this agent picks by hand, the longest first. */
 export function WaitingList() {
-  const { waiting } = desk.value;
+  const { waiting, presence } = desk.value;
+  const rests = presence.state !== "available";
   if (waiting.length === 0) return null;
   return (
     <div class="region" data-region tabIndex={-1} role="group" aria-label={t("waiting.title")}>
       <h3 class="list__label">
         {t("waiting.title")} <span class="badge badge--quiet">{waiting.length}</span>
       </h3>
+      {rests && (
+        <p class="list__hint" id={HINT}>
+          {t("pick.rest")}
+        </p>
+      )}
       <ul class="items">
         {waiting.map((each) => (
-          <Waits key={each.id} waiting={each} />
+          <Waits key={each.id} waiting={each} rests={rests} />
         ))}
       </ul>
     </div>
   );
 }
 
-function Waits({ waiting }: { waiting: WaitingView }) {
+function Waits({ waiting, rests }: { waiting: WaitingView; rests: boolean }) {
   const name = waiting.requester.name || t("guest");
   const seconds = useComputed(() => secondsSince(waiting.queued_at, serverNow()));
   return (
@@ -67,7 +75,8 @@ function Waits({ waiting }: { waiting: WaitingView }) {
         class="btn btn--small btn--primary"
         type="button"
         aria-label={t("waiting.pickOne", { name })}
-        aria-disabled={busy.value.has(`pick ${waiting.id}`)}
+        aria-disabled={rests || busy.value.has(`pick ${waiting.id}`)}
+        aria-describedby={rests ? HINT : undefined}
         onClick={() => void pick(waiting)}
       >
         {t("waiting.pick")}

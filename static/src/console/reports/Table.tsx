@@ -39,7 +39,7 @@ export function Table<Row>({ id, title, file, namings, columns, rows, total }: T
       {rows.length === 0 ? (
         <p class="board__none">{t("report.none")}</p>
       ) : (
-        <div class="scroll-x report__scroll" tabIndex={0} role="group" aria-labelledby={id}>
+        <div class="scroll-x report__scroll" tabIndex={0} role="region" aria-labelledby={id}>
           <table class="table" aria-labelledby={id}>
             <thead>
               <tr>
