@@ -169,3 +169,16 @@ def test_every_state_of_the_console_can_be_read_by_everybody(calm_world: World, 
     eyes.look(page, "console, wrap-up")
     page.get_by_role("dialog").get_by_role("button", name="Keep open").click()
     eyes.look(page, "console, ended")
+
+
+@pytest.mark.long
+def test_feat_s1_board_and_reports_can_be_read_by_everybody(calm_world: World, eyes: Eyes) -> None:
+    mo = AgentAt(calm_world, calm_world.page())
+    mo.sign_in("mo")
+    mo.set_available()
+    calm_world.shopper("/shop/lumo/product/kaari/").ask(LONG)
+    for place in ("Board", "Reports"):
+        mo.page.get_by_role("navigation").get_by_role("link", name=place).first.click()
+        expect(mo.page.get_by_role("heading", name=place, level=1)).to_be_visible(timeout=PATIENCE)
+        expect(mo.page.get_by_role("table").first).to_be_visible(timeout=PATIENCE)
+        eyes.look(mo.page, place)
