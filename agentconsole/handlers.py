@@ -51,7 +51,7 @@ from assist.realtime.talking import mark_receipt, post, send_message, set_typing
 
 async def presence(socket: Any, command: PresenceSet) -> Notice:
     """presence.set"""
-    await run_orm(choose_presence, socket.agent, command.state, command.reason)
+    await run_orm(choose_presence, socket.agent, command.state, command.reason, pass_on=command.pass_on)
     return CommandAccepted(ref=command.ref)
 
 

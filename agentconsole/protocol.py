@@ -49,11 +49,12 @@ class AgentHello(Command, frozen=True, kw_only=True, tag="agent.hello"):
 
 
 class PresenceSet(Command, frozen=True, kw_only=True, tag="presence.set"):
-    """Choose Available, or Idle with one of the reasons that the desk was told."""
+    """Choose Available, or Idle with one of the reasons that the desk was told; `pass_on` what one serves."""
 
     rate = Rate(10, 30)
     state: Presence
     reason: int = 0
+    pass_on: bool = False
 
 
 class ChannelsSet(Command, frozen=True, kw_only=True, tag="channels.set"):

@@ -85,7 +85,7 @@ def requeue_lost(agent_id: int, generation: int) -> None:
 
 
 def requeue_signed_out(agent: Agent) -> None:
-    """The agent has signed out: running interactions return to the head of their queues at once (feat E10)."""
+    """The agent is away by their own will: running interactions return to the head of their queues (feat E10, E14)."""
     for interaction in interactions_held(agent):
         _go_on_without(agent.pk, interaction.pk, lost=False)
 

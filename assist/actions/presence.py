@@ -32,15 +32,17 @@ def sign_in(actor: Agent) -> None:
     clear_deadline(DeadlineKind.GRACE, agent.pk)
 
 
-def choose_presence(actor: Agent, state: Presence, reason: int = 0) -> None:
+def choose_presence(actor: Agent, state: Presence, reason: int = 0, *, pass_on: bool = False) -> None:
     """`actor` becomes Available, or Idle with an active reason (by id; 0 is none); Idle withdraws open offers.
 
     With conversations running, Idle is planned: nothing new arrives, and it begins when the last one is released
-    (feat E8). Available takes it back.
+    (feat E8). Available takes it back. With `pass_on` they return to the head of their queues at once (feat E14).
     """
     begin_state(actor, state, reason)
     if state is Presence.IDLE:
         withdraw_offers_of(actor)
+    if state is Presence.IDLE and pass_on:
+        requeue_signed_out(actor)
 
 
 def begin_state(actor: Agent, state: Presence, reason: int = 0) -> None:

@@ -341,3 +341,15 @@ def test_feat_e10_who_is_no_agent_just_signs_out_and_the_admin_leads_to_the_same
     assert root.post("/admin/logout/").headers["location"] == "/accounts/logout/"
     assert root.post("/accounts/logout/").status_code == 302
     assert root.get("/admin/").status_code == 302
+
+
+def test_feat_e14_who_cannot_wait_for_the_end_passes_on_what_they_serve(cast: Cast) -> None:
+    chat, other = cast.chat(), cast.chat()
+    choose_presence(cast.ada, Presence.IDLE)
+    assert Agent.objects.get(pk=cast.ada.pk).state == Presence.FINISHING
+    cast.available(cast.ben)
+    choose_presence(cast.ada, Presence.IDLE, pass_on=True)
+    ada = Agent.objects.get(pk=cast.ada.pk)
+    assert (ada.state, ada.load) == (Presence.IDLE, 0)
+    assert [offer_of(each).agent_id for each in (chat, other)] == [cast.ben.pk] * 2
+    assert not broken_invariants()

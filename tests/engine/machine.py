@@ -154,10 +154,11 @@ class Engine(Supervised):
         if agent.pk in self.time.there:
             may(partial(act, choose_presence, agent, Presence.AVAILABLE, dies=dies))
 
-    @rule(which=WHICH, dies=DIES)
-    def an_agent_is_idle(self, which: int, dies: bool) -> None:
-        """Open offers go on to others; refused to whoever is not there."""
-        may(partial(act, choose_presence, chosen(self.agents, which), Presence.IDLE, dies=dies))
+    @rule(which=WHICH, passes_on=st.booleans(), dies=DIES)
+    def an_agent_is_idle(self, which: int, passes_on: bool, dies: bool) -> None:
+        """Open offers go on to others, and what they serve if they want; refused to whoever is not there."""
+        idle = partial(choose_presence, pass_on=passes_on)
+        may(partial(act, idle, chosen(self.agents, which), Presence.IDLE, dies=dies))
 
     @rule(which=WHICH, by_hand=st.booleans())
     def an_agent_signs_out(self, which: int, by_hand: bool) -> None:

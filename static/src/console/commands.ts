@@ -60,9 +60,9 @@ function pickRefusal(outcome: Outcome): "pick.failed" | "pick.full" | "pick.rest
   return outcome.code === "wrong_state" ? "pick.rest" : "pick.failed";
 }
 
-/** Available, or Idle with a reason of the install's list. */
-export async function setPresence(state: Presence, reason?: number): Promise<Outcome> {
-  return once("presence", { type: "presence.set", state, ...(reason ? { reason } : {}) });
+/** Available, or Idle with a reason of the install's list; what one serves stays, or goes back to its queues. */
+export async function setPresence(state: Presence, reason?: number, passOn = false): Promise<Outcome> {
+  return once("presence", { type: "presence.set", state, ...(reason ? { reason } : {}), ...(passOn ? { pass_on: true } : {}) });
 }
 
 /** Nothing new from these channels, and from all others again. */

@@ -987,12 +987,13 @@ export interface PresenceChanged {
   reason?: string;
 }
 
-/** Choose Available, or Idle with one of the reasons that the desk was told. */
+/** Choose Available, or Idle with one of the reasons that the desk was told; `pass_on` what one serves. */
 export interface PresenceSet {
   type: "presence.set";
   ref?: string;
   state: Presence;
   reason?: number;
+  pass_on?: boolean;
 }
 
 /** An agent's state and for how many seconds it has lasted; `reason` is that of Idle, now or afterwards. */

@@ -81,6 +81,7 @@ function States({ close }: MenuProps) {
         looks={LOOKS}
       />
       <Held />
+      <PassOn close={close} />
     </>
   );
 }
@@ -128,6 +129,25 @@ function Held() {
   const count = desk.value.interactions.length;
   if (count === 0 || desk.value.presence.state === "idle") return null;
   return <p class="menu__note">{t.count("presence.held", count)}</p>;
+}
+
+/** Who cannot wait for the last one: what they serve returns to the head of its queues, and the break begins. */
+function PassOn({ close }: MenuProps) {
+  const { presence, reasons } = desk.value;
+  const count = runningChats();
+  if (count === 0 || presence.state !== "finishing") return null;
+  const go = (): void => {
+    close();
+    void setPresence("idle", reasons.find(({ name }) => name === presence.reason)?.id, true);
+  };
+  return (
+    <button class="menu__item" type="button" onClick={go}>
+      <span class="sign">
+        <Icon name="transfer" />
+      </span>
+      {t.count("presence.passOn", count)}
+    </button>
+  );
 }
 
 function PreferencesChoice({ close }: MenuProps) {
