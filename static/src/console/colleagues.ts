@@ -56,9 +56,9 @@ export function colleagueLine(view: InteractionView, fact: Between, by: string |
     case "transfer.queued":
       return withNote("line.transferQueued", { name: sender, to: fact.queue }, fact.note);
     case "consult.accepted":
-      return { sign: "people", word: "line.consulting", values: { name: shortName(fact.person.name) } };
+      return { sign: "users", word: "line.consulting", values: { name: shortName(fact.person.name) } };
     case "consult.ended":
-      return { sign: "people", word: "line.consultEnded", values: { name: shortName(personBy(view, fact.key)?.name ?? "") } };
+      return { sign: "users", word: "line.consultEnded", values: { name: shortName(personBy(view, fact.key)?.name ?? "") } };
     case "offer.closed":
       return answerLine(fact);
   }
@@ -72,14 +72,14 @@ const WITH_NOTE = {
 const ANSWERS = { declined: "line.declined", expired: "line.expired", withdrawn: "line.withdrawn" } as const;
 
 function withNote(word: keyof typeof WITH_NOTE, values: Record<string, string>, note: string | undefined): Line {
-  if (!note) return { sign: "people", word, values };
-  return { sign: "people", word: WITH_NOTE[word], values: { ...values, note } };
+  if (!note) return { sign: "users", word, values };
+  return { sign: "users", word: WITH_NOTE[word], values: { ...values, note } };
 }
 
 /** An answer that was accepted speaks for itself: the next line says who joined. */
 function answerLine({ agent, outcome, purpose = "routed", reason }: OfferClosed): Line | null {
   if (purpose === "routed" || outcome === "accepted" || outcome === "open") return null;
   const values = { name: shortName(agent) };
-  if (outcome === "declined" && reason) return { sign: "people", word: "line.declinedFor", values: { ...values, reason } };
-  return { sign: "people", word: ANSWERS[outcome], values };
+  if (outcome === "declined" && reason) return { sign: "users", word: "line.declinedFor", values: { ...values, reason } };
+  return { sign: "users", word: ANSWERS[outcome], values };
 }
