@@ -57,7 +57,7 @@ def agent_commands(interaction: str, accepted: str, declined: str, code: int) ->
         "board.watch": {"on": True},
         "state.set": {"agent": 0, "state": "idle"},
         "agent.sign_out": {"agent": 0},
-        "interaction.reassign": {"interaction": interaction, "queue": 0},
+        "interaction.reassign": {"interaction": interaction, "agent": 0},
         "whisper.post": {"interaction": interaction, **line("Only for you")},
         "monitor.set": {"interaction": interaction},
         "wrapup.extend": {"interaction": interaction},

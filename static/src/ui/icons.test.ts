@@ -1,20 +1,19 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+/// <reference types="vite/types/importMeta.d.ts" />
 import { describe, expect, it } from "vitest";
 
-const SOURCE = join(import.meta.dirname, "..");
-const NAMED = /\b(?:sign|icon): "([a-z-]+)"|\b(?:sign|icon)="([a-z-]+)"|<Icon name="([a-z-]+)"/g;
+const SOURCES = import.meta.glob<string>("../**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true });
+const SHEETS = import.meta.glob<string>("./icons.svg", { query: "?raw", import: "default", eager: true });
+const NAMED = /\b(?:sign|icon)(?:: |=)"([a-z-]+)"|<Icon name="([a-z-]+)"/g;
 
-/** Every sign that a source file names. */
-function named(): string[] {
-  const files = readdirSync(SOURCE, { recursive: true, encoding: "utf-8" }).filter((name) => /\.tsx?$/.test(name));
-  return files.flatMap((name) => [...readFileSync(join(SOURCE, name), "utf-8").matchAll(NAMED)].map((found) => found[1] ?? found[2] ?? found[3] ?? ""));
+function found(sources: Record<string, string>, what: RegExp): string[] {
+  return Object.values(sources).flatMap((text) => [...text.matchAll(what)].map(([, one, other]) => one ?? other ?? ""));
 }
 
 describe("the signs", () => {
   it("are all drawn", () => {
-    const drawn = new Set([...readFileSync(join(SOURCE, "ui/icons.svg"), "utf-8").matchAll(/id="i-([a-z-]+)"/g)].map(([, name]) => name));
-    expect(named().filter((name) => !drawn.has(name))).toEqual([]);
-    expect(named().length).toBeGreaterThan(100);
+    const drawn = new Set(found(SHEETS, /id="i-([a-z-]+)"/g));
+    const named = found(SOURCES, NAMED);
+    expect(named.length).toBeGreaterThan(100);
+    expect(named.filter((name) => !drawn.has(name))).toEqual([]);
   });
 });
