@@ -1,12 +1,16 @@
 """An agent holds a conversation: the shopper is told, and it goes on by either side's line or when the time is over."""
 
+from functools import partial
+
 import pytest
 
+from assist.actions.endings import end_by_agent
 from assist.actions.holds import end_hold, hold, resume, resume_by_line
 from assist.actions.messages import post_messages
 from assist.actions.sweeping import run_due
 from assist.actions.transfers import transfer_to_queue
 from assist.models import Agent, Deadline, Event, Interaction, Participant, Queue
+from assist.queries.clock import now
 from assist.queries.people import attendances, owner_of, public_attendances
 from assist.rules.refusals import Refused
 from assist.rules.words import InteractionState, Role
@@ -14,6 +18,7 @@ from tests.cast import Cast
 from tests.checker import broken_invariants
 from tests.core.test_messages import line
 from tests.core.test_silences import Clock, kinds, swept, written
+from tests.racing import race
 
 
 def held(cast: Cast, seconds: int = 300) -> Interaction:
@@ -121,3 +126,15 @@ def test_feat_b17_only_the_owner_of_a_running_chat_holds_it_and_only_where_the_q
     with pytest.raises(Refused):
         resume(cast.ada, chat)
     end_hold(chat.pk, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_feat_b17_a_line_and_the_end_of_the_time_at_once_end_one_hold(cast: Cast) -> None:
+    for _ in range(3):
+        chat = held(cast)
+        shopper = chat.participants.get(role=Role.SHOPPER)
+        Interaction.objects.filter(pk=chat.pk).update(held_until=now())
+        race(partial(resume_by_line, chat.pk, shopper.pk), partial(end_hold, chat.pk, 0))
+        assert len(because(chat)) == 1
+        end_by_agent(cast.ada, chat)
+    assert not broken_invariants()
