@@ -214,6 +214,20 @@ AGENT_COMMANDS = {
     "wrapup.hold": 10,
     "wrapup.submit": 16,
 }
+SUPERVISOR_COMMANDS = {
+    "monitor.set": 20,
+    "whisper.post": 10,
+    "barge.in": 25,
+    "barge.out": 12,
+    "interaction.reassign": 38,
+    "interaction.take": 67,
+    "state.set": 17,
+    "agent.sign_out": 48,
+}
+"""The same with what they do, where an agent's figure is that of the refusal.
+
+Who is signed out has one conversation: each goes back to its queue by itself, in a transaction of its own.
+"""
 SHOPPER_COMMANDS = {
     "shopper.hello": 13,
     "pulse": 0,

@@ -13,17 +13,19 @@ from pytest_django.fixtures import Settings
 
 from agentconsole.protocol import AgentCommand
 from assist.actions.messages import Line, line_body, post_messages
+from assist.actions.presence import choose_presence
 from assist.actions.requests import request_assistance
 from assist.actions.shoppers import open_session
 from assist.models import Agent, Interaction, Profile, WrapUpCode
 from assist.realtime.db import run_orm
 from assist.realtime.hub import Hub
+from assist.rules.words import Presence
 from storefront.widget.protocol import ShopperCommand
 from tests.attacks.commands import Frame
-from tests.attacks.samples import agent_commands, shopper_commands, some_id
+from tests.attacks.samples import agent_commands, line, shopper_commands, some_id
 from tests.cast import Cast, offer_of, shopper_of, wish
 from tests.fixtures import session_cookie
-from tests.review.counts import AGENT_COMMANDS, SHOPPER_COMMANDS
+from tests.review.counts import AGENT_COMMANDS, SHOPPER_COMMANDS, SUPERVISOR_COMMANDS
 from tests.review.growth import Growing, grow
 from tests.wire import Wire
 
@@ -71,6 +73,13 @@ async def test_no_command_of_an_agent_takes_more_queries_when_there_are_more_row
     assert await _of_an_agent(people, dial, times) == AGENT_COMMANDS
 
 
+@pytest.mark.parametrize("times", [1, MANY])
+async def test_feat_s3_what_a_supervisor_does_takes_no_more_queries_when_there_are_more_rows(
+    quiet_clocks: None, people: Cast, dial: Opens, times: int
+) -> None:
+    assert await _of_a_supervisor(people, dial, times) == SUPERVISOR_COMMANDS
+
+
 async def _of_a_shopper(people: Cast, dial: Opens, times: int) -> dict[str, int]:
     token = await run_orm(open_session, "lumo")
     chat = await run_orm(people.chat, None, await run_orm(shopper_of, token))
@@ -90,6 +99,40 @@ async def _of_an_agent(people: Cast, dial: Opens, times: int) -> dict[str, int]:
     wire = await dial("/ws/agent/", settings.ASSIST_CONSOLE_ORIGIN, await run_orm(session_cookie, people.ada))
     hello = {"agent.hello": {"version": 1, "have": {}}}
     return await _counted(wire, {**hello, **agent_commands(str(chat.key), accepted, declined, code or 0)})
+
+
+async def _of_a_supervisor(people: Cast, dial: Opens, times: int) -> dict[str, int]:
+    """Mo, to Ada's many conversations and to Ben, who has one."""
+    await run_orm(Agent.objects.filter(pk__in=[people.ada.pk, people.mo.pk]).update, capacity=20)
+    chat, *_ = [await run_orm(people.chat) for _ in range(max(2, min(times, DESK)))]
+    await run_orm(choose_presence, people.ada, Presence.IDLE)
+    await run_orm(people.chat, people.ben)
+    await run_orm(_abound, chat, times)
+    wire = await dial("/ws/agent/", settings.ASSIST_CONSOLE_ORIGIN, await run_orm(session_cookie, people.mo))
+    await wire.send("agent.hello", version=1, have={})
+    await wire.ask("presence.set", state="idle")
+    return {
+        **await _counted_and_done(wire, _on_a_conversation(str(chat.key), people.ben)),
+        **await _counted_and_done(wire, _on_somebody(people.ben)),
+    }
+
+
+def _on_a_conversation(chat: str, target: Agent) -> dict[str, Frame]:
+    """Each works after the one before it."""
+    one = {"interaction": chat}
+    return {
+        "monitor.set": {**one, "on": True},
+        "whisper.post": {**one, **line("Offer a discount")},
+        "barge.in": one,
+        "barge.out": one,
+        "interaction.reassign": {**one, "agent": target.pk},
+        "interaction.take": one,
+    }
+
+
+def _on_somebody(who: Agent) -> dict[str, Frame]:
+    """Planned, as a conversation still runs, which then goes back to its queue."""
+    return {"state.set": {"agent": who.pk, "state": "idle"}, "agent.sign_out": {"agent": who.pk}}
 
 
 def _offered(people: Cast) -> str:
@@ -126,6 +169,14 @@ async def _counted(wire: Wire, samples: dict[str, Frame]) -> dict[str, int]:
             await (wire.closing() if kind == "session.close" else wire.ask("typing.set", **FENCE))
             await _settled()
         told[kind] = len(said)
+    return told
+
+
+async def _counted_and_done(wire: Wire, samples: dict[str, Frame]) -> dict[str, int]:
+    """The same of commands of which none may be refused."""
+    before, told = len(wire.notices), await _counted(wire, samples)
+    refused = [notice for notice in wire.notices[before:] if notice["type"] == "command.refused"]
+    assert len(refused) == len(samples), refused
     return told
 
 
