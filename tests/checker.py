@@ -1,6 +1,6 @@
 """What must hold after anything whatever (guide reliability, section 3): the invariant checker."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -106,14 +106,14 @@ _OVERDUE = {
     "an interaction waits in a closed queue that has an heir": """
         SELECT i.id FROM assist_interaction i JOIN assist_queue q ON q.id = i.queue_id
         WHERE i.state = 'queued' AND q.closed_at IS NOT NULL AND q.heir_id IS NOT NULL
-        AND q.closed_at < assist_now() - %(slack)s
+        AND q.closed_at < %(at)s - %(slack)s
     """,
     "an offer is open past its deadline": """
         SELECT o.id FROM assist_offer o JOIN assist_deadline d ON d.kind = 'offer' AND d.subject = o.id
-        WHERE o.state = 'open' AND d.due_at < assist_now() - %(slack)s
+        WHERE o.state = 'open' AND d.due_at < %(at)s - %(slack)s
     """,
     "a timer is past its time": """
-        SELECT d.id FROM assist_deadline d WHERE d.due_at < assist_now() - %(slack)s
+        SELECT d.id FROM assist_deadline d WHERE d.due_at < %(at)s - %(slack)s
     """,
     "an outbox row is neither done nor due soon": """
         SELECT o.id FROM assist_outbox o WHERE o.done_at IS NULL AND o.failed_at IS NULL
@@ -124,24 +124,24 @@ _OVERDUE = {
         JOIN assist_queuemember m ON m.queue_id = q.id
         JOIN assist_agent a ON a.id = m.agent_id AND a.state = 'available' AND a.load < a.capacity
         JOIN auth_user u ON u.id = a.user_id AND u.is_active LEFT JOIN assist_profile f ON f.id = a.profile_id
-        WHERE i.state = 'queued' AND i.queued_at < assist_now() - 2 * %(slack)s
-        AND a.state_since < assist_now() - 2 * %(slack)s AND a.idle_since < assist_now() - 2 * %(slack)s
-        AND (m.offered_at IS NULL OR m.offered_at < assist_now() - make_interval(secs => q.pace_seconds) - %(slack)s)
+        WHERE i.state = 'queued' AND i.queued_at < %(at)s - 2 * %(slack)s
+        AND a.state_since < %(at)s - 2 * %(slack)s AND a.idle_since < %(at)s - 2 * %(slack)s
+        AND (m.offered_at IS NULL OR m.offered_at < %(at)s - make_interval(secs => q.pace_seconds) - %(slack)s)
         AND (i.asked_for_id = a.id
              OR i.needs <@ ARRAY(SELECT s.skill_id FROM assist_skill_agents s WHERE s.agent_id = a.id))
         AND COALESCE(i.channel = ANY({open_channels}), true)
         AND NOT EXISTS (SELECT FROM assist_offer o WHERE o.interaction_id = i.id AND o.agent_id = a.id
-             AND o.state = 'declined' AND o.closed_at > assist_now() - %(pause)s - %(slack)s)
+             AND o.state = 'declined' AND o.closed_at > %(at)s - %(pause)s - %(slack)s)
     """.replace("{open_channels}", OPEN_CHANNELS),
     "an agent who is not there holds an open offer": """
         SELECT o.id FROM assist_offer o JOIN assist_agent a ON a.id = o.agent_id AND a.state <> 'available'
-        WHERE o.state = 'open' AND a.state_since < assist_now() - %(slack)s
+        WHERE o.state = 'open' AND a.state_since < %(at)s - %(slack)s
     """,
     "somebody lost keeps an interaction without a grace": """
         SELECT p.id FROM assist_participant p JOIN assist_agent a ON a.id = p.agent_id AND a.state = 'offline'
         LEFT JOIN assist_deadline d ON d.kind = 'grace' AND d.subject = a.id
         WHERE p.state = 'joined' AND p.role IN ('owner', 'consulted') AND d.id IS NULL
-        AND a.state_since < assist_now() - %(slack)s
+        AND a.state_since < %(at)s - %(slack)s
     """,
     "an agent is present without a lease": """
         SELECT a.id FROM assist_agent a LEFT JOIN assist_deadline d ON d.kind = 'lease' AND d.subject = a.id
@@ -156,12 +156,23 @@ def broken_invariants(opened: Any = connection) -> dict[str, list[int]]:
     return _found(_BROKEN, opened)
 
 
-def overdue(opened: Any = connection, slack: float = 2.0) -> dict[str, list[int]]:
-    """What should have happened `slack` seconds ago where a sweeper runs, with the ids of the rows."""
-    return _found(_OVERDUE, opened, {"slack": timedelta(seconds=slack), "pause": DECLINE_PAUSE})
+def overdue(opened: Any = connection, slack: float = 2.0, at: datetime | None = None) -> dict[str, list[int]]:
+    """What should have happened `slack` seconds before `at` where a sweeper runs, with the ids of the rows.
+
+    `at` is now, or the moment before a sweeper looked: what falls due between look and verdict is not late then.
+    """
+    moment = at or _now(opened)
+    return _found(_OVERDUE, opened, {"slack": timedelta(seconds=slack), "pause": DECLINE_PAUSE, "at": moment})
 
 
-def _found(checks: dict[str, str], opened: Any, values: dict[str, timedelta] | None = None) -> dict[str, list[int]]:
+def _now(opened: Any) -> datetime:
+    with opened.cursor() as cursor:
+        cursor.execute("SELECT assist_now()")
+        moment: datetime = cursor.fetchone()[0]
+        return moment
+
+
+def _found(checks: dict[str, str], opened: Any, values: dict[str, Any] | None = None) -> dict[str, list[int]]:
     found = {}
     for words, sql in checks.items():
         with opened.cursor() as cursor:

@@ -1,5 +1,7 @@
 """The end of a day: everybody is there and takes what is offered, so nothing may be left without a reason."""
 
+from datetime import datetime
+
 from assist.actions.endings import end_by_agent
 from assist.actions.offers import accept_offer
 from assist.actions.presence import choose_channels, choose_presence, sign_in
@@ -8,6 +10,7 @@ from assist.actions.routing import assign_waiting
 from assist.actions.sweeping import run_due
 from assist.actions.wrapups import submit_wrap_up
 from assist.models import Agent, Interaction, Profile, Queue, Skill
+from assist.queries.clock import now
 from assist.queries.desks import wrap_up_choices
 from assist.rules.words import InteractionState, Presence, RoutingPolicy
 from tests.engine.world import Time, standing
@@ -16,24 +19,30 @@ ROUND = 31
 """Seconds, longer than a pace, a pause after declining and the time after which skills are relaxed."""
 
 
-def sweep() -> None:
-    """What the sweeper does at one look, until nothing is due."""
+def sweep() -> datetime:
+    """What the sweeper does at one look, until nothing is due; returns when it began: what was due then is done."""
+    began = now()
     while run_due():
         pass
     rehome_strays()
     assign_waiting()
+    return began
 
 
-def serve_everybody(agents: list[Agent], time: Time) -> None:
-    """All who may work come for every channel, accept, end and wrap up, until nothing more is offered."""
+def serve_everybody(agents: list[Agent], time: Time) -> datetime:
+    """All who may work come for every channel, accept, end and wrap up, until nothing more is offered.
+
+    Returns when the last look of the sweeper began.
+    """
     for agent in agents:
         choose_channels(agent, [])
     Profile.objects.update(channel_limits={}, channels_alone=[])
     time.goes_on(ROUND * 3)
-    sweep()
+    looked = sweep()
     while _come(agents, time) + _serve():
         time.goes_on(ROUND)
-        sweep()
+        looked = sweep()
+    return looked
 
 
 def _come(agents: list[Agent], time: Time) -> int:
