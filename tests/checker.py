@@ -138,14 +138,19 @@ _OVERDUE = {
         WHERE o.state = 'open' AND a.state_since < %(at)s - %(slack)s
     """,
     "somebody lost keeps an interaction without a grace": """
-        SELECT p.id FROM assist_participant p JOIN assist_agent a ON a.id = p.agent_id AND a.state = 'offline'
+        SELECT p.id FROM assist_participant p
+        JOIN assist_agent a ON a.id = p.agent_id AND a.state IN ('offline', 'lost')
         LEFT JOIN assist_deadline d ON d.kind = 'grace' AND d.subject = a.id
         WHERE p.state = 'joined' AND p.role IN ('owner', 'consulted') AND d.id IS NULL
         AND a.state_since < %(at)s - %(slack)s
     """,
     "an agent is present without a lease": """
         SELECT a.id FROM assist_agent a LEFT JOIN assist_deadline d ON d.kind = 'lease' AND d.subject = a.id
-        WHERE a.state <> 'offline' AND d.id IS NULL
+        WHERE a.state NOT IN ('offline', 'lost') AND d.id IS NULL
+    """,
+    "somebody's connection is lost without a grace, or with a lease": """
+        SELECT a.id FROM assist_agent a LEFT JOIN assist_deadline d ON d.subject = a.id AND d.kind IN ('grace', 'lease')
+        WHERE a.state = 'lost' GROUP BY a.id HAVING array_agg(d.kind) <> '{grace}'
     """,
 }
 """What a running sweeper puts right by itself; only with one it must be empty, a moment after the last fault."""

@@ -15,14 +15,13 @@ from assist.queries.clock import now
 from assist.queries.desks import interactions_held
 from assist.queries.people import agent_participant, beside_in, consulted_in, shopper_participant
 from assist.rules.refusals import Refused
-from assist.rules.transitions import INTERACTION, PARTICIPANT, InteractionMove, OfferMove, ParticipantMove
+from assist.rules.transitions import ABSENT, INTERACTION, PARTICIPANT, InteractionMove, OfferMove, ParticipantMove
 from assist.rules.words import (
     Channel,
     DeadlineKind,
     EndReason,
     OfferPurpose,
     ParticipantState,
-    Presence,
     RefusalCode,
     Role,
     Side,
@@ -78,7 +77,7 @@ def _mail_what_was_left(interaction: Interaction) -> None:
         mail_transcript(interaction)
 
 
-def requeue_lost(agent_id: int, generation: int) -> None:
+def requeue_lost(agent_id: int) -> None:
     """The agent did not come back within the grace: running interactions return to the head of their queues."""
     for interaction in interactions_held(Agent.objects.get(pk=agent_id)):
         _go_on_without(agent_id, interaction.pk, lost=True)
@@ -141,4 +140,4 @@ def _requeue(interaction: Interaction, offer: Offer | None) -> None:
 
 def _is_lost(agent_id: int) -> bool:
     waited = Deadline.objects.filter(kind=DeadlineKind.GRACE, subject=agent_id, due_at__lte=AssistNow()).exists()
-    return waited and Agent.objects.get(pk=agent_id).state == Presence.OFFLINE
+    return waited and Agent.objects.get(pk=agent_id).state in ABSENT

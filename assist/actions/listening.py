@@ -19,7 +19,8 @@ from assist.rules.audits import AuditAct
 from assist.rules.limits import MESSAGE_CHARACTERS
 from assist.rules.refusals import Refused, invalid, too_late
 from assist.rules.text import clean_message
-from assist.rules.words import InteractionState, ParticipantState, Presence, RefusalCode, Role
+from assist.rules.transitions import ABSENT
+from assist.rules.words import InteractionState, ParticipantState, RefusalCode, Role
 
 WHISPER = tag_of(WhisperPosted)
 
@@ -92,7 +93,7 @@ def barge_in(actor: Agent, key: UUID) -> Interaction:
     _not_on_desk_of(actor, interaction)
     finish_left_over(interaction, actor)
     agent = locked_agent(pk=actor.pk)
-    if agent.state == Presence.OFFLINE:
+    if agent.state in ABSENT:
         raise too_late("agent", agent.state)
     audit(actor.user, AuditAct.JOINED, interaction)
     mine = Participant.objects.create(interaction=interaction, role=Role.SUPERVISOR, agent=agent, name=agent.name)

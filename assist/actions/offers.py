@@ -20,7 +20,7 @@ from assist.queries.people import owner_of, person_of
 from assist.rules.limits import REASON_CHARACTERS
 from assist.rules.refusals import not_found, too_late
 from assist.rules.text import clean_line
-from assist.rules.transitions import PRESENCE, OfferMove, PresenceMove
+from assist.rules.transitions import ABSENT, PRESENCE, OfferMove, PresenceMove
 from assist.rules.words import OfferPurpose, OfferState, Presence, Role
 
 
@@ -40,7 +40,7 @@ def accept_offer(actor: Agent, offer_key: UUID) -> Interaction:
     else:
         _come(interaction, actor)
     agent = locked_agent(pk=actor.pk)
-    if agent.state == Presence.OFFLINE:
+    if agent.state in ABSENT:
         # Nothing would bring it back: the grace of a lost agent was set when they went.
         raise too_late("agent", agent.state)
     record_on_desk(agent, OfferGone(offer=offer.key, outcome=OfferState.ACCEPTED))

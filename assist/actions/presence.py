@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from assist.actions.again import once_more
 from assist.actions.deadlines import clear_deadline, scaled, set_deadline
 from assist.actions.door import locked_agent, move_presence, record_on_desk
-from assist.actions.endings import requeue_signed_out
+from assist.actions.endings import requeue_lost, requeue_signed_out
 from assist.actions.routing import route_on_commit
 from assist.actions.withdrawals import withdraw_offers_of
 from assist.actions.wrapups import finish_wrap_ups_of
@@ -15,21 +15,45 @@ from assist.models import Agent, Deadline, IdleReason, Offer
 from assist.protocol.facts import ChannelsSwitched
 from assist.queries.clock import now
 from assist.queries.desks import interactions_held
+from assist.queries.people import state_before
 from assist.queries.slots import channels_to_choose
 from assist.rules import limits
 from assist.rules.refusals import Refused, invalid, not_found
 from assist.rules.transitions import PRESENCE, PresenceMove
 from assist.rules.words import Channel, DeadlineKind, OfferState, Presence, RefusalCode
 
+BACK = {
+    Presence.IDLE: PresenceMove.SIGN_IN,
+    Presence.AVAILABLE: PresenceMove.BACK_AVAILABLE,
+    Presence.FINISHING: PresenceMove.BACK_FINISHING,
+    Presence.RONA: PresenceMove.BACK_RONA,
+}
+"""How an agent whose connection was lost becomes again what they were."""
+
 
 @transaction.atomic
 def sign_in(actor: Agent) -> None:
-    """A console of `actor` is there: from Offline to Idle, otherwise only the lease begins anew."""
+    """A console of `actor` is there: from Offline to Idle, from Lost connection to what was before (feat E13).
+
+    Otherwise only the lease begins anew.
+    """
     agent = locked_agent(pk=actor.pk)
     if agent.state == Presence.OFFLINE:
         move_presence(agent, PresenceMove.SIGN_IN)
+    elif agent.state == Presence.LOST:
+        _come_back(agent)
     set_deadline(DeadlineKind.LEASE, agent.pk, 0, now() + scaled(limits.PRESENCE_LEASE))
     clear_deadline(DeadlineKind.GRACE, agent.pk)
+
+
+def _come_back(agent: Agent) -> None:
+    """A planned Idle whose last conversation ended meanwhile has begun; RONA is still left by hand alone."""
+    was, reason = state_before(agent)
+    if was == Presence.FINISHING and not agent.load:
+        was = Presence.IDLE
+    move_presence(agent, BACK[was], reason)
+    if was == Presence.AVAILABLE:
+        route_on_commit(agent=agent)
 
 
 def choose_presence(actor: Agent, state: Presence, reason: int = 0, *, pass_on: bool = False) -> None:
@@ -126,13 +150,13 @@ def _leave(actor: Agent) -> None:
 
 def sign_out(actor: Agent) -> None:
     """The session of `actor` has ended: open offers are withdrawn, running interactions wait for the grace."""
-    _go_offline(actor.pk, PresenceMove.SIGN_OUT)
+    _go_away(actor.pk, PresenceMove.SIGN_OUT)
     withdraw_offers_of(actor)
 
 
 def send_off(actor: Agent) -> None:
     """`actor` may not work any more: offers go back, conversations return to the head, wrap-ups end by themselves."""
-    _go_offline(actor.pk, PresenceMove.SIGN_OUT)
+    _go_away(actor.pk, PresenceMove.SIGN_OUT)
     withdraw_offers_of(actor)
     requeue_signed_out(actor)
     finish_wrap_ups_of(actor)
@@ -140,18 +164,18 @@ def send_off(actor: Agent) -> None:
 
 
 def lose_every_console(agent_id: int) -> None:
-    """No console can be there any more, whatever its lease says; open offers are withdrawn already."""
-    _go_offline(agent_id, PresenceMove.LOSE_LEASE)
+    """No console can be there or come back, whatever its lease says; open offers are withdrawn already."""
+    _go_away(agent_id, PresenceMove.SIGN_OUT)
 
 
 def lose_lease(agent_id: int, generation: int) -> None:
-    """No console of the agent has answered for the length of the lease."""
-    if _go_offline(agent_id, PresenceMove.LOSE_LEASE, only_when_due=True):
+    """No console of the agent has answered for the length of the lease: Lost connection, until the grace ends."""
+    if _go_away(agent_id, PresenceMove.LOSE_LEASE, only_when_due=True):
         once_more(withdraw_offers_of, Agent.objects.get(pk=agent_id))
 
 
 @transaction.atomic
-def _go_offline(agent_id: int, move: PresenceMove, *, only_when_due: bool = False) -> bool:
+def _go_away(agent_id: int, move: PresenceMove, *, only_when_due: bool = False) -> bool:
     agent = locked_agent(pk=agent_id)
     if agent.state == Presence.OFFLINE or (only_when_due and not _lease_is_due(agent_id)):
         return False
@@ -160,11 +184,26 @@ def _go_offline(agent_id: int, move: PresenceMove, *, only_when_due: bool = Fals
 
 
 def end_presence(agent: Agent, move: PresenceMove) -> None:
-    """A locked agent is not there any more: whatever they are in waits for the grace."""
+    """A locked agent is not there any more: whatever they are in waits for the grace, which begins once."""
+    began = agent.state == Presence.LOST
     move_presence(agent, move)
     clear_deadline(DeadlineKind.LEASE, agent.pk)
-    if interactions_held(agent).exists():
+    if not began and (agent.state == Presence.LOST or interactions_held(agent).exists()):
         set_deadline(DeadlineKind.GRACE, agent.pk, 0, now() + scaled(limits.LOST_AGENT_GRACE))
+
+
+def end_grace(agent_id: int, generation: int) -> None:
+    """The agent did not come back: running interactions return to the head of their queues, and Offline begins."""
+    requeue_lost(agent_id)
+    _give_up(agent_id)
+
+
+@transaction.atomic
+def _give_up(agent_id: int) -> None:
+    agent = locked_agent(pk=agent_id)
+    grace = Deadline.objects.filter(kind=DeadlineKind.GRACE, subject=agent_id, due_at__lte=now())
+    if agent.state == Presence.LOST and grace.exists():
+        move_presence(agent, PresenceMove.END_GRACE)
 
 
 def _lease_is_due(agent_id: int) -> bool:

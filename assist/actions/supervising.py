@@ -18,7 +18,7 @@ from assist.protocol.supervising import SignedOut
 from assist.queries.supervising import supervised_agent
 from assist.rules.audits import AuditAct
 from assist.rules.refusals import too_late
-from assist.rules.transitions import PresenceMove
+from assist.rules.transitions import ABSENT, PresenceMove
 from assist.rules.words import DeadlineKind, Presence
 
 
@@ -26,7 +26,7 @@ from assist.rules.words import DeadlineKind, Presence
 def set_state_of(actor: Agent, agent_id: int, state: Presence, reason: int = 0) -> None:
     """`actor` makes somebody Available or Idle; with conversations running, Idle is planned as ever."""
     agent = locked_agent(pk=supervised_agent(actor, agent_id).pk)
-    if agent.state == Presence.OFFLINE:
+    if agent.state in ABSENT:
         raise too_late("agent", agent.state)
     before = {"state": agent.state, "reason": agent.reason}
     begin_state(agent, state, reason)

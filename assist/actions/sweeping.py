@@ -6,11 +6,10 @@ from collections.abc import Callable
 from assist.actions.again import once_more
 from assist.actions.asked import give_up_hope
 from assist.actions.deadlines import claim_due, done
-from assist.actions.endings import requeue_lost
 from assist.actions.holds import end_hold
 from assist.actions.offers import expire_offer
 from assist.actions.overflow import take_step
-from assist.actions.presence import lose_lease
+from assist.actions.presence import end_grace, lose_lease
 from assist.actions.routing import relax_skills
 from assist.actions.watchdogs import miss_first_reply, notice_silence
 from assist.actions.wrapups import finish_wrap_up_automatically
@@ -23,7 +22,7 @@ DUE: dict[DeadlineKind, Callable[[int, int], None]] = {
     DeadlineKind.OFFER: expire_offer,
     DeadlineKind.WRAP_UP: finish_wrap_up_automatically,
     DeadlineKind.LEASE: lose_lease,
-    DeadlineKind.GRACE: requeue_lost,
+    DeadlineKind.GRACE: end_grace,
     DeadlineKind.RELAX: relax_skills,
     DeadlineKind.OVERFLOW: take_step,
     DeadlineKind.ASKED: give_up_hope,

@@ -35,8 +35,8 @@ from assist.queries.slots import slots_now
 from assist.queries.supervising import Right, supervised_interaction
 from assist.rules.audits import AuditAct
 from assist.rules.refusals import Refused, not_found, too_late
-from assist.rules.transitions import INTERACTION, InteractionMove
-from assist.rules.words import InteractionState, OfferPurpose, ParticipantState, Presence, RefusalCode, Role
+from assist.rules.transitions import ABSENT, INTERACTION, InteractionMove
+from assist.rules.words import InteractionState, OfferPurpose, ParticipantState, RefusalCode, Role
 
 UNREACHABLE = "This agent cannot be reached now. Choose another one, or a queue."
 
@@ -104,7 +104,7 @@ def _serve(interaction: Interaction, actor: Agent) -> None:
 
 
 def _occupy(agent: Agent, interaction: Interaction) -> None:
-    if agent.state == Presence.OFFLINE:
+    if agent.state in ABSENT:
         raise too_late("agent", agent.state)
     if slots_now(agent).is_full(interaction.channel):
         raise Refused(RefusalCode.CONFLICT, "You have no free slot. End one of your conversations first.", FULL)

@@ -7,8 +7,11 @@ from typing import Any
 from django.db import models
 
 from assist.models.clock import AssistNow
+from assist.rules.words import Presence
 
 ABBREVIATIONS = frozenset({"b2b", "b2c", "rona"})
+WORDS = {Presence.LOST.value: "Lost connection"}
+"""Words that need more than their name."""
 
 
 def choice(words: type[StrEnum], default: StrEnum | None = None, **options: Any) -> "models.CharField[str, str]":
@@ -21,6 +24,8 @@ def choice(words: type[StrEnum], default: StrEnum | None = None, **options: Any)
 
 def _label(word: StrEnum) -> str:
     """A word as people write it: RONA and B2B keep their capitals."""
+    if word.value in WORDS:
+        return WORDS[word.value]
     return word.value.upper() if word.value in ABBREVIATIONS else word.value.replace("_", " ").capitalize()
 
 

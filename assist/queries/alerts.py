@@ -6,7 +6,8 @@ from django.db import connection
 from django.db.models import Q
 
 from assist.models import Agent
-from assist.rules.words import AlertKind, Presence, StaffRole
+from assist.rules.transitions import ABSENT
+from assist.rules.words import AlertKind, StaffRole
 
 _CROSSINGS = """
 WITH waiting AS (
@@ -59,5 +60,5 @@ def supervisors_present(queue: int) -> list[int]:
     groups = "user__groups__name"
     everything = Q(user__is_superuser=True) | Q(**{groups: StaffRole.ADMIN})
     theirs = Q(**{groups: StaffRole.MANAGER}, memberships__queue=queue)
-    rows = Agent.objects.filter(everything | theirs, user__is_active=True).exclude(state=Presence.OFFLINE)
+    rows = Agent.objects.filter(everything | theirs, user__is_active=True).exclude(state__in=ABSENT)
     return sorted(set(rows.values_list("pk", flat=True)))

@@ -6,6 +6,7 @@ from assist.models import Agent, Interaction, Participant, Queue, QueueMember
 from assist.protocol.values import TargetAgent, TargetQueue
 from assist.queries.slots import slots_now, slots_of
 from assist.rules.text import initials
+from assist.rules.transitions import ABSENT
 from assist.rules.words import InteractionState, ParticipantState, Presence, WrapUpState
 
 
@@ -26,14 +27,14 @@ def is_reachable(interaction: Interaction, agent_id: int) -> bool:
 
 def somebody_is_there(queue: Queue, but: Agent) -> bool:
     """Whether any other agent of the queue is at work, free or not."""
-    here = Agent.objects.exclude(state=Presence.OFFLINE).exclude(pk=but.pk)
+    here = Agent.objects.exclude(state__in=ABSENT).exclude(pk=but.pk)
     return here.filter(memberships__queue=queue, user__is_active=True).exists()
 
 
 def target_queues(viewer: Agent, interaction: Interaction) -> list[TargetQueue]:
     """The active queues of the shop, with how many wait there and how many others are at work."""
     waiting = Count("interactions", Q(interactions__state=InteractionState.QUEUED), distinct=True)
-    others = Q(members__agent__user__is_active=True) & ~Q(members__agent__state=Presence.OFFLINE)
+    others = Q(members__agent__user__is_active=True) & ~Q(members__agent__state__in=ABSENT)
     here = Count("members", others & ~Q(members__agent=viewer), distinct=True)
     rows = Queue.objects.filter(shop=interaction.shop_id, is_active=True).annotate(waiting=waiting, here=here)
     return [TargetQueue(id=row.pk, name=row.name, waiting=row.waiting, here=row.here) for row in rows.order_by("name")]

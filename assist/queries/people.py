@@ -6,11 +6,18 @@ from operator import attrgetter
 from django.db import connection
 from django.db.models import QuerySet
 
-from assist.models import Agent, Interaction, Participant, Shopper
+from assist.models import Agent, Interaction, Participant, Shopper, StateSpan
 from assist.protocol.values import Attendance, Person
 from assist.rules.refusals import not_found
 from assist.rules.text import initials
-from assist.rules.words import ParticipantState, Role
+from assist.rules.words import ParticipantState, Presence, Role
+
+
+def state_before(agent: Agent) -> tuple[Presence, str]:
+    """What the agent was before the state now, and for which reason; Idle when nothing is known of it."""
+    spans = StateSpan.objects.filter(agent=agent, ended_at__isnull=False).order_by("-began_at", "-id")
+    state, reason = spans.values_list("state", "reason").first() or (Presence.IDLE, "")
+    return Presence(state), reason
 
 
 def person_of(participant: Participant) -> Person:

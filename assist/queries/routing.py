@@ -92,7 +92,7 @@ SELECT w.queue_id, w.channel, s.* FROM unnest(%s::bigint[], %s::text[]) w(queue_
   FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id LEFT JOIN assist_profile f ON f.id = a.profile_id
   WHERE m.queue_id = w.queue_id AND (a.state <> 'available' OR a.load >= a.capacity
     OR a.channels_off <> '{}' OR f.channel_limits <> '{}' OR f.channels_alone <> '{}')
-  ORDER BY a.state = 'offline', a.state <> 'available', a.name LIMIT %s
+  ORDER BY a.state IN ('offline', 'lost'), a.state <> 'available', a.name LIMIT %s
 ) s
 """
 """Whoever may be limited by channel is looked at by the rule: those who have a slot fall out there."""

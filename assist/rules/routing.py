@@ -116,6 +116,7 @@ def rank_at(queued_at: datetime, priority: int, ageing_seconds: int) -> datetime
 
 AWAY = {
     Presence.OFFLINE: SkipReason.OFFLINE,
+    Presence.LOST: SkipReason.LOST,
     Presence.IDLE: SkipReason.IDLE,
     Presence.FINISHING: SkipReason.IDLE,
     Presence.RONA: SkipReason.RONA,

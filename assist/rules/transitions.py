@@ -44,6 +44,9 @@ class PresenceMove(StrEnum):
     """What changes an agent's state."""
 
     SIGN_IN = "sign_in"
+    BACK_AVAILABLE = "back_available"
+    BACK_FINISHING = "back_finishing"
+    BACK_RONA = "back_rona"
     CHOOSE_AVAILABLE = "choose_available"
     CHOOSE_IDLE = "choose_idle"
     PLAN_IDLE = "plan_idle"
@@ -51,6 +54,7 @@ class PresenceMove(StrEnum):
     MISS_OFFER = "miss_offer"
     MISS_REPLY = "miss_reply"
     LOSE_LEASE = "lose_lease"
+    END_GRACE = "end_grace"
     SIGN_OUT = "sign_out"
 
 
@@ -126,18 +130,24 @@ PARTICIPANT: Table[ParticipantState, ParticipantMove] = Table(
 
 _P, _S = Presence, PresenceMove
 _PRESENT = (_P.IDLE, _P.AVAILABLE, _P.FINISHING, _P.RONA)
+ABSENT = (_P.OFFLINE, _P.LOST)
+"""States in which no console is there."""
 PRESENCE: Table[Presence, PresenceMove] = Table(
     "presence",
     (
-        Row((_P.OFFLINE,), _S.SIGN_IN, _P.IDLE),
+        Row((_P.OFFLINE, _P.LOST), _S.SIGN_IN, _P.IDLE),
+        Row((_P.LOST,), _S.BACK_AVAILABLE, _P.AVAILABLE),
+        Row((_P.LOST,), _S.BACK_FINISHING, _P.FINISHING),
+        Row((_P.LOST,), _S.BACK_RONA, _P.RONA),
         Row((_P.IDLE, _P.FINISHING, _P.RONA), _S.CHOOSE_AVAILABLE, _P.AVAILABLE),
         Row(_PRESENT, _S.CHOOSE_IDLE, _P.IDLE),
         Row((_P.AVAILABLE, _P.FINISHING, _P.RONA), _S.PLAN_IDLE, _P.FINISHING),
         Row((_P.FINISHING,), _S.COME_FREE, _P.IDLE),
         Row((_P.AVAILABLE,), _S.MISS_OFFER, _P.RONA),
         Row((_P.AVAILABLE,), _S.MISS_REPLY, _P.RONA),
-        Row(_PRESENT, _S.LOSE_LEASE, _P.OFFLINE),
-        Row(_PRESENT, _S.SIGN_OUT, _P.OFFLINE),
+        Row(_PRESENT, _S.LOSE_LEASE, _P.LOST),
+        Row((_P.LOST,), _S.END_GRACE, _P.OFFLINE),
+        Row((*_PRESENT, _P.LOST), _S.SIGN_OUT, _P.OFFLINE),
     ),
 )
 

@@ -39,6 +39,7 @@ class SkipReason(StrEnum):
     """Why an agent of the queue was not offered a request (feat D12)."""
 
     OFFLINE = "offline"
+    LOST = "lost"
     IDLE = "idle"
     RONA = "rona"
     FULL = "full"
@@ -190,9 +191,13 @@ class AfterWrapUp(StrEnum):
 
 
 class Presence(StrEnum):
-    """An agent's state; RONA is set by the system alone, Finishing turns into Idle with the last conversation."""
+    """An agent's state; RONA and Lost connection are set by the system alone (feat E13).
+
+    Finishing turns into Idle with the last conversation.
+    """
 
     OFFLINE = "offline"
+    LOST = "lost"
     IDLE = "idle"
     AVAILABLE = "available"
     FINISHING = "finishing"

@@ -56,7 +56,7 @@ def test_fault_f15_after_an_outage_everybody_has_a_whole_lease_to_come_back(cast
     assert state(cast.ada) == Presence.AVAILABLE
     clock(86)
     sweep()
-    assert state(cast.ada) == Presence.OFFLINE
+    assert state(cast.ada) == Presence.LOST
 
 
 def test_fault_f15_nothing_is_judged_before_the_outage_is_forgiven(cast: Cast, clock: Clock) -> None:
@@ -74,7 +74,7 @@ def test_fault_f15_a_lease_that_had_ended_before_the_outage_is_not_forgiven(cast
     clock(86)
     move_vigil(-60)
     sweep()
-    assert state(cast.ada) == Presence.OFFLINE
+    assert state(cast.ada) == Presence.LOST
 
 
 def test_fault_f15_an_offer_that_ran_out_meanwhile_is_made_again_without_rona(cast: Cast, clock: Clock) -> None:
@@ -138,7 +138,7 @@ def test_a_sweeper_that_keeps_watch_forgives_nothing(cast: Cast, clock: Clock) -
     clock(26)
     move_vigil(-4)
     sweep()
-    assert state(cast.ada) == Presence.OFFLINE
+    assert state(cast.ada) == Presence.LOST
     assert not Outage.objects.exists()
 
 

@@ -32,7 +32,7 @@ def test_a_lease_that_is_not_renewed_ends_within_thirty_seconds(cast: Cast, cloc
     cast.available(cast.ada)
     clock(26)
     run_due()
-    assert state(cast.ada) == Presence.OFFLINE
+    assert state(cast.ada) == Presence.LOST
 
 
 def test_a_renewed_lease_lives_on(cast: Cast, clock: Clock) -> None:
@@ -58,7 +58,7 @@ def test_a_closed_browser_is_noticed_sooner(cast: Cast, clock: Clock) -> None:
     shorten_lease(cast.ada.pk)
     clock(13)
     run_due()
-    assert state(cast.ada) == Presence.OFFLINE
+    assert state(cast.ada) == Presence.LOST
 
 
 def test_open_offers_of_a_lost_agent_go_to_the_next_at_once(cast: Cast, clock: Clock) -> None:
@@ -98,7 +98,7 @@ def test_an_agent_who_is_back_in_time_keeps_the_chat(cast: Cast, clock: Clock) -
 
 def test_rona_and_offline_cannot_be_chosen(cast: Cast) -> None:
     sign_in(cast.ada)
-    for wanted in (Presence.RONA, Presence.OFFLINE):
+    for wanted in (Presence.RONA, Presence.OFFLINE, Presence.LOST):
         with pytest.raises(Refused, match="Available or Idle"):
             choose_presence(cast.ada, wanted)
 

@@ -191,7 +191,7 @@ def test_feat_e8_a_planned_idle_hands_open_offers_on_without_blame(cast: Cast) -
     assert not broken_invariants()
 
 
-def test_feat_e8_another_reason_may_be_planned_and_a_lost_browser_ends_the_plan(cast: Cast) -> None:
+def test_feat_e8_another_reason_may_be_planned_and_a_lost_browser_keeps_the_plan(cast: Cast) -> None:
     cast.chat()
     choose_presence(cast.ada, Presence.IDLE, reason("Break"))
     choose_presence(cast.ada, Presence.IDLE, reason("Lunch"))
@@ -199,7 +199,7 @@ def test_feat_e8_another_reason_may_be_planned_and_a_lost_browser_ends_the_plan(
     Deadline.objects.filter(kind="lease").update(due_at="2000-01-01T00:00:00Z")
     lose_lease(cast.ada.pk, 0)
     sign_in(cast.ada)
-    assert now_of(cast.ada) == (Presence.IDLE, "")
+    assert now_of(cast.ada) == (Presence.FINISHING, "Lunch")
     assert not broken_invariants()
 
 

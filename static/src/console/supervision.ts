@@ -85,5 +85,6 @@ function refusalOf(outcome: Outcome): string {
   if (outcome?.type !== "command.refused") return t("connection.tryAgain");
   if (outcome.state === "full") return t("pick.full");
   if (outcome.state === "offline") return t("supervise.offline");
+  if (outcome.state === "lost") return t("supervise.lost");
   return wordOf("refused", outcome.code);
 }

@@ -977,8 +977,10 @@ export interface PreferencesView {
   time_zone: string;
 }
 
-/** An agent's state; RONA is set by the system alone, Finishing turns into Idle with the last conversation. */
-export type Presence = "available" | "finishing" | "idle" | "offline" | "rona";
+/** An agent's state; RONA and Lost connection are set by the system alone (feat E13).
+
+    Finishing turns into Idle with the last conversation. */
+export type Presence = "available" | "finishing" | "idle" | "lost" | "offline" | "rona";
 
 /** The agent is in another state; while Finishing, `reason` is that of the Idle to come. */
 export interface PresenceChanged {
@@ -1242,7 +1244,7 @@ export interface SkillsRelaxed {
 }
 
 /** Why an agent of the queue was not offered a request (feat D12). */
-export type SkipReason = "blocked" | "channel_full" | "declined" | "full" | "idle" | "off" | "offline" | "rona";
+export type SkipReason = "blocked" | "channel_full" | "declined" | "full" | "idle" | "lost" | "off" | "offline" | "rona";
 
 /** An agent of the queue who did not get the offer, and why; `load` of `capacity` slots were taken. */
 export interface Skipped {

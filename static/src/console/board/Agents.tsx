@@ -119,11 +119,20 @@ function mayIntervene(): boolean {
   return desk.value.agent?.intervenes === true;
 }
 
-/** States that a supervisor sets, and the way home. */
+/** States that a supervisor sets, and the way home; whose connection is lost can be signed out alone. */
 function AgentMenu({ agent }: { agent: BoardAgent }) {
   const name = shortName(agent.name);
   return (
     <Menu label={t("board.actsOn", { name: agent.name })}>
+      {agent.state !== "lost" && <StateChoices agent={agent} />}
+      <Choice sign={<Presence state="offline" />} words={t("board.signOut", { name })} act={() => askSignOut(agent)} />
+    </Menu>
+  );
+}
+
+function StateChoices({ agent }: { agent: BoardAgent }) {
+  return (
+    <>
       {agent.state !== "available" && (
         <Choice sign={<Presence state="available" />} words={say("presence.available")} act={() => void setStateOf(agent.id, "available", 0)} />
       )}
@@ -131,8 +140,7 @@ function AgentMenu({ agent }: { agent: BoardAgent }) {
       {desk.value.reasons.map(({ id, name: reason }) => (
         <Choice key={id} isBelow sign={<Presence state="idle" />} words={reason} act={() => void setStateOf(agent.id, "idle", id)} />
       ))}
-      <Choice sign={<Presence state="offline" />} words={t("board.signOut", { name })} act={() => askSignOut(agent)} />
-    </Menu>
+    </>
   );
 }
 

@@ -12,7 +12,7 @@ export function Kpis() {
   const oldest = oldestOf(queues);
   const level = serviceLevel(queues);
   const goal = queues.length === 1 ? queues[0]?.goal_percent : undefined;
-  const there = agents.filter(({ state }) => state !== "offline").length;
+  const there = agents.filter(({ state }) => state !== "offline" && state !== "lost").length;
   const messages = sum(queues, "messages");
   return (
     <section class="kpis" aria-label={t("board.now")}>

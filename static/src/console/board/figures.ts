@@ -9,7 +9,7 @@ export interface BoardState {
   readonly items: readonly BoardItem[];
 }
 
-export const BOARD_STATES: readonly Presence[] = ["rona", "available", "finishing", "idle", "offline"];
+export const BOARD_STATES: readonly Presence[] = ["rona", "lost", "available", "finishing", "idle", "offline"];
 /** At the third of its limit a wait is warm, at two thirds hot. */
 const WARM = 1 / 3;
 const HOT = 2 / 3;
