@@ -307,7 +307,7 @@ def lose(cast: Cast, agent: Agent) -> None:
     """Gone for longer than the grace."""
     sign_out(agent)
     Deadline.objects.filter(kind="grace", subject=agent.pk).update(due_at="2000-01-01T00:00:00Z")
-    requeue_lost(agent.pk, 0)
+    requeue_lost(agent.pk)
 
 
 def test_feat_a10_after_a_lost_agent_the_same_one_is_asked_for_once(cast: Cast) -> None:

@@ -91,7 +91,7 @@ def test_a_wrap_up_that_is_finished_is_not_finished_again(cast: Cast) -> None:
 
 def test_a_conversation_stays_with_an_agent_who_came_back(cast: Cast) -> None:
     chat = cast.chat()
-    requeue_lost(cast.ada.pk, 0)
+    requeue_lost(cast.ada.pk)
     assert Interaction.objects.get(pk=chat.pk).state == "active"
 
 
