@@ -43,7 +43,7 @@ def test_a_crowd_that_fills_its_agents_keeps_no_other_shop_waiting(cast: Cast) -
     assert offer_of(interaction).agent == cast.ada
 
 
-def test_an_offer_that_is_still_open_when_its_agent_was_lost_cannot_be_accepted(
+def test_an_offer_that_is_still_open_when_its_agent_went_offline_cannot_be_accepted(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast.available(cast.ada)
@@ -52,7 +52,7 @@ def test_an_offer_that_is_still_open_when_its_agent_was_lost_cannot_be_accepted(
     sign_out(cast.ada)
     with pytest.raises(Refused) as refused:
         accept_offer(cast.ada, offer_of(interaction).key)
-    assert refused.value.state == "lost"
+    assert refused.value.state == "offline"
     assert Offer.objects.get(interaction=interaction).state == OfferState.OPEN
     assert not broken_invariants()
 
