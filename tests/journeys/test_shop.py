@@ -33,10 +33,10 @@ def _newcomer(world: World) -> ShopperAt:
     page.get_by_label("Name", exact=True).fill("Ines Costa")
     address = f"ines-{uuid.uuid4().hex[:8]}@example.com"
     page.get_by_label("E-mail").fill(address)
-    page.get_by_label("Password").fill("a lamp by the window 7")
     page.get_by_role("button", name="Register", exact=True).click()
     expect(page.get_by_role("heading", name="Look into your mails")).to_be_visible()
     page.goto(_link_mailed_to(world, address))
+    page.get_by_label("Choose a password").fill("a lamp by the window 7")
     page.get_by_role("button", name="Make my account").click()
     page.wait_for_url(re.compile("/shop/lumo/(?!register)"))
     return person

@@ -35,11 +35,12 @@ class Browser:
         return self.post("login/", email=email, password=password, **more)
 
     def register(self, **fields: str) -> HttpResponse:
-        """Send the form, then press the button behind the link of the mail."""
+        """Send the form, then choose the password behind the link of the mail."""
+        password = fields.pop("password", PASSWORD)
         asked = self.post("register/", **fields)
         assert asked["Location"].endswith("/register/sent/"), asked.content.decode()
         row = Registration.objects.latest("pk")
-        return self.post(f"register/confirm/{signed_registration(row)}/")
+        return self.post(f"register/confirm/{signed_registration(row)}/", password=password)
 
     def add(self, product: str, quantity: str = "1", finish: str = "opal", **more: str) -> HttpResponse:
         """Send the form that puts a product in the basket."""

@@ -1,6 +1,7 @@
 """How somebody becomes a customer: a form, a mail to the address, and the link in it (attack P12).
 
-The answer to the form is the same whether the address has an account or not; who reads its mails learns which.
+The answer to the form is the same whether the address has an account or not; who reads its mails learns which, and
+only they choose the password: an account never opens to somebody who merely typed the address.
 """
 
 from dataclasses import dataclass
@@ -29,7 +30,6 @@ class Form:
 
     name: str
     email: str
-    password: str
     invitation: str = ""
 
 
@@ -40,7 +40,6 @@ def ask_to_register(visit: Visit, form: Form, way_back: str) -> None:
     Raises Refused with the field that is wrong.
     """
     name, email = rules.check_name(form.name), rules.check_email(form.email)
-    password = make_password(rules.check_password(form.password, name, email))
     account = _invited_by(visit, form.invitation)
     Registration.objects.filter(expires_at__lt=AssistNow()).delete()
     if Registration.objects.filter(shop=visit.shop, email=email).count() >= MAILS_TO_ONE_ADDRESS:
@@ -50,7 +49,6 @@ def ask_to_register(visit: Visit, form: Form, way_back: str) -> None:
         account=account,
         name=name,
         email=email,
-        password=password,
         language=visit.variant.language,
         way_back=way_back,
         expires_at=AssistNow() + LIFE,
@@ -70,15 +68,16 @@ def _invited_by(visit: Visit, invitation: str) -> Account | None:
 
 
 @transaction.atomic
-def confirm_registration(row: Registration) -> Customer:
-    """Whoever reads the mails of the address is the customer from here on; every other link to it is void.
+def confirm_registration(row: Registration, raw: str) -> Customer:
+    """Whoever reads the mails of the address is the customer from here on, with the password `raw`; other links are void.
 
-    Raises Refused when the address has an account by now.
+    Raises Refused with "password" when it will not do, with "email" when the address has an account by now.
     """
+    password = make_password(rules.check_password(raw, row.name, row.email))
     try:
         with transaction.atomic():
             customer = Customer.objects.create(
-                shop=row.shop, account=row.account, name=row.name, email=row.email, password=row.password
+                shop=row.shop, account=row.account, name=row.name, email=row.email, password=password
             )
     except IntegrityError as twice:
         raise Refused(gettext("There is an account with this e-mail address. Log in instead."), "email") from twice

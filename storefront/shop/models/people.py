@@ -61,7 +61,6 @@ class Registration(models.Model):
     account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=100)
     email = models.CharField(max_length=254)
-    password = models.CharField(max_length=200)
     language = models.CharField(max_length=10)
     way_back = models.CharField(max_length=300)
     created_at = moment()

@@ -15,6 +15,7 @@ from storefront.shop.actions import people as actions
 from storefront.shop.actions.registering import Form, ask_to_register, confirm_registration
 from storefront.shop.cookies import BASKET, SESSION, carried, give, take
 from storefront.shop.pages import page, shop_page, to_page, typed
+from storefront.shop.models import Registration
 from storefront.shop.queries.registrations import registration_of
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import PASSWORD_LEAST, Refused, safe_way_back
@@ -49,7 +50,6 @@ def _login_form(
     return page(request, visit, "shop/login.html", login_page=True, status=status, back=back, email=email, error=error)
 
 
-@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @shop_page
 def register(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -60,7 +60,6 @@ def register(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = Form(
         name=typed(request, "name"),
         email=typed(request, "email"),
-        password=request.POST.get("password", ""),
         invitation=typed(request, "invitation"),
     )
     if request.method != "POST":
@@ -74,7 +73,7 @@ def register(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _slow_down(request: HttpRequest) -> None:
-    """Every form sends a mail and hashes a password, so nobody may send many."""
+    """Every form sends a mail, so nobody may send many."""
     if _buckets.take(network_of_request(request), REGISTRATIONS):
         raise Refused(gettext("Too many attempts. Wait five minutes and try again, or press Help."), "email")
 
@@ -90,7 +89,6 @@ def _registration_form(
         form=form,
         back=back,
         error=error,
-        least=PASSWORD_LEAST,
         is_b2b=visit.shop.kind == ShopKind.B2B,
     )
 
@@ -102,20 +100,30 @@ def registered(request: HttpRequest, visit: Visit) -> HttpResponse:
     return page(request, visit, "shop/registered.html")
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @shop_page
 def confirm(request: HttpRequest, visit: Visit, signed: str) -> HttpResponse:
-    """The link of the mail: a button makes the account, because programs open links too."""
+    """The link of the mail: its reader chooses the password, which makes the account; programs open links too."""
     row = registration_of(visit, signed)
     if row is None:
         return page(request, visit, "shop/confirm.html", status=404)
     if request.method != "POST":
-        return page(request, visit, "shop/confirm.html", row=row, signed=signed)
+        return _password_form(request, visit, row, signed)
     try:
-        customer = confirm_registration(row)
+        customer = confirm_registration(row, request.POST.get("password", ""))
     except Refused as refused:
+        if refused.field == "password":
+            return _password_form(request, visit, row, signed, refused)
         return _login_form(request, visit, row.way_back, row.email, refused)
     return _welcome(request, visit, actions.open_session(visit, customer), row.way_back)
+
+
+def _password_form(
+    request: HttpRequest, visit: Visit, row: Registration, signed: str, error: Refused | None = None
+) -> HttpResponse:
+    values = {"row": row, "signed": signed, "error": error, "least": PASSWORD_LEAST}
+    return page(request, visit, "shop/confirm.html", status=400 if error else 200, **values)
 
 
 @require_POST
