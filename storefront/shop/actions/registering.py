@@ -69,7 +69,7 @@ def _invited_by(visit: Visit, invitation: str) -> Account | None:
 
 @transaction.atomic
 def confirm_registration(row: Registration, raw: str) -> Customer:
-    """Whoever reads the mails of the address is the customer from here on, with the password `raw`; other links are void.
+    """Whoever reads the mails of the address is the customer from here on, with this password; other links are void.
 
     Raises Refused with "password" when it will not do, with "email" when the address has an account by now.
     """

@@ -14,8 +14,8 @@ from assist.rules.words import ShopKind
 from storefront.shop.actions import people as actions
 from storefront.shop.actions.registering import Form, ask_to_register, confirm_registration
 from storefront.shop.cookies import BASKET, SESSION, carried, give, take
-from storefront.shop.pages import page, shop_page, to_page, typed
 from storefront.shop.models import Registration
+from storefront.shop.pages import page, shop_page, to_page, typed
 from storefront.shop.queries.registrations import registration_of
 from storefront.shop.queries.visits import Visit
 from storefront.shop.rules import PASSWORD_LEAST, Refused, safe_way_back
