@@ -35,6 +35,7 @@ from assist.protocol.values import (
     TargetQueue,
     Visit,
     WaitingView,
+    WrapUpAhead,
     WrapUpChoice,
     WrapUpWork,
 )
@@ -316,6 +317,7 @@ class InteractionView(Value, frozen=True, kw_only=True):
     trail: list[Visit]
     hold_seconds: int = 0
     wrap_up: WrapUpWork | None = None
+    ahead: WrapUpAhead | None = None
     request: Request | None = None
     codes: list[WrapUpChoice]
     facts: list[Numbered]

@@ -26,7 +26,7 @@ from assist.queries.moments import one_moment
 from assist.queries.offers import open_offers, requester_of, requests_in, surroundings_of
 from assist.queries.people import attendances
 from assist.queries.preferences import preferences_of
-from assist.queries.profiles import fresh_profile, profile_of, work_of
+from assist.queries.profiles import ahead_of, fresh_profile, profile_of, work_of
 from assist.queries.slots import channels_to_choose
 from assist.queries.supervising import Right, concealed, rights_of, supervised_interaction
 from assist.rules.refusals import Refused, not_found
@@ -36,6 +36,7 @@ from assist.rules.words import (
     Channel,
     DeadlineKind,
     InteractionState,
+    OfferPurpose,
     ParticipantState,
     Presence,
     RefusalCode,
@@ -225,6 +226,7 @@ def _view(
         trail=msgspec.convert(interaction.trail, list[Visit]),
         hold_seconds=interaction.queue.hold_seconds,
         wrap_up=wrap_up,
+        ahead=ahead_of(me) if me and request and request.purpose == OfferPurpose.TRANSFER else None,
         request=request,
         codes=codes,
         facts=facts,

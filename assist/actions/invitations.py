@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from assist.actions.ahead import drop_choice
 from assist.actions.deadlines import set_deadline
 from assist.actions.door import locked_agent, locked_interaction, record, record_on_desk, take_slot
 from assist.actions.withdrawals import open_offer_of
@@ -70,6 +71,7 @@ def invite(
     nobody_else_is_asked(interaction)
     if not is_reachable(interaction, agent_id):
         raise Refused(RefusalCode.UNAVAILABLE, "This agent cannot be reached any more. Choose another one.")
+    drop_choice(sender)
     agent = locked_agent(pk=agent_id)
     if not is_reachable(interaction, agent_id):
         raise Refused(RefusalCode.UNAVAILABLE, "This agent cannot be reached any more. Choose another one.")

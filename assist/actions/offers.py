@@ -56,7 +56,7 @@ def _follow(interaction: Interaction, guest: Participant, purpose: OfferPurpose)
     owner = owner_of(interaction)
     if owner:
         locked_agents(owner.agent_id, guest.agent_id)
-        give_way(interaction, owner)
+        give_way(interaction, owner, handed_over=True)
     take_over(interaction, guest)
 
 

@@ -1,5 +1,6 @@
 """Who serves an interaction next: staff joins, takes over and gives way."""
 
+from assist.actions.ahead import drop_choice
 from assist.actions.door import advance, locked_agent, record, record_on_desk
 from assist.actions.silences import watch_over
 from assist.actions.wrapups import leave_desk, start_wrap_up
@@ -27,15 +28,19 @@ def take_over(interaction: Interaction, successor: Participant) -> None:
     watch_over(interaction, successor)
 
 
-def give_way(interaction: Interaction, person: Participant) -> None:
-    """A member of staff leaves a running interaction and owes the wrap-up of their part (S5.26, S5.30)."""
+def give_way(interaction: Interaction, person: Participant, *, handed_over: bool = False) -> None:
+    """A member of staff leaves a running interaction and owes the wrap-up of their part (S5.26, S5.30).
+
+    `handed_over` to whom they had asked: what they chose meanwhile holds.
+    """
     _leave(interaction, person, lost=False)
-    start_wrap_up(interaction, person)
+    start_wrap_up(interaction, person, as_chosen=handed_over)
 
 
 def lose(interaction: Interaction, person: Participant, *, lost: bool) -> None:
     """A member of staff is gone, signed out or `lost`: they owe nothing, and have the slot again."""
     _leave(interaction, person, lost=lost)
+    drop_choice(person)
     leave_desk(interaction, person, frees=True)
 
 

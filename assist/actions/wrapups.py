@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from assist.actions.ahead import drop_choice, keep_choice, move_wrap_up
 from assist.actions.deadlines import clear_deadline, move_deadline, set_deadline
 from assist.actions.door import (
-    advance,
     free_slot,
     locked_agent,
     locked_interaction,
@@ -18,10 +18,17 @@ from assist.actions.door import (
     record_on_desk,
 )
 from assist.actions.routing import route_on_commit
-from assist.actions.withdrawals import withdraw_offers_of
+from assist.actions.withdrawals import open_offer_of, withdraw_offers_of
 from assist.models import Agent, Interaction, Participant, WrapUpCode
 from assist.protocol.facts import InteractionReleased
-from assist.protocol.wrapups import WrapUpExtended, WrapUpFinished, WrapUpHeld, WrapUpStarted, WrapUpStored
+from assist.protocol.wrapups import (
+    WrapUpChosen,
+    WrapUpExtended,
+    WrapUpFinished,
+    WrapUpHeld,
+    WrapUpStarted,
+    WrapUpStored,
+)
 from assist.queries.clock import now
 from assist.queries.desks import wrap_up_choices_of
 from assist.queries.people import agent_participant
@@ -30,7 +37,7 @@ from assist.rules.limits import NOTE_CHARACTERS
 from assist.rules.refusals import Refused, invalid, not_found, too_late
 from assist.rules.text import clean_message
 from assist.rules.transitions import WRAP_UP, PresenceMove, WrapUpMove
-from assist.rules.words import AfterWrapUp, DeadlineKind, Presence, RefusalCode, WrapUpMode, WrapUpState
+from assist.rules.words import AfterWrapUp, DeadlineKind, OfferPurpose, Presence, RefusalCode, WrapUpMode, WrapUpState
 
 COUNTED = {WrapUpMode.TIMED, WrapUpMode.FIXED}
 """Modes with a count-down."""
@@ -41,12 +48,18 @@ AFTERWARDS = {
 """What the profile wants, and the state at the end; RONA is left by hand alone and Offline by signing in."""
 
 
-def start_wrap_up(interaction: Interaction, owner: Participant) -> None:
-    """The conversation is over: the owner owes the work, for as long as the queue's mode says (feat G1, G4)."""
+def start_wrap_up(interaction: Interaction, owner: Participant, *, as_chosen: bool = False) -> None:
+    """The conversation is over: the owner owes the work, for as long as the queue's mode says (feat G1, G4).
+
+    What was chosen ahead is handed in at once where it is `as_chosen`, else forgotten (S5.26).
+    """
+    is_chosen = as_chosen and owner.wrap_up == WrapUpState.AHEAD
+    if not is_chosen:
+        drop_choice(owner)
     queue = interaction.queue
     seconds = queue.wrap_up_seconds if queue.wrap_up_mode in COUNTED else 0
     terms = {"mode": queue.wrap_up_mode, "seconds": seconds, "occupies": queue.wrap_up_occupies, "queue": queue}
-    _move(owner, WrapUpMove.START, **terms)
+    move_wrap_up(owner, WrapUpMove.START, **terms)
     if seconds:
         set_deadline(DeadlineKind.WRAP_UP, owner.pk, owner.generation, now() + timedelta(seconds=seconds))
     record(interaction, _started(owner))
@@ -54,6 +67,8 @@ def start_wrap_up(interaction: Interaction, owner: Participant) -> None:
         agent = locked_agent(pk=owner.agent_id or 0)
         free_slot(agent)
         route_on_commit(agent=agent)
+    if is_chosen:
+        _hand_in(interaction, owner, owner.wrap_up_code, owner.wrap_up_note)
 
 
 def _started(owner: Participant) -> WrapUpStarted:
@@ -71,32 +86,57 @@ def _started(owner: Participant) -> WrapUpStarted:
 def submit_wrap_up(actor: Agent, interaction: Interaction, code_id: int | None, note: str = "") -> None:
     """`actor` finishes the after-contact work with a code of the interaction's queue and a note (S5.31).
 
-    Where leaving early is not allowed the choice is stored and holds when the time is over.
+    Where leaving early is not allowed the choice is stored and holds when the time is over; while a colleague is
+    asked to take over it is kept and holds when they accept (S5.26).
     """
-    locked, owner = _owed(actor, interaction)
-    code = _chosen(locked, owner, code_id)
+    locked, owner = _mine(actor, interaction)
     words = clean_message(note)
     if len(words) > NOTE_CHARACTERS:
         raise invalid(f"The note is {len(words) - NOTE_CHARACTERS} characters too long.")
+    if _hands_over(locked, owner):
+        code = _chosen(locked, owner, code_id, WrapUpMode(locked.queue.wrap_up_mode))
+        keep_choice(owner, code, words)
+        record(locked, WrapUpChosen(key=owner.key, chosen=code_id, code=_name_of(code), note=words), by=owner)
+        return
+    _still_owed(owner)
+    _hand_in(locked, owner, _chosen(locked, owner, code_id, WrapUpMode(owner.wrap_up_mode)), words)
+
+
+def _hands_over(interaction: Interaction, owner: Participant) -> bool:
+    if owner.wrap_up not in {WrapUpState.NONE, WrapUpState.AHEAD}:
+        return False
+    offer = open_offer_of(interaction)
+    return offer is not None and offer.purpose == OfferPurpose.TRANSFER and offer.sender_id == owner.pk
+
+
+def _hand_in(interaction: Interaction, owner: Participant, code: WrapUpCode | None, note: str) -> None:
     if owner.wrap_up_mode == WrapUpMode.FIXED:
-        _store(locked, owner, code, words)
+        _store(interaction, owner, code, note)
     else:
-        _finish(locked, owner, code, words, automatic=False)
+        _finish(interaction, owner, code, note, automatic=False)
+
+
+def _mine(actor: Agent, interaction: Interaction) -> tuple[Interaction, Participant]:
+    locked = locked_interaction(pk=interaction.pk)
+    return locked, agent_participant(actor, locked)
 
 
 def _owed(actor: Agent, interaction: Interaction) -> tuple[Interaction, Participant]:
-    locked = locked_interaction(pk=interaction.pk)
-    owner = agent_participant(actor, locked)
-    if owner.wrap_up != WrapUpState.PENDING:
-        raise too_late(WRAP_UP.name, owner.wrap_up)
+    locked, owner = _mine(actor, interaction)
+    _still_owed(owner)
     return locked, owner
 
 
-def _chosen(interaction: Interaction, owner: Participant, code_id: int | None) -> WrapUpCode | None:
+def _still_owed(owner: Participant) -> None:
+    if owner.wrap_up != WrapUpState.PENDING:
+        raise too_late(WRAP_UP.name, owner.wrap_up)
+
+
+def _chosen(interaction: Interaction, owner: Participant, code_id: int | None, mode: WrapUpMode) -> WrapUpCode | None:
     """The code; none is a choice where the work is optional, and where there is no code at all."""
     queue = owner.wrap_up_queue_id or interaction.queue_id
     if code_id is None:
-        if owner.wrap_up_mode == WrapUpMode.OPTIONAL or not wrap_up_choices_of({queue: interaction.shop_id})[queue]:
+        if mode is WrapUpMode.OPTIONAL or not wrap_up_choices_of({queue: interaction.shop_id})[queue]:
             return None
         raise invalid("Choose a wrap-up code.")
     # One that was switched off a moment ago may still be on the agent's screen.
@@ -108,7 +148,7 @@ def _chosen(interaction: Interaction, owner: Participant, code_id: int | None) -
 
 
 def _store(interaction: Interaction, owner: Participant, code: WrapUpCode | None, note: str) -> None:
-    _move(owner, WrapUpMove.STORE, code=code, note=note)
+    move_wrap_up(owner, WrapUpMove.STORE, code=code, note=note)
     move_deadline(DeadlineKind.WRAP_UP, owner.pk, owner.generation, timedelta())
     fact = WrapUpStored(key=owner.key, chosen=owner.wrap_up_code_id, code=_name_of(code), note=note)
     record(interaction, fact, by=owner)
@@ -122,7 +162,7 @@ def extend_wrap_up(actor: Agent, interaction: Interaction) -> None:
     if not extensions_left(owner, profile):
         raise Refused(RefusalCode.CONFLICT, "There is no more time to take. Choose a code.")
     more = timedelta(seconds=owner.wrap_up_seconds)
-    _move(owner, WrapUpMove.EXTEND, extended=owner.wrap_up_extended + 1)
+    move_wrap_up(owner, WrapUpMove.EXTEND, extended=owner.wrap_up_extended + 1)
     due_at = move_deadline(DeadlineKind.WRAP_UP, owner.pk, owner.generation, more)
     fact = WrapUpExtended(
         key=owner.key,
@@ -139,7 +179,7 @@ def hold_wrap_up(actor: Agent, interaction: Interaction) -> None:
     locked, owner = _owed(actor, interaction)
     if not may_hold(owner, _allowing(actor)):
         raise Refused(RefusalCode.CONFLICT, "This wrap-up has no time that could be stopped.")
-    _move(owner, WrapUpMove.HOLD, mode=WrapUpMode.REQUIRED, seconds=0)
+    move_wrap_up(owner, WrapUpMove.HOLD, mode=WrapUpMode.REQUIRED, seconds=0)
     clear_deadline(DeadlineKind.WRAP_UP, owner.pk)
     record(locked, WrapUpHeld(key=owner.key), by=owner)
 
@@ -189,7 +229,7 @@ def finish_wrap_ups_of(agent: Agent) -> None:
 def _finish(
     interaction: Interaction, owner: Participant, code: WrapUpCode | None, note: str, *, automatic: bool
 ) -> None:
-    _move(owner, WrapUpMove.FINISH, code=code, note=note, automatic=automatic)
+    move_wrap_up(owner, WrapUpMove.FINISH, code=code, note=note, automatic=automatic)
     clear_deadline(DeadlineKind.WRAP_UP, owner.pk)
     record(interaction, WrapUpFinished(key=owner.key, code=_name_of(code), note=note, automatic=automatic), by=owner)
     agent, before = leave_desk(interaction, owner, frees=owner.wrap_up_occupies)
@@ -221,13 +261,6 @@ def _follow_profile(agent: Agent) -> None:
     if move is PresenceMove.CHOOSE_IDLE:
         # Withdrawing locks interactions before agents, so it waits until this agent's lock is gone.
         transaction.on_commit(partial(withdraw_offers_of, agent), robust=True)
-
-
-def _move(owner: Participant, move: WrapUpMove, **values: Any) -> None:
-    changes = {f"wrap_up_{name}": value for name, value in values.items()}
-    advance(owner, WRAP_UP, move, column="wrap_up", **changes)
-    for name, value in changes.items():
-        setattr(owner, name, value)
 
 
 def _name_of(code: WrapUpCode | None) -> str:

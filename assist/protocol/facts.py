@@ -32,7 +32,7 @@ from assist.protocol.values import (
     Skipped,
     Surroundings,
 )
-from assist.protocol.wrapups import WrapUpExtended, WrapUpFinished, WrapUpHeld, WrapUpStarted, WrapUpStored
+from assist.protocol.wrapups import WrapUpFact
 from assist.rules.words import (
     AlertKind,
     AssistanceType,
@@ -275,11 +275,7 @@ InteractionFact = (
     | InteractionHeld
     | InteractionResumed
     | InteractionEnded
-    | WrapUpStarted
-    | WrapUpExtended
-    | WrapUpHeld
-    | WrapUpStored
-    | WrapUpFinished
+    | WrapUpFact
     | RatingGiven
     | TranscriptRequested
 )

@@ -134,6 +134,13 @@ class WrapUpWork(Value, frozen=True, kw_only=True):
     note: str = ""
 
 
+class WrapUpAhead(Value, frozen=True, kw_only=True):
+    """What this agent has chosen for the case that the colleague accepts."""
+
+    chosen: int | None = None
+    note: str = ""
+
+
 class Skipped(Value, frozen=True, kw_only=True):
     """An agent of the queue who did not get the offer, and why; `load` of `capacity` slots were taken."""
 

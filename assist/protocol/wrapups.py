@@ -34,6 +34,16 @@ class WrapUpHeld(Fact, frozen=True, kw_only=True, tag="wrapup.held"):
     key: str
 
 
+class WrapUpChosen(Fact, frozen=True, kw_only=True, tag="wrapup.chosen"):
+    """The owner chose a code while a colleague is asked to take over; it holds when they accept (S5.26)."""
+
+    private: ClassVar[bool] = True
+    key: str
+    chosen: int | None = None
+    code: str = ""
+    note: str = ""
+
+
 class WrapUpStored(Fact, frozen=True, kw_only=True, tag="wrapup.stored"):
     """The owner chose a code, which holds when the time is over; until then another can be chosen."""
 
@@ -52,3 +62,6 @@ class WrapUpFinished(Fact, frozen=True, kw_only=True, tag="wrapup.finished"):
     code: str
     note: str = ""
     automatic: bool = False
+
+
+WrapUpFact = WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpChosen | WrapUpStored | WrapUpFinished

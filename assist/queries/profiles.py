@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from assist.models import Agent, Participant, Profile
-from assist.protocol.values import WrapUpWork
+from assist.protocol.values import WrapUpAhead, WrapUpWork
 from assist.rules.limits import WRAP_UP_EXTENSIONS
-from assist.rules.words import WrapUpMode
+from assist.rules.words import WrapUpMode, WrapUpState
 
 
 def fresh_profile(agent: Agent) -> Profile:
@@ -33,6 +33,13 @@ def may_hold(work: Participant, profile: Profile) -> bool:
 def total_seconds(work: Participant) -> float:
     """The whole count-down with what was added to it; 0 where nothing counts down."""
     return float(work.wrap_up_seconds * (1 + work.wrap_up_extended))
+
+
+def ahead_of(work: Participant) -> WrapUpAhead | None:
+    """What was chosen before the work begins (S5.26)."""
+    if work.wrap_up != WrapUpState.AHEAD:
+        return None
+    return WrapUpAhead(chosen=work.wrap_up_code_id, note=work.wrap_up_note)
 
 
 def work_of(work: Participant, profile: Profile, left: timedelta) -> WrapUpWork:

@@ -61,6 +61,8 @@ class PresenceMove(StrEnum):
 class WrapUpMove(StrEnum):
     """What happens to after-contact work."""
 
+    CHOOSE_AHEAD = "choose_ahead"
+    DROP = "drop"
     START = "start"
     EXTEND = "extend"
     HOLD = "hold"
@@ -155,7 +157,9 @@ _W = WrapUpState
 WRAP_UP: Table[WrapUpState, WrapUpMove] = Table(
     "wrap-up",
     (
-        Row((_W.NONE,), WrapUpMove.START, _W.PENDING),
+        Row((_W.NONE, _W.AHEAD), WrapUpMove.CHOOSE_AHEAD, _W.AHEAD),
+        Row((_W.AHEAD,), WrapUpMove.DROP, _W.NONE),
+        Row((_W.NONE, _W.AHEAD), WrapUpMove.START, _W.PENDING),
         Row((_W.PENDING,), WrapUpMove.EXTEND, _W.PENDING),
         Row((_W.PENDING,), WrapUpMove.HOLD, _W.PENDING),
         Row((_W.PENDING,), WrapUpMove.STORE, _W.PENDING),

@@ -169,6 +169,8 @@ class WrapUpState(StrEnum):
     """Where an owner's after-contact work stands."""
 
     NONE = "none"
+    AHEAD = "ahead"
+    """Chosen while a colleague is asked to take over; it holds when they accept."""
     PENDING = "pending"
     DONE = "done"
 

@@ -15,6 +15,7 @@ from assist.actions.transfers import cancel_transfer, transfer_to_agent, transfe
 from assist.actions.wrapups import submit_wrap_up
 from assist.models import Agent, Deadline, Event, Interaction, Offer, Participant, Profile, Queue
 from assist.protocol.facts import MessagePosted
+from assist.protocol.values import WrapUpAhead
 from assist.queries.clock import now
 from assist.queries.desks import wrap_up_choices
 from assist.queries.offers import open_offers
@@ -87,6 +88,67 @@ def test_s5_26_feat_f2_f3_f4_f8_the_target_is_asked_with_the_note_and_takes_over
     submit_wrap_up(cast.ada, chat, wrap_up_choices(chat)[0].id)
     assert (fresh(cast.ada).load, owner(chat)) == (0, cast.ben)
     end_by_agent(cast.ben, chat)
+
+
+@pytest.mark.parametrize("mode", list(WrapUpMode))
+def test_s5_26_feat_f8_the_reason_is_chosen_as_soon_as_the_transfer_starts(cast: Cast, mode: WrapUpMode) -> None:
+    Queue.objects.update(wrap_up_mode=mode)
+    chat, offer = asked(cast)
+    first, second = wrap_up_choices(chat)[:2]
+    submit_wrap_up(cast.ada, chat, first.id, "Early")
+    submit_wrap_up(cast.ada, chat, second.id, "Passed on")
+    assert (owner(chat), fresh(cast.ada).load) == (cast.ada, 1), "nothing moves before the answer"
+    seen = told_interaction(cast.ada, chat.key)
+    assert (seen.ahead, seen.wrap_up) == (WrapUpAhead(chosen=second.id, note="Passed on"), None)
+    accept_offer(cast.ben, offer.key)
+    ada = Participant.objects.get(interaction=chat, agent=cast.ada)
+    assert (ada.wrap_up_code_id, ada.wrap_up_note, ada.wrap_up_automatic) == (second.id, "Passed on", False)
+    is_over = mode is not WrapUpMode.FIXED
+    assert ada.wrap_up == (WrapUpState.DONE if is_over else WrapUpState.PENDING), "its seconds are to be waited for"
+    assert (fresh(cast.ada).load, owner(chat)) == (0 if is_over else 1, cast.ben)
+
+
+def test_s5_26_a_reason_chosen_ahead_is_of_the_queue_and_as_short_as_any(cast: Cast) -> None:
+    chat, offer = asked(cast)
+    assert refused(submit_wrap_up, cast.ada, chat, None).code is RefusalCode.INVALID
+    assert refused(submit_wrap_up, cast.ada, chat, 0).code is RefusalCode.NOT_FOUND
+    assert refused(submit_wrap_up, cast.ada, chat, wrap_up_choices(chat)[0].id, "x" * 1001).code is RefusalCode.INVALID
+    assert refused(submit_wrap_up, cast.ben, chat, wrap_up_choices(chat)[0].id).code is RefusalCode.WRONG_STATE
+    decline_offer(cast.ben, offer.key)
+    assert refused(submit_wrap_up, cast.ada, chat, wrap_up_choices(chat)[0].id).code is RefusalCode.WRONG_STATE
+
+
+@pytest.mark.parametrize("how", ["declined", "cancelled", "ended", "signed out", "away"])
+def test_s5_26_a_reason_chosen_ahead_is_not_that_of_another_end(cast: Cast, how: str) -> None:
+    chat, offer = asked(cast)
+    submit_wrap_up(cast.ada, chat, wrap_up_choices(chat)[0].id, "Passed on")
+    acts: dict[str, Callable[[], Any]] = {
+        "declined": lambda: decline_offer(cast.ben, offer.key),
+        "cancelled": lambda: cancel_transfer(cast.ada, chat),
+        "ended": lambda: end_by_shopper(chat.shopper, chat),
+        "signed out": lambda: leave(cast.ada),
+        "away": lambda: choose_presence(cast.ada, Presence.IDLE, pass_on=True),
+    }
+    acts[how]()
+    row = Participant.objects.filter(interaction=chat, agent=cast.ada).latest("pk")
+    if row.state == "joined":
+        assert told_interaction(cast.ada, chat.key).ahead is None
+        end_by_agent(cast.ada, chat)
+        row.refresh_from_db()
+    assert (row.wrap_up == WrapUpState.PENDING) is (how not in {"signed out", "away"})
+    assert (row.wrap_up_code_id, row.wrap_up_note) == (None, "")
+
+
+def test_s5_26_who_asks_somebody_else_chooses_anew(cast: Cast) -> None:
+    chat, offer = asked(cast)
+    submit_wrap_up(cast.ada, chat, wrap_up_choices(chat)[0].id, "For Ben")
+    decline_offer(cast.ben, offer.key)
+    cast.available(cast.mo)
+    transfer_to_agent(cast.ada, chat, cast.mo.pk)
+    assert told_interaction(cast.ada, chat.key).ahead is None
+    accept_offer(cast.mo, offer_of(chat).key)
+    row = Participant.objects.get(interaction=chat, agent=cast.ada)
+    assert (row.wrap_up, row.wrap_up_code_id) == (WrapUpState.PENDING, None)
 
 
 @pytest.mark.parametrize("how", ["declined", "expired", "withdrawn", "cancelled"])

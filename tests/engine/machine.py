@@ -22,7 +22,7 @@ from assist.actions.staff import set_members
 from assist.actions.sweeping import run_due
 from assist.actions.transfers import cancel_transfer, transfer_to_agent, transfer_to_queue
 from assist.actions.wrapups import submit_wrap_up
-from assist.models import Agent, Profile, Queue, Shop, Shopper, Skill
+from assist.models import Agent, Interaction, Profile, Queue, Shop, Shopper, Skill
 from assist.queries.desks import wrap_up_choices
 from assist.rules.words import Channel, Presence, RoutingPolicy, WrapUpMode
 from tests.cast import make_cast, wish
@@ -40,7 +40,14 @@ PATIENCE = st.sampled_from([(0, 0), (0, 20), (15, 0), (15, 20)])
 """Seconds that an owner, and then a shopper, may be silent; nought is for ever."""
 MAIL: dict[str, Any] = {"channel": Channel.EMAIL, "email": "gus@example.com"}
 MOST_RUNNING = 9
-BETWEEN = [cancel_transfer, end_consult, make_conference, complete_transfer, hold, resume]
+
+
+def choose_ahead(actor: Agent, interaction: Interaction) -> None:
+    """The reason of a transfer, while its target thinks (S5.26)."""
+    submit_wrap_up(actor, interaction, wrap_up_choices(interaction)[0].id)
+
+
+BETWEEN = [cancel_transfer, choose_ahead, end_consult, make_conference, complete_transfer, hold, resume]
 """What an owner does about a colleague who is asked or helps."""
 
 

@@ -9,12 +9,13 @@ from tests.journeys.people import PATIENCE, World
 from tests.journeys.shifts import Hands, Shoppers
 
 
-def test_s5_25_s5_27_b17_f1_f2_f3_a_transfer_that_is_refused_comes_back_and_one_that_is_accepted_takes_all_along(
+def test_s5_25_s5_26_s5_27_b17_f1_f2_f3_a_transfer_that_is_refused_comes_back_and_one_that_is_accepted_takes_all_along(
     calm_world: World, people: Shoppers, agents: tuple[Hands, Hands]
 ) -> None:
     ada, ben = agents
     begin(ada, ben, people)
     pass_to_ben(ada, "Wants it in blue")
+    ada.press("Escape")
     card = offers_of(ben)
     expect(card).to_contain_text("Transfer from Ada")
     expect(card).to_contain_text("Wants it in blue")
@@ -26,11 +27,14 @@ def test_s5_25_s5_27_b17_f1_f2_f3_a_transfer_that_is_refused_comes_back_and_one_
     ada.write("One moment more")
     people.sees("Gus", "One moment more")
     pass_to_ben(ada, "Please, he is in a hurry")
+    ada.picture(calm_world, "chosen-ahead")
+    ada.wrap_up("passed")
+    expect(ada.page.get_by_role("button", name="Passed on", exact=True)).to_be_visible(timeout=PATIENCE)
+    ada.picture(calm_world, "handing-over")
     ben.to(offers_of(ben).get_by_role("button", name=re.compile("^View")))
     ben.press("Enter")
     ben.agent.sees("Does it dim?")
     ben.takes()
-    ada.wrap_up("passed")
     expect(ada.page.get_by_text("No conversation")).to_be_visible(timeout=PATIENCE)
     expect(ben.agent.reply_box()).to_be_focused(timeout=PATIENCE)
     ben.write("Ben here. It dims")
@@ -128,3 +132,4 @@ def pass_to_ben(ada: Hands, note: str) -> None:
     ada.page.keyboard.type(note)
     ada.to(ada.page.get_by_role("dialog").get_by_role("button", name="Transfer", exact=True))
     ada.press("Enter")
+    expect(ada.page.get_by_role("dialog", name="Wrap up")).to_contain_text("Holds as soon as Ben", timeout=PATIENCE)

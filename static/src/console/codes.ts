@@ -20,7 +20,7 @@ export function cutAround(name: string, search: string): [string, string, string
   return [name.slice(0, at), name.slice(at, at + wanted.length), name.slice(at + wanted.length)];
 }
 
-/** The name of the code that is stored until the time is over; empty without one. */
-export function chosenCode({ codes, wrap_up: work }: InteractionView): string {
-  return codes.find(({ id }) => id === work?.chosen)?.name ?? "";
+/** The name of the code that is stored until the time is over, or until a colleague accepts; empty without one. */
+export function chosenCode({ codes, wrap_up: work, ahead }: InteractionView): string {
+  return codes.find(({ id }) => id === (work ?? ahead)?.chosen)?.name ?? "";
 }

@@ -2,7 +2,7 @@ import { newId } from "../lib/ids";
 import { ConnectionLost, type Answer } from "../lib/socket";
 import type { AgentCommand, Channel, InteractionView, OfferView, PreferencesView, Presence, WaitingView } from "../protocol/wire";
 import type { Mode } from "./drafts";
-import { busy, listNote, offersFrom, overlay, select, toast } from "./place";
+import { aheadOpen, busy, listNote, offersFrom, overlay, select, toast } from "./place";
 import { desk, drafts, link, outbox, serverNow } from "./session";
 import { TypingTeller } from "./typing";
 import { t, wordOf } from "./words";
@@ -138,7 +138,11 @@ export async function pass(id: string, purpose: Purpose, target: Target, text: s
   const note = text.trim();
   const said = { interaction: id, ...(note ? { note } : {}) };
   const outcome = await once(`pass ${id}`, passCommand(purpose, target, said, isSure));
-  if (outcome?.type === "command.accepted") overlay.value = null;
+  if (outcome?.type === "command.accepted") {
+    overlay.value = null;
+    toast.value = null;
+    if (purpose === "transfer" && target.kind === "agent") aheadOpen.value = id;
+  }
   if (outcome?.type !== "command.refused") return outcome ? "" : t("connection.tryAgain");
   if (outcome.state === "nobody") return "sure";
   askTargets(id, purpose);

@@ -9,6 +9,8 @@ import type {
   Surroundings,
   TransferRequested,
   Visit,
+  WrapUpAhead,
+  WrapUpChosen,
   WrapUpExtended,
   WrapUpStarted,
   WrapUpStored,
@@ -48,6 +50,7 @@ function applyNumbered(held: InteractionView, numbered: Numbered): InteractionVi
 }
 
 function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
+  if (isWork(fact)) return workBy(held, fact);
   switch (fact.type) {
     case "interaction.requested":
     case "interaction.requeued":
@@ -82,12 +85,6 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
       return fact.queue ? { queue: fact.queue } : {};
     case "requester.changed":
       return { requester: { name: fact.name, ...(fact.email ? { email: fact.email } : {}), verified: fact.verified } };
-    case "wrapup.started":
-    case "wrapup.extended":
-    case "wrapup.held":
-    case "wrapup.stored":
-    case "wrapup.finished":
-      return workBy(held, fact);
     case "message.posted":
     case "note.added":
     case "whisper.posted":
@@ -125,10 +122,16 @@ function back({ held_until: _, ...attendance }: Attendance): Attendance {
 
 type Work = Extract<Numbered["fact"], { type: `wrapup.${string}` }>;
 
+function isWork(fact: Numbered["fact"]): fact is Work {
+  return fact.type.startsWith("wrapup.");
+}
+
 function workBy(held: InteractionView, fact: Work): Change {
   switch (fact.type) {
     case "wrapup.started":
-      return fact.key === held.me ? { wrap_up: begun(fact) } : {};
+      return fact.key === held.me ? { wrap_up: begun(fact), ahead: undefined } : {};
+    case "wrapup.chosen":
+      return fact.key === held.me ? { ahead: chosenBy(fact) } : {};
     case "wrapup.extended":
       return worked(held, fact.key, (work) => ({ ...work, ...extendedBy(fact) }));
     case "wrapup.held":
@@ -148,7 +151,7 @@ function extendedBy({ seconds_left, total_seconds, extensions_left = 0 }: WrapUp
   return { seconds_left, total_seconds, extensions_left };
 }
 
-function chosenBy({ chosen, note }: WrapUpStored): Partial<WrapUpWork> {
+function chosenBy({ chosen, note }: WrapUpStored | WrapUpChosen): WrapUpAhead {
   return { ...(chosen === undefined ? {} : { chosen }), note: note ?? "" };
 }
 
@@ -184,7 +187,7 @@ function answered(held: InteractionView, { outcome, purpose = "routed", key = ""
   const settled = changeAttendance(held, key, ({ invited: _, ...attendance }) => attendance).attendances;
   return {
     ...(waited ? inState(outcome === "accepted" ? "active" : others ? "offered" : "queued") : {}),
-    ...(purpose === "routed" ? {} : { request: undefined, attendances: settled }),
+    ...(purpose === "routed" ? {} : { request: undefined, ahead: undefined, attendances: settled }),
   };
 }
 

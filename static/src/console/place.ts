@@ -36,6 +36,8 @@ export const listNote = signal<ListNote | null>(null);
 export const toast = signal<string | null>(null);
 /** Wrap-ups whose dialog was put away to read the conversation once more. */
 export const keptOpen = signal<ReadonlySet<string>>(new Set());
+/** The conversation whose reason is chosen while a colleague is asked to take it over. */
+export const aheadOpen = signal<string | null>(null);
 /** Commands under way, by what they act on. */
 export const busy = signal<ReadonlySet<string>>(new Set());
 /** Where the focus shall go as soon as that element is there. */
@@ -50,7 +52,8 @@ export const keysOn = choiceSignal("assist.keys", true);
 export const current = computed(() => viewOf(selected.value));
 export const isWrappingUp = computed(() => {
   const view = current.value;
-  return view?.wrap_up !== undefined && !keptOpen.value.has(view.id);
+  if (view?.wrap_up) return !keptOpen.value.has(view.id);
+  return view?.request?.purpose === "transfer" && aheadOpen.value === view.id;
 });
 
 /** Puts an interaction in front, or as soon as it is on the desk; with `focus`, the caret goes to its reply box. */
@@ -91,8 +94,10 @@ export function openWrapUp(id: string): void {
 }
 
 export function putWrapUpAway(id: string): void {
-  keptOpen.value = new Set([...keptOpen.peek(), id]);
-  focusWish.value = "thread";
+  const isAhead = !viewOf(id)?.wrap_up;
+  aheadOpen.value = null;
+  if (!isAhead) keptOpen.value = new Set([...keptOpen.peek(), id]);
+  focusWish.value = isAhead ? "reply" : "thread";
 }
 
 /** Keeps something chosen: what was awaited or in front at the last visit, else who waits longest. */

@@ -196,6 +196,16 @@ describe("the facts of an interaction", () => {
     expect(chatAfter({ type: "wrapup.finished", key: "ben", code: "Answered" }, undefined, owed).wrap_up).toBeDefined();
   });
 
+  it("keeps what I chose ahead until the answer is there or the work begins", () => {
+    const request = { key: "ben", purpose: "transfer", seconds_left: 9, total_seconds: 20 } as const;
+    const after = (fact: Numbered["fact"]): InteractionView["ahead"] =>
+      chatAfter(fact, undefined, { request, ahead: { chosen: 1, note: "" } }).ahead;
+    expect(after({ type: "wrapup.chosen", key: "ada", chosen: 2, note: "Passed on" })).toEqual({ chosen: 2, note: "Passed on" });
+    expect(after({ type: "wrapup.chosen", key: "ben", chosen: 2 })).toEqual({ chosen: 1, note: "" });
+    expect(after({ type: "offer.closed", agent: "Ben", outcome: "declined", purpose: "transfer", key: "ben" })).toBeUndefined();
+    expect(after({ type: "wrapup.started", key: "ada", seconds: 60 })).toBeUndefined();
+  });
+
   it("lengthens, stops and keeps my wrap-up, and nobody else's", () => {
     const owed: Partial<InteractionView> = { wrap_up: { mode: "timed", seconds_left: 9, total_seconds: 60, extensions_left: 3, may_hold: true } };
     const after = (what: Numbered["fact"]): InteractionView["wrap_up"] => chatAfter(what, undefined, owed).wrap_up;

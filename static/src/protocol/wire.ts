@@ -754,6 +754,7 @@ export interface InteractionView {
   trail: Visit[];
   hold_seconds?: number;
   wrap_up?: WrapUpWork;
+  ahead?: WrapUpAhead;
   request?: Request;
   codes: WrapUpChoice[];
   facts: Numbered[];
@@ -836,7 +837,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | InteractionPicked | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | InteractionTaken | InteractionReassigned | WhisperPosted | MonitorBegan | MonitorEnded | FactHidden | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionHeld | InteractionResumed | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | InteractionPicked | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | InteractionTaken | InteractionReassigned | WhisperPosted | MonitorBegan | MonitorEnded | FactHidden | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionHeld | InteractionResumed | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpChosen | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */
@@ -1440,10 +1441,25 @@ export interface WhisperPosted {
   to: string;
 }
 
+/** What this agent has chosen for the case that the colleague accepts. */
+export interface WrapUpAhead {
+  chosen?: number;
+  note?: string;
+}
+
 /** A code that an interaction of some queue may be wrapped up with. */
 export interface WrapUpChoice {
   id: number;
   name: string;
+}
+
+/** The owner chose a code while a colleague is asked to take over; it holds when they accept (S5.26). */
+export interface WrapUpChosen {
+  type: "wrapup.chosen";
+  key: string;
+  chosen?: number;
+  code?: string;
+  note?: string;
 }
 
 /** Take the queue's seconds for the after-contact work once more. */

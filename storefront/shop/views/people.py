@@ -122,8 +122,8 @@ def confirm(request: HttpRequest, visit: Visit, signed: str) -> HttpResponse:
 def _password_form(
     request: HttpRequest, visit: Visit, row: Registration, signed: str, error: Refused | None = None
 ) -> HttpResponse:
-    values = {"row": row, "signed": signed, "error": error, "least": PASSWORD_LEAST}
-    return page(request, visit, "shop/confirm.html", status=400 if error else 200, **values)
+    status, least = 400 if error else 200, PASSWORD_LEAST
+    return page(request, visit, "shop/confirm.html", status=status, row=row, signed=signed, error=error, least=least)
 
 
 @require_POST

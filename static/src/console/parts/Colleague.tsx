@@ -3,11 +3,12 @@ import { Icon } from "../../ui/Icon";
 import { Spinner } from "../../ui/Spinner";
 import { duration } from "../../lib/time";
 import type { InteractionView } from "../../protocol/wire";
+import { chosenCode } from "../codes";
 import { consultedIn, isConference, partOf } from "../colleagues";
 import { actBetween, type Between } from "../commands";
 import { personBy, shortName } from "../people";
 import { bargeOut, take } from "../supervision";
-import { busy } from "../place";
+import { aheadOpen, busy } from "../place";
 import { desk, isOnline, now, times } from "../session";
 import { secondsLeft } from "../timing";
 import { t } from "../words";
@@ -33,9 +34,21 @@ function WaitingStrip({ view, request }: { view: InteractionView; request: NonNu
         {t(isTransfer ? "aside.waitTransfer" : "aside.waitConsult", { name })} <Left view={view} />
       </span>
       <span class="strip__acts">
+        {isTransfer && <ReasonButton view={view} />}
         {!request.asked_by && <Act view={view} act={isTransfer ? "transfer.cancel" : "consult.end"} word="aside.cancel" />}
       </span>
     </div>
+  );
+}
+
+/** The reason can be chosen before the answer; it holds when the colleague accepts. */
+function ReasonButton({ view }: { view: InteractionView }) {
+  const chosen = chosenCode(view);
+  return (
+    <button class="btn btn--small" type="button" onClick={() => (aheadOpen.value = view.id)}>
+      {chosen && <Icon name="check" />}
+      <span class="clip">{chosen || t("wrap.reason")}</span>
+    </button>
   );
 }
 

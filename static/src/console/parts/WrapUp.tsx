@@ -8,6 +8,7 @@ import { NOTE_CHARACTERS, type InteractionView } from "../../protocol/wire";
 import { submitWrapUp } from "../commands";
 import { endOf } from "../ending";
 import { useBorrowedFocus } from "../focus";
+import { personBy, shortName } from "../people";
 import { busy, current, focusWish, isWrappingUp, overlay, putWrapUpAway } from "../place";
 import { serverNow } from "../session";
 import { secondsSince } from "../serverclock";
@@ -58,7 +59,7 @@ function WrapUpDialog({ view }: { view: InteractionView }) {
       <Head view={view} />
       <form class="dialog__form" noValidate onSubmit={submit}>
         <div class="dialog__body">
-          <ClockLine view={view} tell={tell} />
+          {view.wrap_up ? <ClockLine view={view} tell={tell} /> : <AheadLine view={view} />}
           <CodePicker codes={view.codes} chosen={work.value.code} choose={(code) => change({ code })} />
           <NoteField note={work.value.note} write={(note) => change({ note })} />
         </div>
@@ -69,8 +70,9 @@ function WrapUpDialog({ view }: { view: InteractionView }) {
 }
 
 /** What the server keeps until the time is over, else nothing yet. */
-function stored({ wrap_up: work }: InteractionView): Work {
-  return { code: work?.chosen ?? null, note: work?.note ?? "" };
+function stored({ wrap_up: work, ahead }: InteractionView): Work {
+  const kept = work ?? ahead;
+  return { code: kept?.chosen ?? null, note: kept?.note ?? "" };
 }
 
 /** Without a code only when that is the wish, or when the queue has none to choose. */
@@ -81,8 +83,10 @@ async function save(view: InteractionView, { code, note }: Work, tell: (words: s
     return;
   }
   const outcome = await submitWrapUp(view, code, note);
-  if (outcome?.type === "command.accepted") works.delete(view.id);
-  else tell(outcome ? wordOf("refused", outcome.code) : t("connection.tryAgain"));
+  if (outcome?.type === "command.accepted") {
+    works.delete(view.id);
+    if (!view.wrap_up) putWrapUpAway(view.id);
+  } else tell(outcome ? wordOf("refused", outcome.code) : t("connection.tryAgain"));
 }
 
 function problemOf(isChosen: boolean, note: string): string {
@@ -114,12 +118,23 @@ function Head({ view }: { view: InteractionView }) {
 function endWords(view: InteractionView): string {
   const end = endOf(view);
   const name = view.requester.name || t("guest");
-  if (!end) return name;
+  if (!end) return t("wrap.aheadOf", { name });
   const time = clock.time(end.at);
   if (end.isLeft) return t("wrap.left", { name, time });
   if (end.side === "system") return t("wrap.endedAlone", { name, time });
   if (end.mine) return t("wrap.endedByYou", { name, time });
   return t("wrap.endedBy", { name, time, who: end.name || t("guest") });
+}
+
+/** Before the work begins: for when the choice holds. */
+function AheadLine({ view }: { view: InteractionView }) {
+  const name = shortName(personBy(view, view.request?.key)?.name ?? "");
+  return (
+    <div class="clockline">
+      <Icon name="transfer" />
+      <p class="small grow">{t("wrap.ahead", { name })}</p>
+    </div>
+  );
 }
 
 function NoteField({ note, write }: { note: string; write: (note: string) => void }) {
@@ -158,7 +173,7 @@ function Foot({ view, problem, skip }: { view: InteractionView; problem: string;
         {problem}
       </p>
       <button class="btn" type="button" onClick={() => putWrapUpAway(view.id)}>
-        {t("wrap.keep")}
+        {t(view.wrap_up ? "wrap.keep" : "wrap.later")}
       </button>
       {view.wrap_up?.mode === "optional" && view.codes.length > 0 && (
         <button class="btn" type="button" disabled={isBusy} onClick={skip}>
