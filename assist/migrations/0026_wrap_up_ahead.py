@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assist', '0024_silent_ends'),
+        ('assist', '0025_lost_connection'),
     ]
 
     operations = [
