@@ -51,7 +51,6 @@ AUTOMATIC = (Pulse, ReceiptMark, HistoryGet, AgentHello)
 
 SHOWN = {tag_of(InteractionAssigned), tag_of(InteractionShared)}
 RELEASED, MOVED, JOINED = tag_of(InteractionReleased), tag_of(InteractionMoved), tag_of(ParticipantJoined)
-NOWHERE = UUID(int=0)
 PERSONAL, SENT_HOME = {tag_of(kind) for kind in supervising.PERSONAL}, tag_of(SignedOut)
 _HIDDEN = msgspec.json.encode(FactHidden()).decode()
 
@@ -166,12 +165,22 @@ class AgentSocket(TalkingSocket):
             self.unfollow(self.monitored.topic)
         self.monitored = None
 
+    def reads(self, key: UUID) -> Seat:
+        """Also what is read along."""
+        if self.monitored and self.monitored.key == key and key not in self.seats:
+            return self.monitored
+        return super().reads(key)
+
+    def reader(self, topic: str) -> Seat | None:
+        """Also of what is read along."""
+        return super().reader(topic) or (self.monitored if self.monitored and self.monitored.topic == topic else None)
+
     def _readable(self, topic: str, text: str, rows: list[StreamRow]) -> str:
         """The notice without what was written to somebody else alone (DESIGN rule 3)."""
         if not any(row.kind in PERSONAL for row in rows):
             return text
-        seat = self.seats.get(self.keys.get(topic, NOWHERE)) or self.monitored
-        if seat and seat.topic == topic and seat.role is Role.SUPERVISOR:
+        seat = self.reader(topic)
+        if seat and seat.role is Role.SUPERVISOR:
             return text
         me = seat.participant_key if seat else ""
         return encode_rows([_as_read_by(me, row) for row in rows], self.audience) or text

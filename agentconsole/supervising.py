@@ -94,7 +94,7 @@ async def whisper_to_owner(socket: Any, command: WhisperPost) -> Notice:
 async def history(socket: Any, command: HistoryGet) -> Notice:
     """history.get"""
     posted: Any = await get_history(socket, command)
-    seat = socket.seat(command.interaction)
+    seat = socket.reads(command.interaction)
     facts = posted.facts if seat.role is Role.SUPERVISOR else concealed(posted.facts, seat.participant_key)
     told: Notice = msgspec.structs.replace(posted, facts=facts)
     return told

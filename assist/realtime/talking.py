@@ -59,6 +59,15 @@ class TalkingSocket(BaseSocket):
             raise not_found("interaction")
         return self.seats[key]
 
+    def reads(self, key: UUID) -> Seat:
+        """From where this socket's person may read the conversation; the same refusal."""
+        return self.seat(key)
+
+    def reader(self, topic: str) -> Seat | None:
+        """From where this socket's person reads what is said under the topic."""
+        key = self.keys.get(topic)
+        return self.seats[key] if key else None
+
     async def websocket_connect(self, message: dict[str, Any]) -> None:
         """Nobody sits anywhere yet."""
         self.seats: dict[UUID, Seat] = {}
@@ -67,22 +76,22 @@ class TalkingSocket(BaseSocket):
 
     def signal(self, topic: str, signal: list[Any]) -> None:
         """Typing and receipts of the others; the last word says whether the shopper may know."""
-        key = self.keys.get(topic)
-        if key is None or not (self.audience is Audience.STAFF or signal[-1]):
+        seat = self.reader(topic)
+        if seat is None or not (self.audience is Audience.STAFF or signal[-1]):
             return
-        if signal[0] == "typing" and signal[1] != self.seats[key].participant_key:
-            self.push(TypingChanged(interaction=key, by=signal[1], on=bool(signal[2])))
+        if signal[0] == "typing" and signal[1] != seat.participant_key:
+            self.push(TypingChanged(interaction=seat.key, by=signal[1], on=bool(signal[2])))
         elif signal[0] == "receipts":
             delivered, read = signal[2:4] if self.audience is Audience.STAFF else signal[4:6]
-            self.push(ReceiptsChanged(interaction=key, by=signal[1], delivered=delivered, read=read))
+            self.push(ReceiptsChanged(interaction=seat.key, by=signal[1], delivered=delivered, read=read))
 
     def head_numbers(self, known: dict[str, Head]) -> dict[UUID, int]:
         """The head of each conversation in this audience's numbers."""
         staff = self.audience is Audience.STAFF
         return {
-            self.keys[topic]: head.seq if staff else head.public_seq
+            seat.key: head.seq if staff else head.public_seq
             for topic, head in known.items()
-            if topic in self.keys
+            if (seat := self.reader(topic))
         }
 
 
@@ -138,7 +147,7 @@ async def mark_receipt(socket: TalkingSocket, command: ReceiptMark) -> None:
 
 async def get_history(socket: TalkingSocket, command: HistoryGet) -> Notice:
     """history.get: what came after a number."""
-    seat = socket.seat(command.interaction)
+    seat = socket.reads(command.interaction)
     public = socket.audience is Audience.SHOPPER
     facts, complete = await run_orm(facts_after, seat.interaction, command.after, public=public)
     return FactsPosted(interaction=seat.key, facts=facts, complete=complete)

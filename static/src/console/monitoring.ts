@@ -1,13 +1,7 @@
 import { effect, signal } from "@preact/signals";
-import type { AgentNotice, InteractionView } from "../protocol/wire";
-import { applyPosted } from "./interaction";
-import { desk, isOnline, link, onNotice } from "./session";
-
-/** What a supervisor reads along, and whether its agent is told. */
-export interface Monitored {
-  readonly view: InteractionView;
-  readonly tells: boolean;
-}
+import type { AgentNotice } from "../protocol/wire";
+import { applyMonitored, missingOf, type Monitored } from "./reading";
+import { desk, fetch, isOnline, link, onNotice } from "./session";
 
 export const monitored = signal<Monitored | null>(null);
 /** Whether it stands where the conversation in front does. */
@@ -29,11 +23,8 @@ export function forgetMonitored(): void {
 }
 
 function take(notice: AgentNotice): void {
-  const held = monitored.peek();
-  if (notice.type === "monitor.told") monitored.value = { view: notice.interaction, tells: notice.tells };
-  if (!held) return;
-  if (notice.type === "facts.posted" && notice.interaction === held.view.id) {
-    monitored.value = { ...held, view: applyPosted(held.view, notice.facts) };
-  }
-  if (desk.peek().interactions.some(({ id }) => id === held.view.id)) forgetMonitored();
+  const held = applyMonitored(monitored.peek(), notice);
+  monitored.value = held;
+  missingOf(held, notice).forEach(fetch);
+  if (held && desk.peek().interactions.some(({ id }) => id === held.view.id)) forgetMonitored();
 }

@@ -134,7 +134,8 @@ function markReceipts(): void {
   );
 }
 
-function fetch(want: Want): void {
+/** Asks for what is missing, unless that was done just now. */
+export function fetch(want: Want): void {
   if (want.kind === "desk") later(() => catchUp(want.head), UNDERWAY_MS);
   else askFacts(want.interaction, want.after);
 }

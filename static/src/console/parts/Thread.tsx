@@ -26,7 +26,7 @@ export function Thread({ view }: { view: InteractionView }) {
   return (
     <div class="talk__scroll region" ref={scroll} data-region data-thread tabIndex={0} role="group" aria-label={t("talk.messages")}>
       <div class="thread" role="log" aria-live="polite" aria-label={t("talk.messages")}>
-        {view.earlier && view.me !== "" && (
+        {view.earlier && (
           <button class="btn btn--small talk__earlier" type="button" onClick={() => loadEarlier(view)}>
             {t("thread.earlier")}
           </button>
