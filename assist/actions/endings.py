@@ -78,7 +78,7 @@ def _mail_what_was_left(interaction: Interaction) -> None:
 
 
 def requeue_lost(agent_id: int) -> None:
-    """The agent did not come back within the grace: running interactions return to the head of their queues."""
+    """The grace is over and the agent has not come back: running interactions return to the head of their queues."""
     for interaction in interactions_held(Agent.objects.get(pk=agent_id)):
         _go_on_without(agent_id, interaction.pk, lost=True)
 

@@ -1,6 +1,7 @@
 """Agent states: chosen by the agent, RONA and lost leases by the system."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import connection, transaction
 
@@ -16,6 +17,7 @@ from assist.protocol.facts import ChannelsSwitched
 from assist.queries.clock import now
 from assist.queries.desks import interactions_held
 from assist.queries.people import state_before
+from assist.queries.profiles import profile_of
 from assist.queries.slots import channels_to_choose
 from assist.rules import limits
 from assist.rules.refusals import Refused, invalid, not_found
@@ -172,6 +174,7 @@ def lose_lease(agent_id: int, generation: int) -> None:
     """No console of the agent has answered for the length of the lease: Lost connection, until the grace ends."""
     if _go_away(agent_id, PresenceMove.LOSE_LEASE, only_when_due=True):
         once_more(withdraw_offers_of, Agent.objects.get(pk=agent_id))
+        once_more(requeue_lost, agent_id)
 
 
 @transaction.atomic
@@ -189,11 +192,18 @@ def end_presence(agent: Agent, move: PresenceMove) -> None:
     move_presence(agent, move)
     clear_deadline(DeadlineKind.LEASE, agent.pk)
     if not began and (agent.state == Presence.LOST or interactions_held(agent).exists()):
-        set_deadline(DeadlineKind.GRACE, agent.pk, 0, now() + scaled(limits.LOST_AGENT_GRACE))
+        set_deadline(DeadlineKind.GRACE, agent.pk, 0, now() + scaled(_grace_of(agent)))
+
+
+def _grace_of(agent: Agent) -> timedelta:
+    return timedelta(seconds=profile_of(agent).grace_seconds)
 
 
 def end_grace(agent_id: int, generation: int) -> None:
-    """The agent did not come back: running interactions return to the head of their queues, and Offline begins."""
+    """The agent did not come back: running interactions return to the head of their queues.
+
+    Offline begins then, or later where the profile keeps them for less than Lost connection lasts.
+    """
     requeue_lost(agent_id)
     _give_up(agent_id)
 
@@ -202,7 +212,12 @@ def end_grace(agent_id: int, generation: int) -> None:
 def _give_up(agent_id: int) -> None:
     agent = locked_agent(pk=agent_id)
     grace = Deadline.objects.filter(kind=DeadlineKind.GRACE, subject=agent_id, due_at__lte=now())
-    if agent.state == Presence.LOST and grace.exists():
+    if agent.state != Presence.LOST or not grace.exists():
+        return
+    over = agent.state_since + scaled(limits.LOST_CONNECTION)
+    if over > now():
+        set_deadline(DeadlineKind.GRACE, agent_id, 0, over)
+    else:
         move_presence(agent, PresenceMove.END_GRACE)
 
 

@@ -64,6 +64,7 @@ class ProfileForm(ActionForm):
             "may_monitor": "May read along and whisper",
             "may_intervene": "May intervene",
             "offer_factor": "Time for an offer (percent)",
+            "grace_seconds": "Keep conversations (seconds)",
         }
         help_texts = {
             "name": "Such as Sales floor, or Trainees.",
@@ -76,6 +77,8 @@ class ProfileForm(ActionForm):
             "no private line to the agent.",
             "may_intervene": "Managers and administrators only. Off: no joining, no taking over, no reassigning, "
             "no changing the state of others or signing them out.",
+            "grace_seconds": "0 to 900. How long conversations stay with an agent whose connection is lost; whoever is "
+            "back in time goes on with them. 0: they return to the head of their queues at once.",
             "offer_factor": "100 to 300. 200: twice the queue's seconds to answer an offer, "
             "for people who work with a screen reader or other assistive technology.",
         }

@@ -29,6 +29,7 @@ class ProfileAdmin(ActionAdmin):
     fieldsets = (
         (None, {"fields": ("name", "capacity", "offer_factor")}),
         ("By channel", {"fields": (*(most_of(channel) for channel in ROUTED), "channels_alone")}),
+        ("When the connection is lost", {"fields": ("grace_seconds",)}),
         ("Colleagues", {"fields": ("may_transfer_to_agents", "may_transfer_to_queues", "may_consult")}),
         ("Wrap-up", {"fields": ("after_wrap_up", "may_extend_wrap_up")}),
         ("Supervisors", {"fields": ("may_monitor", "may_intervene")}),

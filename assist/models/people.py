@@ -30,6 +30,8 @@ class Profile(models.Model):
     may_intervene = models.BooleanField(default=True, db_default=True)
     """Supervisors alone: taking, reassigning, changing the state of others, signing them out."""
     offer_factor = models.PositiveSmallIntegerField(default=100)
+    grace_seconds = models.PositiveSmallIntegerField(default=60, db_default=60)
+    """How long conversations are kept for an agent whose connection is lost; 0: not at all (feat E13)."""
 
     class Meta:
         ordering = ["name"]
@@ -37,6 +39,7 @@ class Profile(models.Model):
             one_of("after_wrap_up", AfterWrapUp),
             models.CheckConstraint(condition=models.Q(capacity__range=(1, 50)), name="profile_capacity"),
             models.CheckConstraint(condition=models.Q(offer_factor__range=(100, 300)), name="profile_offer_factor"),
+            models.CheckConstraint(condition=models.Q(grace_seconds__range=(0, 900)), name="profile_grace_seconds"),
         ]
 
     def __str__(self) -> str:

@@ -6,17 +6,20 @@ from django.db import connection
 from django.db.models import Q
 
 from assist.models import Agent
+from assist.queries.slots import TAKES
 from assist.rules.transitions import ABSENT
 from assist.rules.words import AlertKind, StaffRole
 
 _CROSSINGS = """
-WITH waiting AS (
-  SELECT queue_id, count(*) AS many, EXTRACT(EPOCH FROM assist_now() - min(queued_at)) AS longest FROM (
-    SELECT queue_id, queued_at FROM assist_interaction WHERE state = 'queued' AND channel <> 'email'
-    UNION ALL SELECT i.queue_id, i.queued_at FROM assist_interaction i
+WITH line AS (
+  SELECT queue_id, channel, count(*) AS many, EXTRACT(EPOCH FROM assist_now() - min(queued_at)) AS longest FROM (
+    SELECT queue_id, channel, queued_at FROM assist_interaction WHERE state = 'queued' AND channel <> 'email'
+    UNION ALL SELECT i.queue_id, i.channel, i.queued_at FROM assist_interaction i
     WHERE i.state = 'offered' AND i.channel <> 'email'
       AND i.id IN (SELECT o.interaction_id FROM assist_offer o WHERE o.state = 'open')
-  ) w GROUP BY queue_id
+  ) w GROUP BY queue_id, channel
+), waiting AS (
+  SELECT queue_id, sum(many)::int AS many, max(longest) AS longest FROM line GROUP BY queue_id
 ), beyond AS (
   SELECT q.id AS queue_id, k.kind, k.bound, k.is_beyond FROM assist_queue q JOIN waiting w ON w.queue_id = q.id
   CROSS JOIN LATERAL (VALUES
@@ -24,16 +27,18 @@ WITH waiting AS (
       q.alert_wait_seconds > 0 AND w.longest > q.alert_wait_seconds * %(back)s),
     ('waiting', q.alert_waiting, q.alert_waiting > 0 AND w.many > q.alert_waiting,
       q.alert_waiting > 0 AND w.many > LEAST(q.alert_waiting * %(back)s, q.alert_waiting - 1)),
-    ('nobody', q.answer_goal_seconds, q.alert_nobody AND w.longest > q.answer_goal_seconds AND NOT EXISTS (
-      SELECT FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id
-      WHERE m.queue_id = q.id AND a.state = 'available'), false)
+    ('nobody', q.answer_goal_seconds, q.alert_nobody AND w.longest > q.answer_goal_seconds AND EXISTS (
+      SELECT FROM line l WHERE l.queue_id = q.id AND l.longest > q.answer_goal_seconds AND NOT EXISTS (
+        SELECT FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id
+        LEFT JOIN assist_profile f ON f.id = a.profile_id
+        WHERE m.queue_id = q.id AND a.state = 'available' AND {takes})), false)
   ) k(kind, bound, is_beyond, is_near) WHERE k.is_beyond OR k.is_near
 )
 SELECT COALESCE(b.queue_id, a.queue_id), COALESCE(b.kind, a.kind), COALESCE(b.bound, 0), b.queue_id IS NOT NULL
 FROM beyond b FULL JOIN (SELECT * FROM assist_alert WHERE cleared_at IS NULL) a
   ON a.queue_id = b.queue_id AND a.kind = b.kind
 WHERE (a.id IS NULL AND b.is_beyond) OR b.queue_id IS NULL ORDER BY 1, 2
-"""
+""".replace("{takes}", TAKES.replace("{channel}", "l.channel"))
 BACK = 0.8
 """An alert that was raised is over below this share of its limit, and below it by one: a figure that goes up and down
 around the limit is told once."""

@@ -51,7 +51,7 @@ def _reason(channel: Channel, front: ShopFront, viewer: Shopper | None, talks: b
         switched_on=front.switched_on,
         served=served_channels(),
         is_open=front.is_open,
-        somebody_is_there=front.somebody_is_there,
+        somebody_is_there=channel in front.answered,
         may_ask=front.kind is ShopKind.B2C or vouched_for,
         talks=talks,
         is_crowded=crowded,

@@ -21,8 +21,9 @@ pace AS (
         ORDER BY i.ended_at DESC LIMIT %(lately)s
       ) i JOIN assist_participant p ON p.interaction_id = i.id AND p.role = 'owner' AND p.left_at IS NOT NULL
     ) h HAVING count(*) >= %(enough)s) AS seconds, (
-    SELECT sum(a.capacity) FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id
-    WHERE m.queue_id = q.queue_id AND a.state = 'available') AS slots
+    SELECT sum(LEAST(a.capacity, (f.channel_limits->>'chat')::int))
+    FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id LEFT JOIN assist_profile f ON f.id = a.profile_id
+    WHERE m.queue_id = q.queue_id AND a.state = 'available' AND 'chat' <> ALL(a.channels_off)) AS slots
   FROM (SELECT DISTINCT queue_id FROM line) q
 )
 SELECT line.id, (pace.seconds / pace.slots)::float8 FROM line JOIN pace ON pace.queue_id = line.queue_id

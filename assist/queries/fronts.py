@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db import connection
 
 from assist.models import Shop
+from assist.queries.slots import TAKES
+from assist.rules.channels import LIVE
 from assist.rules.crowds import is_crowded
 from assist.rules.hours import Opening, Span, Special
 from assist.rules.words import Channel, InteractionState, Presence, ShopKind
@@ -40,7 +42,8 @@ class ShopFront:
 
     kind: ShopKind
     switched_on: frozenset[Channel]
-    somebody_is_there: bool
+    answered: frozenset[Channel]
+    """Live channels that somebody who is Available takes."""
     moment: datetime
     opening: Opening
     """The shop's own hours."""
@@ -96,10 +99,10 @@ class ShopFront:
 
 _FRONTS = """
 SELECT s.id, s.kind, s.channels, s.time_zone, assist_now(),
-  EXISTS (
+  ARRAY(SELECT c FROM unnest(%s::text[]) c WHERE EXISTS (
     SELECT 1 FROM assist_queuemember m JOIN assist_queue q ON q.id = m.queue_id JOIN assist_agent a ON a.id = m.agent_id
-    JOIN auth_user u ON u.id = a.user_id
-    WHERE q.shop_id = s.id AND q.is_active AND a.state = %s AND u.is_active),
+    JOIN auth_user u ON u.id = a.user_id LEFT JOIN assist_profile f ON f.id = a.profile_id
+    WHERE q.shop_id = s.id AND q.is_active AND a.state = %s AND u.is_active AND {takes})),
   (SELECT COALESCE(json_agg(json_build_array(h.weekday, h.opens, h.closes) ORDER BY h.weekday, h.opens), '[]')
    FROM assist_hours h WHERE h.shop_id = s.id),
   (SELECT COALESCE(json_agg(json_build_array(h.day, h.opens, h.closes, h.queue_id) ORDER BY h.queue_id, h.day), '[]')
@@ -118,14 +121,15 @@ SELECT s.id, s.kind, s.channels, s.time_zone, assist_now(),
      FROM assist_queue q WHERE q.shop_id = s.id AND q.is_active
    ) q)
 FROM assist_shop s WHERE s.id = ANY(%s)
-"""
+""".replace("{takes}", TAKES.replace("{channel}", "c"))
 """Raw, because it stands in every greeting; the first queue that is switched on is the usual one."""
 
 
 def shop_fronts(shops: Iterable[int]) -> dict[int, ShopFront]:
     """Shops by id as they stand now; one query, however many shops."""
     with connection.cursor() as cursor:
-        cursor.execute(_FRONTS, [Presence.AVAILABLE, Channel.CHAT, InteractionState.QUEUED, list(shops)])
+        values: list[Any] = [sorted(LIVE), Presence.AVAILABLE, Channel.CHAT, InteractionState.QUEUED, list(shops)]
+        cursor.execute(_FRONTS, values)
         return {row[0]: _front(*row[1:]) for row in cursor.fetchall()}
 
 
@@ -139,7 +143,7 @@ def _front(
     switched_on: list[str],
     zone_name: str,
     moment: datetime,
-    somebody: bool,
+    answered: list[str],
     week: list[Any],
     holidays: list[Any],
     queues: list[Any],
@@ -153,7 +157,7 @@ def _front(
     return ShopFront(
         kind=ShopKind(kind),
         switched_on=frozenset(channel for channel in Channel if channel in switched_on),
-        somebody_is_there=somebody,
+        answered=frozenset(Channel(channel) for channel in answered),
         moment=moment,
         opening=Opening(zone, spans, _specials(holidays, None)),
         doors=doors,

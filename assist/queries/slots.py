@@ -36,6 +36,10 @@ ELSE ARRAY(
 """Of an agent `a` with the profile `f`: on which channels they may take one more; null is every one."""
 
 
+TAKES = "{channel} <> ALL(a.channels_off) AND COALESCE((f.channel_limits->>{channel})::int, 1) > 0"
+"""Whether an agent `a` with the profile `f` takes anything on a channel at all, full or not."""
+
+
 def slots_of(agents: Iterable[Agent]) -> dict[int, Slots]:
     """By agent, locked or not, what is taken and what is free now; no query where nobody is limited by channel."""
     return with_loads({agent.pk: _slots(agent) for agent in agents})

@@ -43,8 +43,8 @@ PRESENCE_LEASE = timedelta(seconds=25)
 CLOSED_LEASE = timedelta(seconds=12)
 """What is left of the lease when an agent's last socket closes: a reload fits, a crash does not."""
 
-LOST_AGENT_GRACE = timedelta(seconds=60)
-"""How long active interactions wait for their agent to come back before they return to the queue."""
+LOST_CONNECTION = timedelta(seconds=60)
+"""How long an agent is in Lost connection at least before they count as Offline."""
 
 WORKER_BEAT = timedelta(seconds=30)
 """How often a worker shows, through broker and queue, that it lives."""

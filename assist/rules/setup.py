@@ -36,6 +36,7 @@ CAPACITY = (1, 50)
 OFFER_SECONDS = (5, 900)
 OFFER_FACTOR = (100, 300)
 """Percent of a queue's seconds that an offer waits for an agent of a profile (feat W5)."""
+GRACE_SECONDS = (0, 900)
 WRAP_UP_SECONDS = (5, 3600)
 MOST_WAITING = (4, 10_000)
 AGEING_SECONDS = (1, 3600)
@@ -379,6 +380,7 @@ PROFILE_CHECKS: Checks = {
     "name": partial(checked_name, 60),
     "capacity": partial(checked_number, CAPACITY, "conversations"),
     "offer_factor": partial(checked_number, OFFER_FACTOR, "percent"),
+    "grace_seconds": partial(checked_number, GRACE_SECONDS, "seconds"),
 }
 AGENT_CHECKS: Checks = {
     "name": partial(checked_name, limits.NAME_CHARACTERS),

@@ -134,7 +134,7 @@ def welcome(viewer: Shopper, shown: list[ConversationView]) -> ShopperWelcome:
         shop=shop_view(viewer.shop),
         identity=identity_of(viewer),
         conversation=shown[0] if shown else None,
-        available=front.somebody_is_there,
+        available=Channel.CHAT in front.answered,
         channels=channels_of(front, viewer, talks=any(_is_talking(view) for view in shown)),
         running=shown[1:],
         conversations=heads.conversations,

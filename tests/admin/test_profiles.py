@@ -35,6 +35,7 @@ def test_feat_t3_a_profile_begins_with_the_built_in_defaults(root: Desk) -> None
         ("capacity", "0", "Choose 1 to 50 conversations."),
         ("offer_factor", "99", "Choose 100 to 300 percent."),
         ("offer_factor", "301", "Choose 100 to 300 percent."),
+        ("grace_seconds", "901", "Choose 0 to 900 seconds."),
         ("after_wrap_up", "rona", "Select a valid choice"),
     ],
 )

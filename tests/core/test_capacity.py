@@ -2,21 +2,26 @@
 
 import pytest
 
+from assist.actions.alerts import watch_queues
 from assist.actions.endings import end_by_agent, end_by_shopper
 from assist.actions.offers import accept_offer
 from assist.actions.picking import pick
-from assist.actions.presence import choose_channels
+from assist.actions.presence import choose_channels, sign_in
 from assist.actions.profiles import save_profile
 from assist.actions.requests import request_assistance
 from assist.actions.routing import assign_waiting
 from assist.actions.transfers import transfer_to_agent
 from assist.actions.wrapups import submit_wrap_up
-from assist.models import Agent, DeskEvent, Event, Interaction, Offer, Profile, Queue, Shop
+from assist.models import Agent, Alert, DeskEvent, Event, Interaction, Offer, Profile, Queue, Shop
 from assist.queries.desks import wrap_up_choices
+from assist.queries.estimates import waits as estimates
+from assist.queries.fronts import shop_front
 from assist.rules.refusals import Refused
 from assist.rules.words import Channel, InteractionState, RoutingPolicy, SkipReason
 from tests.cast import Cast, offer_of, wish
 from tests.checker import broken_invariants, overdue
+from tests.core.test_estimates import handled
+from tests.fixtures import Clock
 
 
 def profile(*agents: Agent, limits: dict[str, int] | None = None, alone: tuple[str, ...] = ()) -> Profile:
@@ -146,3 +151,27 @@ def test_feat_e3_what_is_switched_off_goes_on_to_others_and_comes_again(cast: Ca
     choose_channels(cast.ada, [])
     assert has_it(chat) == "Ada"
     assert not broken_invariants()
+
+
+def test_feat_e3_somebody_with_chat_switched_off_is_nobody_who_answers_a_chat(cast: Cast, clock: Clock) -> None:
+    """The shopper's chooser, the estimate and the supervisors' alert all look at the channel."""
+    Shop.objects.update(channels=["chat", "email"])
+    handled(cast, *[4] * 5)
+    cast.available(cast.ada)
+    row = request_assistance(cast.gus(), wish())
+    Queue.objects.filter(pk=cast.queue.pk).update(alert_nobody=True, alert_wait_seconds=0)
+    sign_in(cast.mo)
+    assert Channel.CHAT in shop_front(cast.lumo).answered
+    assert estimates({row.pk: 1}) == {row.pk: 60.0}
+    choose_channels(cast.ada, [Channel.CHAT])
+    assert shop_front(cast.lumo).answered == {Channel.VOICE}
+    assert estimates({row.pk: 1}) == {}
+    clock(300)
+    watch_queues()
+    assert [alert.kind for alert in Alert.objects.filter(cleared_at=None)] == ["nobody"]
+    choose_channels(cast.ada, [])
+    watch_queues()
+    assert not Alert.objects.filter(cleared_at=None).exists()
+    cast.ada.profile = Profile.objects.create(name="Calls alone", channel_limits={"chat": 0})
+    Agent.objects.filter(pk=cast.ada.pk).update(profile=cast.ada.profile)
+    assert shop_front(cast.lumo).answered == {Channel.VOICE}

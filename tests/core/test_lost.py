@@ -8,7 +8,7 @@ from assist.actions.presence import choose_presence, renew_leases, sign_in, sign
 from assist.actions.requests import request_assistance
 from assist.actions.supervising import set_state_of, sign_agent_out
 from assist.actions.sweeping import run_due
-from assist.models import Agent, Deadline, IdleReason, Interaction, StateSpan
+from assist.models import Agent, Deadline, IdleReason, Interaction, Profile, StateSpan
 from assist.queries.colleagues import somebody_is_there, target_agents
 from assist.queries.fronts import shop_front
 from assist.rules.refusals import Refused
@@ -107,7 +107,7 @@ def test_feat_e13_somebody_lost_is_nobody_to_ask(cast: Cast, clock: Clock) -> No
     assert not target_agents(chat)
     assert not somebody_is_there(cast.queue, cast.ben)
     choose_presence(cast.ben, Presence.IDLE)
-    assert not shop_front(cast.lumo).somebody_is_there
+    assert not shop_front(cast.lumo).answered
     assert Interaction.objects.get(pk=request_assistance(cast.gus(), wish()).pk).state == InteractionState.QUEUED
     with pytest.raises(Refused, match="lost") as refused:
         set_state_of(cast.mo, cast.ada.pk, Presence.IDLE)
@@ -132,3 +132,23 @@ def test_feat_e13_a_lost_agent_can_be_signed_out_and_the_grace_is_not_begun_anew
     expected = InteractionState.QUEUED if by_supervisor else InteractionState.ACTIVE
     assert Interaction.objects.get(pk=chat.pk).state == expected
     assert not broken_invariants()
+
+
+def test_feat_e13_by_profile_chats_go_back_at_once_or_are_kept_for_longer(cast: Cast, clock: Clock) -> None:
+    for agent, seconds in ((cast.ada, 0), (cast.ben, 120)):
+        profile = Profile.objects.create(name=agent.name, grace_seconds=seconds)
+        Agent.objects.filter(pk=agent.pk).update(profile=profile, capacity=1)
+    kept, given_back = cast.chat(cast.ben), cast.chat(cast.ada)
+    behind = request_assistance(cast.gus(), wish())
+    lose(clock, 26)
+    assert state(cast.ada)[0] == state(cast.ben)[0] == Presence.LOST
+    states = dict(Interaction.objects.values_list("pk", "state"))
+    assert states == {kept.pk: "active", given_back.pk: "queued", behind.pk: "queued"}
+    assert list(Interaction.objects.filter(state="queued").order_by("rank_at")) == [given_back, behind]
+    lose(clock, 88)
+    assert (state(cast.ada)[0], state(cast.ben)[0]) == (Presence.OFFLINE, Presence.LOST)
+    assert Interaction.objects.get(pk=kept.pk).state == "active"
+    lose(clock, 148)
+    assert state(cast.ben)[0] == Presence.OFFLINE
+    assert Interaction.objects.get(pk=kept.pk).state == "queued"
+    assert not broken_invariants() | overdue()
