@@ -4,27 +4,35 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
+import msgspec
 from django.db import connection, transaction
 
-from assist.actions.offering import _SQL, _WORDS
+from assist.actions.offering import Made, Told, write_offers
 from assist.queries.clock import now
 
 _HEADS = """
-SELECT id, queue_id FROM assist_interaction WHERE state = 'queued' AND queue_id = ANY(%s)
+SELECT id, queue_id FROM assist_interaction WHERE state = 'queued' AND queue_id = %s
 ORDER BY rank_at, id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
 """
+_HEAD = """
+SELECT id, queue_id FROM assist_interaction WHERE state = 'queued' AND id = (
+  SELECT h.id FROM unnest(%s::bigint[]) q(id) CROSS JOIN LATERAL (
+    SELECT i.id, i.rank_at FROM assist_interaction i WHERE i.state = 'queued' AND i.queue_id = q.id
+    ORDER BY i.rank_at, i.id LIMIT 1) h
+  ORDER BY h.rank_at, h.id LIMIT 1) FOR NO KEY UPDATE SKIP LOCKED
+"""
+"""By its queues' indexes, as the engine does: sorting all who wait took it four times as long."""
 _AGENTS = """
 SELECT a.id FROM assist_agent a JOIN assist_queuemember m ON m.agent_id = a.id
-WHERE m.queue_id = ANY(%s) AND a.state = 'available' AND a.load < a.capacity ORDER BY a.idle_since LIMIT %s
+WHERE m.queue_id = %s AND a.state = 'available' AND a.load < a.capacity ORDER BY a.idle_since LIMIT %s
 FOR NO KEY UPDATE OF a SKIP LOCKED
 """
 _ONE = """
 SELECT id, ARRAY(SELECT queue_id FROM assist_queuemember WHERE agent_id = %s) FROM assist_agent
 WHERE id = %s AND state = 'available' AND load < capacity FOR NO KEY UPDATE
 """
-_BODY = json.dumps({"type": "offer.received", "offer": {"first_message": "x" * 400}})
+_BODY = msgspec.Raw(json.dumps({"type": "offer.received", "offer": {"first_message": "x" * 400}}).encode())
 
 
 @transaction.atomic
@@ -33,9 +41,9 @@ def raw_one(agent: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_ONE, [agent, agent])
         (_, queues) = cursor.fetchone()
-        cursor.execute(_HEADS, [queues, 1])
+        cursor.execute(_HEAD, [queues])
         pairs = [(*head, agent) for head in cursor.fetchall()]
-        cursor.execute(_SQL, _rows(pairs))
+    _write(pairs)
     return len(pairs)
 
 
@@ -43,36 +51,21 @@ def raw_one(agent: int) -> int:
 def raw_many(queue: int, most: int) -> int:
     """Offer the heads of one queue to its agents, the longest idle first; returns how many."""
     with connection.cursor() as cursor:
-        cursor.execute(_HEADS, [[queue], most])
+        cursor.execute(_HEADS, [queue, most])
         heads = cursor.fetchall()
-        cursor.execute(_AGENTS, [[queue], most])
+        cursor.execute(_AGENTS, [queue, most])
         pairs = [(*head, agent) for head, (agent,) in zip(heads, cursor.fetchall(), strict=False)]
-        if pairs:
-            cursor.execute(_SQL, _rows(pairs))
+    if pairs:
+        _write(pairs)
     return len(pairs)
 
 
-def _rows(pairs: Sequence[tuple[int, int, int]]) -> dict[str, Any]:
+def _write(pairs: Sequence[tuple[int, int, int]]) -> None:
+    """The engine's own statement: there is no cheaper one known that writes these rows."""
     moment = now()
-    return {
-        "heads": [pair[0] for pair in pairs],
-        "interactions": [pair[0] for pair in pairs],
-        "queues": [pair[1] for pair in pairs],
-        "agents": [pair[2] for pair in pairs],
-        "keys": [uuid.uuid4() for _ in pairs],
-        "dues": [moment for _ in pairs],
-        "made": [_BODY for _ in pairs],
-        "received": [_BODY for _ in pairs],
-        "nth": _places(pairs),
-        "moment": moment,
-        **_WORDS,
-    }
-
-
-def _places(pairs: Sequence[tuple[int, int, int]]) -> list[int]:
     count: Counter[int] = Counter()
-    places = []
-    for _, _, agent in pairs:
+    offers = []
+    for interaction, queue, agent in pairs:
         count[agent] += 1
-        places.append(count[agent])
-    return places
+        offers.append(Made(interaction, agent, queue, uuid.uuid4(), moment, _BODY, count[agent]))
+    write_offers(offers, [Told(pair[0], _BODY) for pair in pairs], moment)

@@ -1,33 +1,30 @@
 """Makes many offers at once: every row of a batch in one statement (DESIGN section 4, set-based actions)."""
 
-import uuid
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
+from uuid import UUID, uuid4
 
 import msgspec
 from django.db import connection
 
-from assist.actions.publishing import publish_all_on_commit
-from assist.models import Agent, Interaction, Offer
+from assist.actions.candidates import Hand, Queued
+from assist.actions.publishing import Hint, publish_all_on_commit
 from assist.protocol.base import tag_of
 from assist.protocol.facts import OfferMade, OfferReceived
 from assist.protocol.values import Skipped
-from assist.queries.offers import offer_view
-from assist.queries.profiles import profile_of
+from assist.queries.offers import routed_view
 from assist.queries.routing import seconds_waited
 from assist.rules.transitions import INTERACTION, InteractionMove
 from assist.rules.words import DeadlineKind, InteractionState, OfferState, RoutingPolicy
 
 _SQL = """
 WITH pick AS MATERIALIZED (
-  SELECT * FROM unnest(%(interactions)s::bigint[], %(agents)s::bigint[], %(queues)s::bigint[], %(keys)s::uuid[],
-    %(dues)s::timestamptz[], %(received)s::jsonb[], %(nth)s::int[])
-    AS p(interaction_id, agent_id, queue_id, key, due_at, received, nth)
+  SELECT * FROM jsonb_to_recordset(%(offers)s::jsonb) AS p(interaction_id bigint, agent_id bigint, queue_id bigint,
+    key uuid, due_at timestamptz, received jsonb, nth int)
 ), told_of AS (
-  SELECT * FROM unnest(%(heads)s::bigint[], %(made)s::jsonb[]) AS h(interaction_id, made)
+  SELECT * FROM jsonb_to_recordset(%(heads)s::jsonb) AS h(interaction_id bigint, made jsonb)
 ), moved AS (
   UPDATE assist_interaction i SET state = %(offered)s, generation = i.generation + 1, seq = i.seq + 1
   FROM told_of h WHERE i.id = h.interaction_id AND i.state = ANY(%(sources)s) RETURNING i.id, i.seq
@@ -56,13 +53,31 @@ SELECT 'i:' || id, seq FROM moved UNION ALL SELECT 'a:' || id, seq FROM taken
 """
 
 
-@dataclass(frozen=True)
-class Pick:
-    """A locked, queued interaction with its queue, and the locked agents who are offered it, one or several."""
+class Made(msgspec.Struct):
+    """An offer's row, and what its agent is told; `nth` of the agent's offers in this batch."""
 
-    interaction: Interaction
-    agents: Sequence[Agent]
-    skipped: Sequence[Skipped] = field(default=())
+    interaction_id: int
+    agent_id: int
+    queue_id: int
+    key: UUID
+    due_at: datetime
+    received: OfferReceived | msgspec.Raw
+    nth: int
+
+
+class Told(msgspec.Struct):
+    """What the history of an interaction says about its offers."""
+
+    interaction_id: int
+    made: OfferMade | msgspec.Raw
+
+
+class Pick(NamedTuple):
+    """A locked, queued interaction, and the locked agents who are offered it, one or several."""
+
+    interaction: Queued
+    agents: Sequence[Hand]
+    skipped: Sequence[Skipped] = ()
 
 
 def make_offers(picks: Sequence[Pick], moment: datetime) -> int:
@@ -70,31 +85,20 @@ def make_offers(picks: Sequence[Pick], moment: datetime) -> int:
 
     Raises RuntimeError, which undoes the batch, when a row was not as it was locked.
     """
-    offers = [[_offer(pick.interaction, agent, moment) for agent in pick.agents] for pick in picks]
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, _values(picks, offers, moment))
-        heads = cursor.fetchall()
+    offers = _offers(picks, moment)
+    heads = write_offers(offers, [Told(pick.interaction.pk, _made(pick, moment)) for pick in picks], moment)
     if sum(topic.startswith("i:") for topic, _seq in heads) != len(picks):
         raise RuntimeError("an interaction changed under its lock")
     publish_all_on_commit(heads)
-    return sum(map(len, offers))
+    return len(offers)
 
 
-def _values(picks: Sequence[Pick], groups: Sequence[Sequence[Offer]], moment: datetime) -> dict[str, Any]:
-    offers = [offer for group in groups for offer in group]
-    return {
-        "heads": [pick.interaction.pk for pick in picks],
-        "made": [_made(pick, group, moment) for pick, group in zip(picks, groups, strict=True)],
-        "interactions": [offer.interaction_id for offer in offers],
-        "agents": [offer.agent_id for offer in offers],
-        "queues": [offer.interaction.queue_id for offer in offers],
-        "keys": [offer.key for offer in offers],
-        "dues": [offer.due_at for offer in offers],
-        "received": [_json(OfferReceived(offer=offer_view(offer, moment))) for offer in offers],
-        "nth": _places(offers),
-        "moment": moment,
-        **_WORDS,
-    }
+def write_offers(offers: Sequence[Made], told: Sequence[Told], moment: datetime) -> list[Hint]:
+    """Every row of the batch; returns the streams that have a new head."""
+    values = {"offers": _json(offers), "heads": _json(told), "moment": moment, **_WORDS}
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, values)
+        return list(cursor.fetchall())
 
 
 _WORDS = {
@@ -107,35 +111,38 @@ _WORDS = {
 }
 
 
-def _offer(interaction: Interaction, agent: Agent, moment: datetime) -> Offer:
-    seconds = interaction.queue.offer_seconds * profile_of(agent).offer_factor / 100
+def _offers(picks: Sequence[Pick], moment: datetime) -> list[Made]:
+    count: Counter[int] = Counter()
+    made = []
+    for pick in picks:
+        for agent in pick.agents:
+            count[agent.pk] += 1
+            made.append(_offer(pick.interaction, agent, moment, count[agent.pk]))
+    return made
+
+
+def _offer(interaction: Queued, agent: Hand, moment: datetime, nth: int) -> Made:
+    key, seconds = uuid4(), _seconds(interaction, agent)
+    received = OfferReceived(offer=routed_view(key, interaction.told, seconds, seconds))
     due_at = moment + timedelta(seconds=seconds)
-    return Offer(key=uuid.uuid4(), interaction=interaction, agent=agent, made_at=moment, due_at=due_at)
+    return Made(interaction.pk, agent.pk, interaction.queue_id, key, due_at, received, nth)
 
 
-def _made(pick: Pick, offers: Sequence[Offer], moment: datetime) -> str:
+def _seconds(interaction: Queued, agent: Hand) -> float:
+    return interaction.offer_seconds * agent.offer_factor / 100
+
+
+def _made(pick: Pick, moment: datetime) -> OfferMade:
     first, *others = [agent.name for agent in pick.agents]
-    return _json(
-        OfferMade(
-            agent=first,
-            others=tuple(others),
-            seconds=max((offer.due_at - offer.made_at).total_seconds() for offer in offers),
-            policy=RoutingPolicy(pick.interaction.queue.policy),
-            waited=seconds_waited(pick.interaction.queued_at, moment),
-            skipped=tuple(pick.skipped),
-        )
+    return OfferMade(
+        agent=first,
+        others=tuple(others),
+        seconds=max(_seconds(pick.interaction, agent) for agent in pick.agents),
+        policy=RoutingPolicy(pick.interaction.policy),
+        waited=seconds_waited(pick.interaction.queued_at, moment),
+        skipped=tuple(pick.skipped),
     )
 
 
-def _json(fact: msgspec.Struct) -> str:
-    return msgspec.json.encode(fact).decode()
-
-
-def _places(offers: Sequence[Offer]) -> list[int]:
-    """Which of the agent's offers in this batch each one is, from 1."""
-    count: Counter[int] = Counter()
-    places = []
-    for offer in offers:
-        count[offer.agent_id] += 1
-        places.append(count[offer.agent_id])
-    return places
+def _json(rows: Sequence[msgspec.Struct]) -> str:
+    return msgspec.json.encode(rows).decode()

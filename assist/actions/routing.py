@@ -1,12 +1,11 @@
 """Queue heads to free agents, each queue by its own policy (feat D1, D3-D5, D9, D10, D12)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
 
+from assist.actions.candidates import Hand, Queued, lock_free, lock_waiting
 from assist.actions.deadlines import clear_deadline, set_deadline
 from assist.actions.door import locked_interaction, record
 from assist.actions.offering import Pick, make_offers
@@ -14,12 +13,12 @@ from assist.models import Agent, Interaction, QueueMember, Skill
 from assist.protocol.facts import SkillsRelaxed
 from assist.protocol.values import Skipped
 from assist.queries.clock import now
-from assist.queries.routing import EVERYBODY, Head, Line, PassedOver, Scope, heads, passed_over
-from assist.queries.slots import slots_of
+from assist.queries.routing import EVERYBODY, Head, Line, Scope, heads, passed_over
+from assist.queries.slots import with_loads
 from assist.rules.routing import Free, Match, Waiting, match
-from assist.rules.words import Channel, DeadlineKind, InteractionState, Presence, RoutingPolicy, SkipReason
+from assist.rules.words import Channel, DeadlineKind, InteractionState, RoutingPolicy, SkipReason
 
-BATCH = 100
+BATCH = 200
 _TO_THE_HEAD = """
 UPDATE assist_interaction SET rank_at = LEAST(rank_at, (
   SELECT min(rank_at) - interval '1 millisecond' FROM assist_interaction WHERE queue_id = %s AND state = 'queued'))
@@ -62,81 +61,73 @@ def assign(scope: Scope = EVERYBODY, most: int = BATCH) -> int:
 
 @transaction.atomic
 def _assign(able: dict[int, Head]) -> int:
-    waiting = _locked_waiting(able)
-    agents = {agent.pk: agent for agent in _locked_free({each for row in waiting for each in able[row.pk].candidates})}
+    waiting = lock_waiting(able)
+    agents = lock_free({each for row in waiting for each in able[row.pk].candidates})
     if not waiting or not agents:
         return 0
-    moment = now()
     pairs = match([_request(row, able[row.pk]) for row in waiting], _free(agents, waiting))
     picks = _picks(pairs, {row.pk: row for row in waiting}, agents)
-    return make_offers(picks, moment) if picks else 0
+    return make_offers(picks, now()) if picks else 0
 
 
-def _locked_waiting(able: dict[int, Head]) -> list[Interaction]:
-    """Those that still wait where they were seen: one that has moved on has other candidates."""
-    rows = Interaction.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
-    found = rows.filter(pk__in=list(able), state=InteractionState.QUEUED).select_related("queue", "asked_for")
-    still = [row for row in found.order_by("id") if row.queue_id == able[row.pk].queue]
-    return sorted(still, key=lambda row: (row.rank_at, row.pk))
-
-
-def _locked_free(ids: Iterable[int]) -> QuerySet[Agent]:
-    rows = Agent.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
-    free = rows.filter(pk__in=list(ids), state=Presence.AVAILABLE, load__lt=F("capacity"), user__is_active=True)
-    return free.select_related("profile").order_by("id")
-
-
-def _request(row: Interaction, head: Head) -> Waiting:
+def _request(row: Queued, head: Head) -> Waiting:
     return Waiting(
         id=row.pk,
         queue=row.queue_id,
-        policy=RoutingPolicy(row.queue.policy),
+        policy=RoutingPolicy(row.policy),
         candidates=head.candidates,
         channel=Channel(row.channel),
         wants=frozenset(row.wants),
         asked_for=row.asked_for_id,
         declined=frozenset(head.declined),
-        is_paced=row.queue.pace_seconds > 0,
+        is_paced=row.pace_seconds > 0,
     )
 
 
-def _free(agents: dict[int, Agent], waiting: Sequence[Interaction]) -> dict[int, Free]:
+def _free(agents: dict[int, Hand], waiting: Sequence[Queued]) -> dict[int, Free]:
     """What the policies ask about the agents; skills and turns are read only where one of them does."""
-    slots = slots_of(agents.values())
-    free = {pk: Free(id=pk, idle_since=agent.idle_since, **asdict(slots[pk])) for pk, agent in agents.items()}
+    free = with_loads({pk: _slots(agent) for pk, agent in agents.items()})
     if any(row.wants for row in waiting):
         skills = Skill.agents.through.objects.filter(agent__in=agents).values_list("agent_id", "skill_id")
         for agent, skill in skills:
             free[agent].skills |= {skill}
-    if any(row.queue.policy == RoutingPolicy.ROUND_ROBIN for row in waiting):
+    if any(row.policy == RoutingPolicy.ROUND_ROBIN for row in waiting):
         for seat in QueueMember.objects.filter(agent__in=agents):
             if seat.offered_at:
                 free[seat.agent_id].offered_at[seat.queue_id] = seat.offered_at
     return free
 
 
-def _picks(pairs: Sequence[Match], waiting: dict[int, Interaction], agents: dict[int, Agent]) -> list[Pick]:
+def _slots(agent: Hand) -> Free:
+    return Free(
+        id=agent.pk,
+        idle_since=agent.idle_since,
+        load=agent.load,
+        capacity=agent.capacity,
+        limits=agent.limits,
+        alone=agent.alone,
+        off=agent.off,
+    )
+
+
+def _picks(pairs: Sequence[Match], waiting: dict[int, Queued], agents: dict[int, Hand]) -> list[Pick]:
     """The pairs in the order of locks, each with why others were not asked."""
     others = passed_over({_line(waiting[pair.waiting]) for pair in pairs})
     picks = []
     for pair in sorted(pairs, key=lambda pair: pair.waiting):
         row = waiting[pair.waiting]
         declined = [_skipped(agents[agent], reason) for agent, reason in pair.skipped if agent in agents]
-        full = [_told(each) for each in others.get(_line(row), ())]
-        picks.append(Pick(row, [agents[each] for each in pair.agents], [*declined, *full]))
+        full = others.get(_line(row), [])
+        picks.append(Pick(row, [agents[each] for each in pair.agents], declined + full))
     return picks
 
 
-def _line(row: Interaction) -> Line:
+def _line(row: Queued) -> Line:
     return row.queue_id, row.channel
 
 
-def _skipped(agent: Agent, reason: SkipReason) -> Skipped:
+def _skipped(agent: Hand, reason: SkipReason) -> Skipped:
     return Skipped(agent=agent.name, reason=reason, load=agent.load, capacity=agent.capacity)
-
-
-def _told(other: PassedOver) -> Skipped:
-    return Skipped(agent=other.name, reason=other.reason, load=other.load, capacity=other.capacity)
 
 
 def to_the_head(interaction: Interaction) -> None:

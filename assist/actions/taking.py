@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from assist.actions.audits import audit
+from assist.actions.candidates import hand, queued
 from assist.actions.door import (
     advance,
     locked_agent,
@@ -182,4 +183,4 @@ def _offer(actor: Agent, interaction: Interaction, target: Agent) -> None:
     if not is_reachable(interaction, target.pk):
         raise Refused(RefusalCode.UNAVAILABLE, UNREACHABLE)
     record(interaction, InteractionReassigned(by=actor.name, agent=target.name))
-    make_offers([Pick(interaction, [locked_agent(pk=target.pk)])], now())
+    make_offers([Pick(queued(interaction), [hand(locked_agent(pk=target.pk))])], now())

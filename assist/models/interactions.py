@@ -230,4 +230,7 @@ class Offer(models.Model):
                 name="one_open_request_an_interaction",
             ),
         ]
-        indexes = [models.Index(fields=["agent"], condition=Q(state="open"), name="offer_open_of_agent")]
+        indexes = [
+            models.Index(fields=["agent"], condition=Q(state="open"), name="offer_open_of_agent"),
+            models.Index(fields=["closed_at"], condition=Q(state="declined"), name="offer_declined"),
+        ]

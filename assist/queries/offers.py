@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 import msgspec
 
@@ -11,6 +13,7 @@ from assist.protocol.values import Context, InteractionHead, OfferView, Request,
 from assist.rules.words import AssistanceType, Channel, InteractionState, OfferPurpose, OfferState, ParticipantState
 
 log = logging.getLogger(__name__)
+_SURROUNDINGS = msgspec.json.Decoder(Surroundings)
 
 
 def requester_of(interaction: Interaction) -> Requester:
@@ -28,6 +31,15 @@ def surroundings_of(interaction: Interaction) -> Surroundings:
         return msgspec.convert(interaction.surroundings, Surroundings)
     except msgspec.ValidationError:
         log.error("context cannot be read", extra={"interaction": str(interaction.key)})
+        return Surroundings(context=Context())
+
+
+def surroundings_in(text: str, key: UUID) -> Surroundings:
+    """The same of an interaction whose snapshot was read as JSON."""
+    try:
+        return _SURROUNDINGS.decode(text)
+    except msgspec.ValidationError:
+        log.error("context cannot be read", extra={"interaction": str(key)})
         return Surroundings(context=Context())
 
 
@@ -50,25 +62,61 @@ def asked_for(interaction: Interaction) -> str:
     return interaction.asked_for.name if interaction.asked_for else ""
 
 
-def offer_view(offer: Offer, now: datetime) -> OfferView:
-    """An offer with the seconds that are left at `now`."""
-    interaction = offer.interaction
+class Offered(NamedTuple):
+    """An interaction as offers of it tell it; plain, so that a batch costs no model."""
+
+    key: UUID
+    queue: str
+    channel: str
+    assistance_type: str
+    requester: Requester
+    requested_at: datetime
+    asked_for: str
+    first_message: str
+    surroundings: Surroundings
+
+
+def offered(interaction: Interaction) -> Offered:
+    """The row that way."""
+    return Offered(
+        interaction.key,
+        interaction.queue.name,
+        interaction.channel,
+        interaction.assistance_type,
+        requester_of(interaction),
+        interaction.requested_at,
+        asked_for(interaction),
+        interaction.first_message,
+        surroundings_of(interaction),
+    )
+
+
+def routed_view(key: UUID, interaction: Offered, seconds: float, total: float) -> OfferView:
+    """The queue's offer of an interaction, with the seconds that are left of all."""
     return OfferView(
-        id=offer.key,
+        id=key,
         interaction=interaction.key,
+        queue=interaction.queue,
+        channel=Channel(interaction.channel),
+        assistance_type=AssistanceType(interaction.assistance_type),
+        requester=interaction.requester,
+        requested_at=interaction.requested_at,
+        asked_for=interaction.asked_for,
+        first_message=interaction.first_message,
+        surroundings=interaction.surroundings,
+        seconds_left=max(0.0, round(seconds, 2)),
+        total_seconds=round(total, 2),
+    )
+
+
+def offer_view(offer: Offer, now: datetime) -> OfferView:
+    """An offer with the seconds that are left at `now`, and which colleague asks when it is not the queue."""
+    left, total = (offer.due_at - now).total_seconds(), (offer.due_at - offer.made_at).total_seconds()
+    return msgspec.structs.replace(
+        routed_view(offer.key, offered(offer.interaction), left, total),
         purpose=OfferPurpose(offer.purpose),
         sender=offer.asked_by or (offer.sender.name if offer.sender else ""),
         note=offer.note,
-        queue=interaction.queue.name,
-        channel=Channel(interaction.channel),
-        assistance_type=AssistanceType(interaction.assistance_type),
-        requester=requester_of(interaction),
-        requested_at=interaction.requested_at,
-        asked_for=asked_for(interaction),
-        first_message=interaction.first_message,
-        surroundings=surroundings_of(interaction),
-        seconds_left=max(0.0, round((offer.due_at - now).total_seconds(), 2)),
-        total_seconds=round((offer.due_at - offer.made_at).total_seconds(), 2),
     )
 
 

@@ -1,18 +1,20 @@
 """What the router reads: heads of queues that a free agent could take, and why others are passed over."""
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
+import msgspec
 from django.db import connection
 
+from assist.protocol.values import Skipped
 from assist.queries.slots import OPEN_CHANNELS, with_loads
 from assist.rules.limits import ASKED_AT_ONCE, DECLINE_PAUSE
 from assist.rules.routing import reason_against
 from assist.rules.slots import Slots
-from assist.rules.words import Presence, SkipReason
+from assist.rules.words import Presence
 
 SPARE = 10
 """Candidates read beyond the number who are asked, for those who have declined or were locked meanwhile."""
@@ -21,9 +23,13 @@ Line = tuple[int, str]
 SKIPPED = 5
 """Agents of a queue whose reasons an offer records."""
 LOOKED_AT = 4 * SKIPPED
+_NUMBERS = msgspec.json.Decoder(dict[str, int])
 
 _HEADS = """
-WITH skilled AS (
+WITH rests AS MATERIALIZED (
+  SELECT interaction_id, agent_id FROM assist_offer
+  WHERE state = 'declined' AND closed_at > assist_now() - %(pause)s
+), skilled AS (
   SELECT agent_id, array_agg(skill_id) AS skills FROM assist_skill_agents
   WHERE %(agents)s::bigint[] IS NULL OR agent_id = ANY(%(agents)s) GROUP BY agent_id
 ), free AS MATERIALIZED (
@@ -56,13 +62,11 @@ WITH skilled AS (
     SELECT i.id, i.queue_id, i.needs, i.channel, i.asked_for_id, i.rank_at FROM assist_interaction i
     WHERE i.state = 'queued' AND i.queue_id = roster.queue_id
       AND (roster.takes_all OR i.channel = ANY(opened.channels)) AND (
-      (i.needs = '{}' AND NOT EXISTS (SELECT FROM assist_offer d WHERE d.interaction_id = i.id
-        AND d.state = 'declined' AND d.closed_at > assist_now() - %(pause)s))
+      (i.needs = '{}' AND NOT EXISTS (SELECT FROM rests d WHERE d.interaction_id = i.id))
       OR EXISTS (SELECT FROM seat s WHERE s.queue_id = i.queue_id
         AND (i.needs <@ s.skills OR s.agent_id = i.asked_for_id)
         AND (s.channels IS NULL OR i.channel = ANY(s.channels))
-        AND NOT EXISTS (SELECT FROM assist_offer d WHERE d.interaction_id = i.id AND d.agent_id = s.agent_id
-          AND d.state = 'declined' AND d.closed_at > assist_now() - %(pause)s)))
+        AND NOT EXISTS (SELECT FROM rests d WHERE d.interaction_id = i.id AND d.agent_id = s.agent_id)))
     ORDER BY i.rank_at, i.id LIMIT roster.room
   ) h ORDER BY h.rank_at, h.id LIMIT %(most)s
 ), kind AS (SELECT queue_id, needs, channel, count(*) AS many FROM head GROUP BY queue_id, needs, channel),
@@ -78,22 +82,21 @@ SELECT h.id, h.queue_id, CASE WHEN h.asked_for_id IS NULL THEN a.agents ELSE a.a
   SELECT s.agent_id FROM seat s WHERE s.queue_id = h.queue_id
   AND (s.channels IS NULL OR h.channel = ANY(s.channels))
   AND s.agent_id = h.asked_for_id AND s.agent_id <> ALL(a.agents)) END, ARRAY(
-  SELECT d.agent_id FROM assist_offer d WHERE d.interaction_id = h.id
-  AND d.state = 'declined' AND d.closed_at > assist_now() - %(pause)s)
+  SELECT d.agent_id FROM rests d WHERE d.interaction_id = h.id)
 FROM head h JOIN able a ON a.queue_id = h.queue_id AND a.needs = h.needs AND a.channel = h.channel
 ORDER BY h.rank_at, h.id
 """.replace("{open_channels}", OPEN_CHANNELS)
 """Raw, because it stands behind every freed slot: only rows that somebody could take now fill a batch."""
 
 _PASSED_OVER = """
-SELECT w.queue_id, w.channel, s.* FROM unnest(%s::bigint[], %s::text[]) w(queue_id, channel) CROSS JOIN LATERAL (
-  SELECT a.id, a.name, a.state, a.load, a.capacity, COALESCE(f.channel_limits, '{}'), COALESCE(f.channels_alone, '{}'),
-    a.channels_off
+SELECT s.* FROM (
+  SELECT m.queue_id, a.id, a.name, a.state, a.load, a.capacity, COALESCE(f.channel_limits, '{}')::text,
+    COALESCE(f.channels_alone, '{}'), a.channels_off, row_number() OVER (PARTITION BY m.queue_id
+      ORDER BY a.state IN ('offline', 'lost'), a.state <> 'available', a.name COLLATE "C", a.id) AS nth
   FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id LEFT JOIN assist_profile f ON f.id = a.profile_id
-  WHERE m.queue_id = w.queue_id AND (a.state <> 'available' OR a.load >= a.capacity
+  WHERE m.queue_id = ANY(%s) AND (a.state <> 'available' OR a.load >= a.capacity
     OR a.channels_off <> '{}' OR f.channel_limits <> '{}' OR f.channels_alone <> '{}')
-  ORDER BY a.state IN ('offline', 'lost'), a.state <> 'available', a.name LIMIT %s
-) s
+) s WHERE nth <= %s ORDER BY queue_id, nth
 """
 """Whoever may be limited by channel is looked at by the rule: those who have a slot fall out there."""
 
@@ -107,16 +110,6 @@ class Scope:
 
 
 EVERYBODY = Scope()
-
-
-@dataclass(frozen=True)
-class PassedOver:
-    """An agent of the queue who has no slot now."""
-
-    name: str
-    reason: SkipReason
-    load: int
-    capacity: int
 
 
 @dataclass(frozen=True)
@@ -143,25 +136,35 @@ def heads(scope: Scope, most: int, pause: timedelta = DECLINE_PAUSE) -> dict[int
         return {row[0]: Head(row[1], row[2], row[3]) for row in cursor.fetchall()}
 
 
-def passed_over(lines: Collection[Line]) -> dict[Line, list[PassedOver]]:
+def passed_over(lines: Collection[Line]) -> dict[Line, list[Skipped]]:
     """By queue and channel, some of the queue's agents who have no slot for it, those at work first."""
-    pairs = sorted(lines)
     with connection.cursor() as cursor:
-        cursor.execute(_PASSED_OVER, [[queue for queue, _ in pairs], [channel for _, channel in pairs], LOOKED_AT])
+        cursor.execute(_PASSED_OVER, [list({queue for queue, _ in lines}), LOOKED_AT])
         rows = cursor.fetchall()
-    slots = with_loads({row[2]: _slots(*row[5:]) for row in rows})
-    found: dict[Line, list[PassedOver]] = {}
-    for queue, channel, agent, name, state, *_ in rows:
-        reason = reason_against(Presence(state), slots[agent], channel)
-        if reason:
-            told = PassedOver(name, reason, *slots[agent].told(channel, reason))
-            found.setdefault((queue, channel), []).append(told)
-    return {line: others[:SKIPPED] for line, others in found.items()}
+    slots = with_loads({row[1]: _slots(*row[4:9]) for row in rows})
+    found: dict[Line, list[Skipped]] = {}
+    for queue, channel in lines:
+        several = (_skipped(row, slots[row[1]], channel) for row in rows if row[0] == queue)
+        found[queue, channel] = list(islice(filter(None, several), SKIPPED))
+    return found
 
 
-def _slots(load: int, capacity: int, limits: str | dict[str, int], alone: list[str], off: list[str]) -> Slots:
-    numbers = json.loads(limits) if isinstance(limits, str) else limits
-    return Slots(load=load, capacity=capacity, limits=numbers, alone=alone, off=off)
+def _skipped(row: tuple[Any, ...], slots: Slots, channel: str) -> Skipped | None:
+    """Why that agent has no slot on the channel; None when there is one."""
+    reason = reason_against(Presence(row[3]), slots, channel)
+    if reason is None:
+        return None
+    load, capacity = slots.told(channel, reason)
+    return Skipped(agent=row[2], reason=reason, load=load, capacity=capacity)
+
+
+def _slots(load: int, capacity: int, limits: str, alone: list[str], off: list[str]) -> Slots:
+    return Slots(load=load, capacity=capacity, limits=channel_limits(limits), alone=alone, off=off)
+
+
+def channel_limits(text: str) -> dict[str, int]:
+    """A profile's, read as JSON."""
+    return {} if text == "{}" else _NUMBERS.decode(text)
 
 
 def seconds_waited(queued_at: datetime, moment: datetime) -> float:

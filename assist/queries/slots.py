@@ -1,6 +1,7 @@
 """What agents hold by channel, read only where somebody is limited by channel."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django.db import connection
 
@@ -11,6 +12,7 @@ from assist.rules.slots import Slots
 from assist.rules.words import Channel
 from assist.shop import served_channels
 
+Held = TypeVar("Held", bound=Slots)
 _HELD = """
   SELECT i.channel, count(*) AS many FROM (
     SELECT o.interaction_id FROM assist_offer o WHERE o.state = 'open' AND o.agent_id = a.id
@@ -45,7 +47,7 @@ def slots_of(agents: Iterable[Agent]) -> dict[int, Slots]:
     return with_loads({agent.pk: _slots(agent) for agent in agents})
 
 
-def with_loads(found: dict[int, Slots]) -> dict[int, Slots]:
+def with_loads(found: dict[int, Held]) -> dict[int, Held]:
     """The same slots, by agent, with what each holds by channel where that matters."""
     limited = [pk for pk, slots in found.items() if slots.limits or slots.alone or slots.off]
     for agent, channel, many in _loads(limited) if limited else ():

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from assist.rules.limits import ASKED_AT_ONCE
 from assist.rules.slots import Slots
@@ -48,15 +49,15 @@ class Match:
     skipped: tuple[tuple[int, SkipReason], ...] = ()
 
 
-Rank = tuple[float, ...]
-LONG_AGO = 0.0
+Rank = tuple[Any, ...]
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def match(waiting: Iterable[Waiting], free: dict[int, Free]) -> list[Match]:
     """Pair requests, in the order of their queues, with agents; every slot is given once. Changes `free`."""
     found = []
     for turn, request in enumerate(waiting, start=1):
-        skipped = tuple((each, SkipReason.DECLINED) for each in request.candidates if each in request.declined)
+        skipped = _declined(request) if request.declined else ()
         if able := _able(request, free):
             chosen = _chosen(request, able)
             found.append(Match(request.id, tuple(agent.id for agent in chosen), skipped))
@@ -65,11 +66,16 @@ def match(waiting: Iterable[Waiting], free: dict[int, Free]) -> list[Match]:
     return found
 
 
+def _declined(request: Waiting) -> tuple[tuple[int, SkipReason], ...]:
+    return tuple((each, SkipReason.DECLINED) for each in request.candidates if each in request.declined)
+
+
 def _chosen(request: Waiting, able: Sequence[Free]) -> list[Free]:
     """The first of them; all of them where everybody is asked, unless the shopper would like one who can come."""
-    inorder = sorted(able, key=lambda agent: rank(request, agent))
-    is_for_all = request.policy is RoutingPolicy.EVERYBODY and inorder[0].id != request.asked_for
-    return inorder[: ASKED_AT_ONCE if is_for_all else 1]
+    first = min(able, key=lambda agent: rank(request, agent))
+    if request.policy is not RoutingPolicy.EVERYBODY or first.id == request.asked_for:
+        return [first]
+    return sorted(able, key=lambda agent: rank(request, agent))[:ASKED_AT_ONCE]
 
 
 def _take(agent: Free, request: Waiting, turn: int) -> None:
@@ -91,7 +97,7 @@ def rank(request: Waiting, agent: Free) -> Rank:
         -len(request.wants & agent.skills),
         *_by_policy(request, agent),
         agent.turn,
-        agent.idle_since.timestamp(),
+        agent.idle_since,
         agent.id,
     )
 
@@ -100,8 +106,7 @@ def _by_policy(request: Waiting, agent: Free) -> Rank:
     if request.policy is RoutingPolicy.LEAST_BUSY:
         return (agent.load / agent.capacity,)
     if request.policy is RoutingPolicy.ROUND_ROBIN:
-        last = agent.offered_at.get(request.queue)
-        return (agent.turn, last.timestamp() if last else LONG_AGO)
+        return (agent.turn, agent.offered_at.get(request.queue, LONG_AGO))
     return ()
 
 

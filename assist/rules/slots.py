@@ -23,15 +23,17 @@ class Slots:
 
     def against(self, channel: str) -> SkipReason | None:
         """Why one more on `channel` does not fit; None when it does."""
+        if self.load >= self.capacity:
+            return SkipReason.FULL
+        if self.loads.get(channel, 0) >= self.limits.get(channel, self.capacity):
+            return SkipReason.CHANNEL_FULL
+        if self.alone and self._is_blocked(channel):
+            return SkipReason.BLOCKED
+        return SkipReason.OFF if channel in self.off else None
+
+    def _is_blocked(self, channel: str) -> bool:
         others = [other for other, load in self.loads.items() if load > 0 and other != channel]
-        reasons = {
-            SkipReason.FULL: self.load >= self.capacity,
-            SkipReason.CHANNEL_FULL: self.loads.get(channel, 0) >= self.limits.get(channel, self.capacity),
-            SkipReason.BLOCKED: bool(others)
-            and (channel in self.alone or any(other in self.alone for other in others)),
-            SkipReason.OFF: channel in self.off,
-        }
-        return next((reason for reason, holds in reasons.items() if holds), None)
+        return bool(others) and (channel in self.alone or any(other in self.alone for other in others))
 
     def is_full(self, channel: str) -> bool:
         """Whether one more does not fit, though the agent takes it by hand: what they have switched off they may."""
