@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assist', '0026_wrap_up_ahead'),
+        ('assist', '0027_grace_by_profile'),
     ]
 
     operations = [
