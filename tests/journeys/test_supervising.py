@@ -89,7 +89,7 @@ def test_feat_s2_a_supervisor_reads_along_and_the_agent_alone_reads_the_whisper(
     whisper(mo, ada)
     people.says("Gus", "Hello?")
     expect(monitored(mo).get_by_text("Hello?")).to_be_visible(timeout=PATIENCE)
-    mo.to(monitored(mo).get_by_role("button", name="Stop", exact=True))
+    mo.to(monitored(mo).get_by_role("button", name="Stop monitoring", exact=True))
     mo.press("Enter")
     expect(ada.page.get_by_text("Mo reads along no longer")).to_be_visible(timeout=PATIENCE)
     assert not {SECRET, "Mo Haddad"} & {word for word in (SECRET, "Mo Haddad") if word in people.wire("Gus")}

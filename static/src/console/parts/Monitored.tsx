@@ -10,6 +10,7 @@ import { busy, overlay } from "../place";
 import { desk, isOnline } from "../session";
 import { askSendOn, bargeIn, stopMonitoring, take, whisper } from "../supervision";
 import { t } from "../words";
+import { TalkTop } from "./TalkTop";
 import { Thread } from "./Thread";
 
 /** A conversation that is read along: nothing here reaches the shopper. */
@@ -20,30 +21,25 @@ export function Monitored() {
   const name = view.requester.name || t("guest");
   return (
     <section class="talk talk--monitored" aria-label={t("monitor.label", { name })} inert={overlay.value !== null}>
-      <header class="talk__head">
-        <button class="btn btn--icon talk__back" type="button" aria-label={t("talk.back")} onClick={back}>
-          <Icon name="left" />
-        </button>
-        <div class="grow">
-          <h1 class="talk__name">
-            <span class="clip" title={name}>
-              {name}
-            </span>
-          </h1>
-          <p class="talk__sub">
-            <span class="clip">{`${t(`channel.${view.channel}`)}, ${t("talk.queue", { queue: view.queue })}`}</span>
-          </p>
-        </div>
+      <TalkTop view={view} name={name} back={back} facts={<MonitoredFacts view={view} />}>
         <button class="btn btn--small" type="button" onClick={stopMonitoring}>
           {t("monitor.stop")}
         </button>
-      </header>
+      </TalkTop>
       <Banner held={held} name={name} />
       <Thread key={view.id} view={view} />
       <div class="talk__foot region" data-region tabIndex={-1} role="group" aria-label={t("whisper.region")}>
         {view.state === "active" ? <WhisperBox key={view.id} view={view} /> : <Nobody view={view} />}
       </div>
     </section>
+  );
+}
+
+function MonitoredFacts({ view }: { view: InteractionView }) {
+  return (
+    <p class="talk__sub">
+      <span class="clip">{`${t(`channel.${view.channel}`)}, ${t("talk.queue", { queue: view.queue })}`}</span>
+    </p>
   );
 }
 

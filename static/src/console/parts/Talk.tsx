@@ -12,6 +12,7 @@ import { t } from "../words";
 import { ColleagueStrip } from "./Colleague";
 import { Composer } from "./Composer";
 import { HoldButton, HoldStrip } from "./Hold";
+import { TalkTop } from "./TalkTop";
 import { NewPill, Thread } from "./Thread";
 import { WrapUpTime } from "./WrapUpClock";
 
@@ -35,44 +36,25 @@ export function Talk() {
 
 function TalkHead({ view, name }: { view: InteractionView; name: string }) {
   return (
-    <header class="talk__head">
-      <button class="btn btn--icon talk__back" type="button" aria-label={t("talk.back")} onClick={() => (talkOpen.value = false)}>
-        <Icon name="left" />
+    <TalkTop view={view} name={name} back={() => (talkOpen.value = false)} facts={<TalkFacts view={view} />}>
+      <button
+        class="btn btn--icon talk__more"
+        type="button"
+        aria-label={t("context.open")}
+        title={t("context.open")}
+        aria-expanded={contextOpen.value}
+        onClick={() => (contextOpen.value = !contextOpen.value)}
+      >
+        <Icon name="user" />
       </button>
-      <div class="grow">
-        <h1 class="talk__name">
-          <span class="clip" title={name}>
-            {name}
-          </span>
-          {view.requester.verified && (
-            <span class="trust trust--verified" title={t("trust.person")}>
-              <Icon name="shield" />
-              <span>{t("trust.verified")}</span>
-            </span>
-          )}
-        </h1>
-        <TalkFacts view={view} />
-      </div>
-      <div class="talk__acts">
-        <button
-          class="btn btn--icon talk__more"
-          type="button"
-          aria-label={t("context.open")}
-          title={t("context.open")}
-          aria-expanded={contextOpen.value}
-          onClick={() => (contextOpen.value = !contextOpen.value)}
-        >
-          <Icon name="user" />
+      {view.state === "active" && partOf(view) === "owner" && <HoldButton view={view} />}
+      {view.state === "active" && partOf(view) === "owner" && <PassButtons view={view} />}
+      {view.state !== "ended" && partOf(view) === "owner" && (
+        <button class="btn btn--small btn--danger-quiet" type="button" onClick={() => (overlay.value = "end")}>
+          {t("talk.end")}
         </button>
-        {view.state === "active" && partOf(view) === "owner" && <HoldButton view={view} />}
-        {view.state === "active" && partOf(view) === "owner" && <PassButtons view={view} />}
-        {view.state !== "ended" && partOf(view) === "owner" && (
-          <button class="btn btn--small btn--danger-quiet" type="button" onClick={() => (overlay.value = "end")}>
-            {t("talk.end")}
-          </button>
-        )}
-      </div>
-    </header>
+      )}
+    </TalkTop>
   );
 }
 
