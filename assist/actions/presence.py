@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from django.db import connection, transaction
 
+from assist.actions.absences import tell_absence
 from assist.actions.again import once_more
 from assist.actions.deadlines import clear_deadline, scaled, set_deadline
 from assist.actions.door import locked_agent, move_presence, record_on_desk
@@ -21,7 +23,7 @@ from assist.queries.profiles import profile_of
 from assist.queries.slots import channels_to_choose
 from assist.rules import limits
 from assist.rules.refusals import Refused, invalid, not_found
-from assist.rules.transitions import PRESENCE, PresenceMove
+from assist.rules.transitions import ABSENT, PRESENCE, PresenceMove
 from assist.rules.words import Channel, DeadlineKind, OfferState, Presence, RefusalCode
 
 BACK = {
@@ -40,6 +42,8 @@ def sign_in(actor: Agent) -> None:
     Otherwise only the lease begins anew.
     """
     agent = locked_agent(pk=actor.pk)
+    if agent.state in ABSENT:
+        transaction.on_commit(partial(tell_absence, agent), robust=True)
     if agent.state == Presence.OFFLINE:
         move_presence(agent, PresenceMove.SIGN_IN)
     elif agent.state == Presence.LOST:
@@ -154,6 +158,7 @@ def sign_out(actor: Agent) -> None:
     """The session of `actor` has ended: open offers are withdrawn, running interactions wait for the grace."""
     _go_away(actor.pk, PresenceMove.SIGN_OUT)
     withdraw_offers_of(actor)
+    tell_absence(actor)
 
 
 def send_off(actor: Agent) -> None:
@@ -173,8 +178,10 @@ def lose_every_console(agent_id: int) -> None:
 def lose_lease(agent_id: int, generation: int) -> None:
     """No console of the agent has answered for the length of the lease: Lost connection, until the grace ends."""
     if _go_away(agent_id, PresenceMove.LOSE_LEASE, only_when_due=True):
-        once_more(withdraw_offers_of, Agent.objects.get(pk=agent_id))
+        agent = Agent.objects.get(pk=agent_id)
+        once_more(withdraw_offers_of, agent)
         once_more(requeue_lost, agent_id)
+        once_more(tell_absence, agent)
 
 
 @transaction.atomic

@@ -112,6 +112,8 @@ class Participant(models.Model):
     state = choice(ParticipantState, ParticipantState.JOINED)
     is_public = models.BooleanField(default=True, db_default=True)
     """Whether the shopper sees this person and reads their lines."""
+    is_lost = models.BooleanField(default=False, db_default=False)
+    """Whether everybody was told last that this owner's connection is lost."""
     generation = models.PositiveIntegerField(default=0)
     joined_at = moment()
     left_at = models.DateTimeField(null=True)

@@ -12,7 +12,7 @@ from assist.protocol.colleagues import (
     TransferQueued,
     TransferRequested,
 )
-from assist.protocol.holds import InteractionHeld, InteractionResumed
+from assist.protocol.holds import AgentBack, AgentLost, InteractionHeld, InteractionResumed
 from assist.protocol.supervising import (
     FactHidden,
     InteractionReassigned,
@@ -274,6 +274,8 @@ InteractionFact = (
     | SilenceNoticed
     | InteractionHeld
     | InteractionResumed
+    | AgentLost
+    | AgentBack
     | InteractionEnded
     | WrapUpFact
     | RatingGiven

@@ -1,4 +1,4 @@
-"""The facts of a hold: the owner cannot answer for a while, and everybody is told (feat B17)."""
+"""The owner cannot answer for a while, by their own will or for a lost connection; all are told (feat B17, E13)."""
 
 from datetime import datetime
 
@@ -19,3 +19,15 @@ class InteractionResumed(Fact, frozen=True, kw_only=True, tag="interaction.resum
 
     key: str
     because: HoldEnd
+
+
+class AgentLost(Fact, frozen=True, kw_only=True, tag="agent.lost"):
+    """The owner `key` has lost the connection; the conversation is kept for a while (feat E13)."""
+
+    key: str
+
+
+class AgentBack(Fact, frozen=True, kw_only=True, tag="agent.back"):
+    """The owner `key`, whose connection was lost, is there again."""
+
+    key: str

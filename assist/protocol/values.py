@@ -95,13 +95,14 @@ class Person(Value, frozen=True, kw_only=True):
 class Attendance(Value, frozen=True, kw_only=True):
     """A person with what is known of their presence: here or asked to come, and read up to which number.
 
-    Who serves the conversation and is away for a while will be back at `held_until`.
+    Who serves the conversation and is away for a while will be back at `held_until`; `lost` is their connection.
     """
 
     person: Person
     here: bool
     invited: bool = False
     held_until: datetime | None = None
+    lost: bool = False
     delivered: int = 0
     read: int = 0
 

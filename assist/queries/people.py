@@ -72,7 +72,12 @@ def _in(interaction: Interaction, role: Role) -> QuerySet[Participant]:
 def attendances(interaction: Interaction) -> list[Attendance]:
     """Everybody in the order of joining; marks in the numbers of staff."""
     return [
-        _attendance(row.key, row.role, row.name, row.state, interaction.held_until, (row.delivered_seq, row.read_seq))
+        _attendance(
+            (row.key, row.role, row.name, row.state),
+            interaction.held_until,
+            (row.delivered_seq, row.read_seq),
+            lost=row.is_lost,
+        )
         for row in sorted(interaction.participants.all(), key=attrgetter("pk"))
     ]
 
@@ -83,13 +88,13 @@ def public_attendances(interaction_id: int) -> list[Attendance]:
         cursor.execute(_PUBLIC, [interaction_id])
         rows = cursor.fetchall()
     return [
-        _attendance(key, role, name, state, until, (delivered, read))
-        for key, role, name, state, until, delivered, read in rows
+        _attendance((key, role, name, state), until, (delivered, read), lost=lost)
+        for key, role, name, state, until, lost, delivered, read in rows
     ]
 
 
 _PUBLIC = """
-SELECT p.key, p.role, p.name, p.state, i.held_until,
+SELECT p.key, p.role, p.name, p.state, i.held_until, p.is_lost,
   COALESCE(max(e.public_seq) FILTER (WHERE e.seq <= p.delivered_seq), 0),
   COALESCE(max(e.public_seq) FILTER (WHERE e.seq <= p.read_seq), 0)
 FROM assist_participant p JOIN assist_interaction i ON i.id = p.interaction_id
@@ -99,14 +104,16 @@ WHERE p.interaction_id = %s AND p.is_public GROUP BY p.id, i.id ORDER BY p.id
 
 
 def _attendance(
-    key: str, role: str, name: str, state: str, held_until: datetime | None, marks: tuple[int, int]
+    who: tuple[str, str, str, str], held_until: datetime | None, marks: tuple[int, int], *, lost: bool
 ) -> Attendance:
+    key, role, name, state = who
     here = state == ParticipantState.JOINED
     return Attendance(
         person=Person(key=key, role=Role(role), name=name, initials=initials(name)),
         here=here,
         invited=state == ParticipantState.INVITED,
         held_until=held_until if here and role == Role.OWNER else None,
+        lost=lost and here,
         delivered=marks[0],
         read=marks[1],
     )

@@ -4,18 +4,20 @@ import pytest
 
 from assist.actions.endings import end_by_shopper
 from assist.actions.offers import accept_offer, expire_offer
-from assist.actions.presence import choose_presence, renew_leases, sign_in, sign_out
+from assist.actions.presence import choose_presence, lose_lease, renew_leases, sign_in, sign_out
 from assist.actions.requests import request_assistance
 from assist.actions.supervising import set_state_of, sign_agent_out
 from assist.actions.sweeping import run_due
-from assist.models import Agent, Deadline, IdleReason, Interaction, Profile, StateSpan
+from assist.models import Agent, Deadline, Event, IdleReason, Interaction, Participant, Profile, StateSpan
 from assist.queries.colleagues import somebody_is_there, target_agents
 from assist.queries.fronts import shop_front
+from assist.queries.people import attendances, public_attendances
 from assist.rules.refusals import Refused
 from assist.rules.words import DeadlineKind, InteractionState, Presence
 from tests.cast import Cast, offer_of, wish
 from tests.checker import broken_invariants, overdue
 from tests.fixtures import Clock
+from tests.racing import race
 
 
 def state(agent: Agent) -> tuple[str, str]:
@@ -152,3 +154,45 @@ def test_feat_e13_by_profile_chats_go_back_at_once_or_are_kept_for_longer(cast: 
     assert state(cast.ben)[0] == Presence.OFFLINE
     assert Interaction.objects.get(pk=kept.pk).state == "queued"
     assert not broken_invariants() | overdue()
+
+
+def told(chat: Interaction) -> list[str]:
+    """What the shopper heard of the agent's connection, in order."""
+    kinds = ["agent.lost", "agent.back", "participant.left", "interaction.requeued"]
+    rows = Event.objects.filter(interaction=chat, kind__in=kinds, public_seq__isnull=False)
+    return list(rows.order_by("seq").values_list("kind", flat=True))
+
+
+def test_feat_e13_the_shopper_is_told_that_the_connection_is_lost_and_that_it_is_back(cast: Cast, clock: Clock) -> None:
+    chat = cast.chat()
+    lose(clock, 26)
+    assert told(chat) == ["agent.lost"]
+    assert [one.lost for one in public_attendances(chat.pk)] == [False, True]
+    sign_in(cast.ada)
+    sign_in(cast.ada)
+    assert told(chat) == ["agent.lost", "agent.back"]
+    assert not any(one.lost for one in attendances(chat))
+    lose(clock, 60)
+    lose(clock, 122)
+    assert sorted(told(chat)[2:]) == ["agent.lost", "interaction.requeued", "participant.left"]
+    assert not any(one.lost for one in public_attendances(chat.pk))
+
+
+def test_feat_e13_a_forced_sign_out_is_told_alike_and_who_signs_in_again_is_back(cast: Cast) -> None:
+    chat = cast.chat()
+    sign_out(cast.ada)
+    assert told(chat) == ["agent.lost"]
+    sign_in(cast.ada)
+    assert told(chat) == ["agent.lost", "agent.back"]
+    assert state(cast.ada) == (Presence.IDLE, "")
+
+
+def test_feat_e13_lost_and_back_at_one_moment_leave_the_shopper_with_the_truth(cast: Cast) -> None:
+    chat = cast.chat()
+    for _ in range(10):
+        Deadline.objects.filter(kind=DeadlineKind.LEASE).update(due_at="2000-01-01T00:00Z")
+        race(lambda: lose_lease(cast.ada.pk, 0), lambda: sign_in(cast.ada))
+        owner = Participant.objects.get(interaction=chat, agent=cast.ada)
+        assert owner.is_lost is (state(cast.ada)[0] == Presence.LOST)
+        sign_in(cast.ada)
+    assert not broken_invariants()

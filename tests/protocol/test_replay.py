@@ -17,7 +17,7 @@ import pytest
 from agentconsole.protocol import AgentNotice
 from assist.actions.context import set_context
 from assist.actions.offers import decline_offer
-from assist.actions.presence import lose_lease
+from assist.actions.presence import lose_lease, sign_in
 from assist.actions.rehoming import remove_queue
 from assist.actions.setup import save_row
 from assist.actions.shoppers import identify, open_session
@@ -138,6 +138,19 @@ async def _talk(people: Cast, token: str, gus: Wire, ada: Wire, key: str) -> Non
     await ada.ask("interaction.hold", interaction=key)
     await ada.fact("message.posted", text="Found it")
     await ada.told("receipts.changed")
+    await _cut_off(people, gus, ada)
+
+
+async def _cut_off(people: Cast, gus: Wire, ada: Wire) -> None:
+    def lose() -> None:
+        Deadline.objects.filter(kind="lease").update(due_at="2000-01-01T00:00:00Z")
+        lose_lease(people.ada.pk, 0)
+
+    await run_orm(lose)
+    await gus.fact("agent.lost")
+    await run_orm(sign_in, people.ada)
+    await gus.fact("agent.back")
+    await ada.fact("agent.back")
 
 
 async def _end(gus: Wire, ada: Wire, key: str) -> None:
@@ -211,7 +224,7 @@ async def test_a_missed_offer_and_a_lost_chat_leave_the_same_desk(
 
     await run_orm(lose)
     await ada.fact("interaction.released")
-    assert (await run_orm(Agent.objects.get, pk=people.ada.pk)).state == "offline"
+    assert (await run_orm(Agent.objects.get, pk=people.ada.pk)).state == "lost"
     ada_again = await console(people.ada)
     fresh = await ada_again.told("desk.told")
     await ada.quiet(0.5)

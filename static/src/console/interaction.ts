@@ -76,6 +76,8 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
     case "consult.ended":
     case "interaction.held":
     case "interaction.resumed":
+    case "agent.lost":
+    case "agent.back":
       return presenceBy(held, fact);
     case "interaction.ended":
       return { ...inState("ended"), attendances: held.attendances.map(gone) };
@@ -105,15 +107,21 @@ function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
   }
 }
 
-type Going = Extract<Numbered["fact"], { type: "participant.left" | "consult.ended" | "interaction.held" | "interaction.resumed" }>;
+type Going = Extract<Numbered["fact"], { type: "participant.left" | "consult.ended" | "interaction.held" | "interaction.resumed" | "agent.lost" | "agent.back" }>;
 
 function presenceBy(held: InteractionView, fact: Going): Change {
   if (fact.type === "interaction.held") return changeAttendance(held, fact.key, (attendance) => ({ ...attendance, held_until: fact.until }));
+  if (fact.type === "agent.lost") return changeAttendance(held, fact.key, (attendance) => ({ ...attendance, lost: true }));
+  if (fact.type === "agent.back") return changeAttendance(held, fact.key, found);
   return changeAttendance(held, fact.key, fact.type === "interaction.resumed" ? back : gone);
 }
 
 function gone(attendance: Attendance): Attendance {
-  return { ...back(attendance), here: false };
+  return { ...found(back(attendance)), here: false };
+}
+
+function found({ lost: _, ...attendance }: Attendance): Attendance {
+  return attendance;
 }
 
 function back({ held_until: _, ...attendance }: Attendance): Attendance {

@@ -141,10 +141,6 @@ function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string
       return fact.follows === undefined ? null : { sign: "chat", word: "line.follows", values: { name: shopper } };
     case "reply.awaited":
       return { sign: "clock", word: "line.replyAwaited", values: { seconds: String(fact.seconds) } };
-    case "interaction.held":
-      return { sign: "pause", word: by === view.me ? "line.youHold" : "line.held", values: { name: shortName(personBy(view, by)?.name ?? "") } };
-    case "interaction.resumed":
-      return { sign: "clock", word: RESUMED[fact.because], values: { name: fact.because === "shopper" ? shopper : shortName(personBy(view, fact.key)?.name ?? "") } };
     case "interaction.ended":
       if (fact.reason === "abandoned") return { sign: "close", word: "line.abandoned", values: { name: shopper } };
       return endedLine(fact.by, by === view.me, shopper, shortName(personBy(view, by)?.name ?? ""));
@@ -157,7 +153,7 @@ function lineOf(view: InteractionView, { fact, by, seq }: Numbered, page: string
     case "agent.asked_for":
       return { sign: "user", word: "line.askedFor", values: { name: shopper, agent: shortName(fact.name) } };
     default:
-      return null;
+      return pauseLine(fact, by, view, shopper);
   }
 }
 
@@ -219,4 +215,24 @@ function pageOf({ fact }: Numbered): string | null {
 function dayOf(view: InteractionView, { seq, at }: Numbered, first: boolean): DayEntry {
   const start = view.trail[0]?.page;
   return { kind: "day", key: `day-${seq}`, at, ...(first && start && !view.earlier ? { from: pageName(start) } : {}) };
+}
+
+/** The owner cannot answer for a while, or can again; null for any other fact. */
+function pauseLine(fact: Numbered["fact"], by: string | undefined, view: InteractionView, shopper: string): Line | null {
+  switch (fact.type) {
+    case "agent.lost":
+      return { sign: "offline", word: fact.key === view.me ? "line.youCutOff" : "line.cutOff", values: { name: nameOf(view, fact.key) } };
+    case "agent.back":
+      return { sign: "user", word: fact.key === view.me ? "line.youBack" : "line.back", values: { name: nameOf(view, fact.key) } };
+    case "interaction.held":
+      return { sign: "pause", word: by === view.me ? "line.youHold" : "line.held", values: { name: nameOf(view, by) } };
+    case "interaction.resumed":
+      return { sign: "clock", word: RESUMED[fact.because], values: { name: fact.because === "shopper" ? shopper : nameOf(view, fact.key) } };
+    default:
+      return null;
+  }
+}
+
+function nameOf(view: InteractionView, key: string | undefined): string {
+  return shortName(personBy(view, key)?.name ?? "");
 }

@@ -12,6 +12,7 @@ export type Event =
   | { kind: "away"; name: string }
   | { kind: "silence"; minutes: number }
   | { kind: "held"; name: string; until: string }
+  | { kind: "cutOff"; name: string }
   | { kind: "resumed"; name: string; over: boolean }
   | { kind: "abandoned" }
   | { kind: "ended"; by: Side; name: string };
@@ -81,6 +82,10 @@ function entryOf({ seq, at, by, fact }: Numbered, me: string, people: ReadonlyMa
       return event({ kind: "away", name: fact.name });
     case "silence.noticed":
       return event({ kind: "silence", minutes: Math.floor(fact.seconds / 60) });
+    case "agent.lost":
+      return event({ kind: "cutOff", name: people.get(fact.key)?.name ?? "" });
+    case "agent.back":
+      return event({ kind: "resumed", name: people.get(fact.key)?.name ?? "", over: false });
     case "interaction.held":
       return event({ kind: "held", name: people.get(fact.key)?.name ?? "", until: fact.until });
     case "interaction.resumed":

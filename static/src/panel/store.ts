@@ -205,6 +205,10 @@ function reduced(view: ConversationView, { fact }: Numbered): ConversationView {
       };
     case "interaction.held":
       return { ...view, attendances: view.attendances.map((one) => (one.person.key === fact.key ? { ...one, held_until: fact.until } : one)) };
+    case "agent.lost":
+      return { ...view, attendances: view.attendances.map((one) => (one.person.key === fact.key ? { ...one, lost: true } : one)) };
+    case "agent.back":
+      return { ...view, attendances: view.attendances.map((one) => (one.person.key === fact.key ? found(one) : one)) };
     case "interaction.resumed":
       return { ...view, attendances: view.attendances.map((one) => (one.person.key === fact.key ? back(one) : one)) };
     case "participant.left":
@@ -227,7 +231,11 @@ function coming({ attendances }: ConversationView, person: Person): Attendance {
 }
 
 function leaving(attendance: Attendance, leaves: boolean): Attendance {
-  return leaves ? { ...back(attendance), here: false } : attendance;
+  return leaves ? { ...found(back(attendance)), here: false } : attendance;
+}
+
+function found({ lost: _, ...attendance }: Attendance): Attendance {
+  return attendance;
 }
 
 function back({ held_until: _, ...attendance }: Attendance): Attendance {

@@ -18,6 +18,12 @@ export interface AgentAskedFor {
   name: string;
 }
 
+/** The owner `key`, whose connection was lost, is there again. */
+export interface AgentBack {
+  type: "agent.back";
+  key: string;
+}
+
 export type AgentCommand = AgentHello | PresenceSet | ChannelsSet | PreferencesSet | OfferAccept | OfferDecline | InteractionPick | MessageSend | NoteAdd | TypingSet | ReceiptMark | InteractionEnd | InteractionHold | InteractionResume | WrapUpSubmit | WrapUpExtend | WrapUpHold | TransferStart | TransferCancel | ConsultStart | ConsultEnd | ConsultConference | ConsultComplete | TargetsGet | StateOf | SignOutOf | InteractionTake | InteractionReassign | MonitorSet | WhisperPost | BargeIn | BargeOut | HistoryGet | BoardWatch | Pulse;
 
 /** The first command; `have` says what this console has of each interaction. */
@@ -26,6 +32,12 @@ export interface AgentHello {
   ref?: string;
   version: number;
   have?: Record<string, number>;
+}
+
+/** The owner `key` has lost the connection; the conversation is kept for a while (feat E13). */
+export interface AgentLost {
+  type: "agent.lost";
+  key: string;
 }
 
 export type AgentNotice = DeskTold | DeskPosted | WaitingTold | InteractionTold | MonitorTold | BoardTold | BoardChanged | TargetsTold | CommandAccepted | CommandRefused | FactsPosted | TypingChanged | ReceiptsChanged | Heartbeat | ConnectionClosing;
@@ -83,12 +95,13 @@ export type AssistanceType = "administrative" | "informational" | "navigational"
 
 /** A person with what is known of their presence: here or asked to come, and read up to which number.
 
-    Who serves the conversation and is away for a while will be back at `held_until`. */
+    Who serves the conversation and is away for a while will be back at `held_until`; `lost` is their connection. */
 export interface Attendance {
   person: Person;
   here: boolean;
   invited?: boolean;
   held_until?: string;
+  lost?: boolean;
   delivered?: number;
   read?: number;
 }
@@ -837,7 +850,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | InteractionPicked | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | InteractionTaken | InteractionReassigned | WhisperPosted | MonitorBegan | MonitorEnded | FactHidden | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionHeld | InteractionResumed | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpChosen | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | InteractionPicked | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | InteractionTaken | InteractionReassigned | WhisperPosted | MonitorBegan | MonitorEnded | FactHidden | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionHeld | InteractionResumed | AgentLost | AgentBack | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpChosen | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */

@@ -91,6 +91,8 @@ function eventText(panel: PanelModel, event: Event): string {
       return say("event.away", { name: event.name });
     case "silence":
       return event.minutes === 0 ? say("event.silence_soon") : say.count("event.silence", event.minutes);
+    case "cutOff":
+      return say("event.cutOff", { name: event.name });
     case "held":
       return say("event.held", { name: event.name, time: panel.clock.time(event.until) });
     case "resumed":

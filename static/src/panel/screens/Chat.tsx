@@ -99,15 +99,17 @@ function Where({ conversation }: { conversation: ConversationView }) {
   const here = agentOf(conversation)?.here ?? false;
   const shop = panel.state.value.shop?.name ?? panel.place.name;
   const until = conversation.attendances.find(({ held_until }) => held_until !== undefined)?.held_until;
+  const isCutOff = conversation.attendances.some(({ lost }) => lost === true);
   const words = offline ? say("chat.no_connection") : whereText(conversation, here);
   return (
     <>
-      {isRunning(conversation) && <Presence state={here && !offline ? (until === undefined ? "available" : "idle") : "offline"} />}
+      {isRunning(conversation) && <Presence state={here && !offline && !isCutOff ? (until === undefined ? "available" : "idle") : "offline"} />}
       <span class="where">{words}</span>
     </>
   );
 
   function whereText({ state, place, queue }: ConversationView, isHere: boolean): string {
+    if (isCutOff) return say("chat.cutOff");
     if (until !== undefined) return say("chat.held", { time: panel.clock.time(until) });
     if (state !== "queued" || isHere) return queue.startsWith(shop) ? queue : say("chat.where", { shop, queue });
     return place === undefined || place === 1 ? say("waiting.next") : say("waiting.place", { place });
