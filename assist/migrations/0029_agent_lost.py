@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assist', '0027_grace_by_profile'),
+        ('assist', '0028_declined_offers'),
     ]
 
     operations = [
