@@ -7,6 +7,7 @@ from django.db import transaction
 from assist.actions.deadlines import clear_deadline, set_deadline
 from assist.actions.door import locked_interaction, record
 from assist.actions.routing import begin_to_wait, route_on_commit
+from assist.actions.wrapups import let_slots_go
 from assist.models import Contact, Interaction, OverflowStep, Queue, Shopper
 from assist.protocol.facts import ChannelChosen, InteractionOverflowed, RequesterChanged, WayOffered
 from assist.queries.channels import reason_against_now, takes_messages
@@ -112,5 +113,6 @@ def _answer_by_mail(interaction: Interaction, address: str) -> None:
         Contact.objects.filter(interactions=interaction, email="").update(email=address[: limits.EMAIL_CHARACTERS])
         name, verified = interaction.requester_name, interaction.requester_verified
         record(interaction, RequesterChanged(name=name, email=address, verified=verified))
+    let_slots_go(interaction)
     interaction.channel = Channel.EMAIL.value
     Interaction.objects.filter(pk=interaction.pk).update(channel=interaction.channel, requester_email=address)

@@ -37,7 +37,16 @@ from assist.rules.limits import NOTE_CHARACTERS
 from assist.rules.refusals import Refused, invalid, not_found, too_late
 from assist.rules.text import clean_message
 from assist.rules.transitions import WRAP_UP, PresenceMove, WrapUpMove
-from assist.rules.words import AfterWrapUp, DeadlineKind, OfferPurpose, Presence, RefusalCode, WrapUpMode, WrapUpState
+from assist.rules.words import (
+    AfterWrapUp,
+    DeadlineKind,
+    OfferPurpose,
+    ParticipantState,
+    Presence,
+    RefusalCode,
+    WrapUpMode,
+    WrapUpState,
+)
 
 COUNTED = {WrapUpMode.TIMED, WrapUpMode.FIXED}
 """Modes with a count-down."""
@@ -209,6 +218,18 @@ def finish_wrap_up_automatically(participant_id: int, generation: int) -> None:
 
 def _default_of(interaction: Interaction, work: Participant) -> WrapUpCode | None:
     return (work.wrap_up_queue or interaction.queue).default_code
+
+
+def let_slots_go(interaction: Interaction) -> None:
+    """A locked interaction changes its channel: work that is owed from before holds no slot of the new one."""
+    owed = interaction.participants.filter(
+        state=ParticipantState.LEFT, wrap_up=WrapUpState.PENDING, wrap_up_occupies=True, agent__isnull=False
+    )
+    for work in owed.order_by("agent_id"):
+        Participant.objects.filter(pk=work.pk).update(wrap_up_occupies=False)
+        agent = locked_agent(pk=work.agent_id or 0)
+        free_slot(agent)
+        route_on_commit(agent=agent)
 
 
 def finish_left_over(interaction: Interaction, agent: Agent) -> None:

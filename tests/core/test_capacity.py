@@ -5,12 +5,13 @@ import pytest
 from assist.actions.alerts import watch_queues
 from assist.actions.endings import end_by_agent, end_by_shopper
 from assist.actions.offers import accept_offer
+from assist.actions.overflow import choose_channel
 from assist.actions.picking import pick
 from assist.actions.presence import choose_channels, sign_in
 from assist.actions.profiles import save_profile
 from assist.actions.requests import request_assistance
 from assist.actions.routing import assign_waiting
-from assist.actions.transfers import transfer_to_agent
+from assist.actions.transfers import transfer_to_agent, transfer_to_queue
 from assist.actions.wrapups import submit_wrap_up
 from assist.models import Agent, Alert, DeskEvent, Event, Interaction, Offer, Profile, Queue, Shop
 from assist.queries.desks import wrap_up_choices
@@ -175,3 +176,21 @@ def test_feat_e3_somebody_with_chat_switched_off_is_nobody_who_answers_a_chat(ca
     cast.ada.profile = Profile.objects.create(name="Calls alone", channel_limits={"chat": 0})
     Agent.objects.filter(pk=cast.ada.pk).update(profile=cast.ada.profile)
     assert shop_front(cast.lumo).answered == {Channel.VOICE}
+
+
+def test_feat_d11_a_wrap_up_holds_no_slot_of_a_channel_to_which_its_interaction_has_changed(cast: Cast) -> None:
+    """Ada has her one message; the chat that she passed on is to be answered by mail while she wraps it up."""
+    Shop.objects.update(channels=["chat", "email"])
+    profile(cast.ada, limits={"email": 1})
+    chat = cast.chat(cast.ada)
+    transfer_to_queue(cast.ada, chat, cast.queue.pk, even_if_nobody=True)
+    [mail] = waits(cast, Channel.EMAIL)
+    assign_waiting()
+    assert (has_it(mail), has_it(chat)) == ("Ada", "")
+    load = Agent.objects.get(pk=cast.ada.pk).load
+    choose_channel(chat.shopper, chat, Channel.EMAIL, "gus@example.com")
+    assert not broken_invariants()
+    assert Agent.objects.get(pk=cast.ada.pk).load == load - 1
+    submit_wrap_up(cast.ada, chat, wrap_up_choices(chat)[0].id)
+    assert Agent.objects.get(pk=cast.ada.pk).load == load - 1
+    assert not broken_invariants()
