@@ -70,6 +70,8 @@ async def preferences(socket: Any, command: PreferencesSet) -> Notice:
         quiet_from=command.quiet_from,
         quiet_to=command.quiet_to,
         time_zone=command.time_zone,
+        mail_alerts=command.mail_alerts,
+        language=command.language,
     )
     await run_orm(set_preferences, socket.agent, wish)
     return CommandAccepted(ref=command.ref)

@@ -66,7 +66,7 @@ class ChannelsSet(Command, frozen=True, kw_only=True, tag="channels.set"):
 
 
 class PreferencesSet(Command, frozen=True, kw_only=True, tag="preferences.set"):
-    """Choose how to be told; quiet hours as 22:00, both empty for none."""
+    """Choose how to be told; quiet hours as 22:00, both empty for none; mails of alerts in `language`."""
 
     rate = Rate(10, 30)
     sound: Sound
@@ -75,6 +75,8 @@ class PreferencesSet(Command, frozen=True, kw_only=True, tag="preferences.set"):
     quiet_from: Annotated[str, Meta(max_length=20)] = ""
     quiet_to: Annotated[str, Meta(max_length=20)] = ""
     time_zone: Annotated[str, Meta(max_length=64)] = "UTC"
+    mail_alerts: bool = False
+    language: Annotated[str, Meta(max_length=20)] = ""
 
 
 class OfferAccept(Command, frozen=True, kw_only=True, tag="offer.accept"):

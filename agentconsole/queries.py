@@ -113,6 +113,7 @@ def agent_view(agent: Agent) -> AgentView:
         consults=profile.may_consult,
         monitors=Right.MONITOR in rights,
         intervenes=Right.INTERVENE in rights,
+        email=agent.user.email,
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from assist.actions.door import locked_agent, record_on_desk
@@ -9,6 +10,7 @@ from assist.models import Agent, Preferences
 from assist.protocol.facts import PreferencesChanged
 from assist.protocol.values import PreferencesView
 from assist.queries.preferences import preferences_of
+from assist.rules.looks import LANGUAGES
 from assist.rules.refusals import invalid
 from assist.rules.setup import checked_time_zone
 
@@ -22,10 +24,20 @@ def set_preferences(actor: Agent, wish: PreferencesView) -> None:
         "desktop_lines": wish.desktop_lines,
         "time_zone": checked_time_zone(wish.time_zone),
         **_quiet_hours(wish.quiet_from, wish.quiet_to),
+        **_mails(actor, wish),
     }
     agent = locked_agent(pk=actor.pk)
     agent.preferences = Preferences.objects.update_or_create(agent=agent, defaults=values)[0]
     record_on_desk(agent, PreferencesChanged(preferences=preferences_of(agent)))
+
+
+def _mails(actor: Agent, wish: PreferencesView) -> dict[str, str | bool]:
+    if wish.mail_alerts and not User.objects.filter(pk=actor.user_id).exclude(email="").exists():
+        raise invalid("Your account has no e-mail address. Add one to it first.")
+    language = wish.language or LANGUAGES[0]
+    if language not in LANGUAGES:
+        raise invalid(f"Choose one of these languages: {', '.join(LANGUAGES)}.")
+    return {"mail_alerts": wish.mail_alerts, "language": language}
 
 
 def _quiet_hours(begin: str, end: str) -> dict[str, time | None]:

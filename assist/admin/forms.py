@@ -265,7 +265,8 @@ class QueueForm(ActionForm):
             "came up to so much earlier, and whoever has waited longer goes first all the same. Rules give steps.",
             "answer_goal_seconds": "Whoever is answered within so many seconds counts as answered in time: 1 to 3600.",
             "answer_goal_percent": "The service level to reach: 1 to 100 percent answered in time.",
-            "alert_wait_seconds": "Supervisors are told when somebody has waited longer: 0 to 86400, 0 for never.",
+            "alert_wait_seconds": "Supervisors are told when somebody has waited longer: 0 to 86400, 0 for never. "
+            "In the console, and by e-mail whoever has chosen so in their own preferences there.",
             "alert_waiting": "Supervisors are told when more chats wait: 0 to 10000, 0 for never.",
             "alert_nobody": "Supervisors are told when somebody waits beyond the goal and no agent is Available.",
             "pace_seconds": "The least time between two offers to one agent: 0 to 900 seconds, 0 for none.",

@@ -89,6 +89,10 @@ class Preferences(models.Model):
     quiet_to = models.TimeField(null=True)
     """Between the two, in `time_zone`, nothing sounds and nothing comes to the desktop; both null is never."""
     time_zone = models.CharField(max_length=64, default="UTC")
+    mail_alerts = models.BooleanField(default=False, db_default=False)
+    """Alerts on limits of supervised queues also by mail, to the address of one's own account (feat S6)."""
+    language = models.CharField(max_length=8, default="en", db_default="en")
+    """Of those mails: that of the console in which they were asked for."""
 
     class Meta:
         constraints = [

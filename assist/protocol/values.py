@@ -216,7 +216,10 @@ class ChannelChoice(Value, frozen=True, kw_only=True):
 
 
 class PreferencesView(Value, frozen=True, kw_only=True):
-    """How this agent wants to be told; quiet hours as 22:00 in `time_zone`, both empty for none (feat U1)."""
+    """How this agent wants to be told; quiet hours as 22:00 in `time_zone`, both empty for none (feat U1).
+
+    `mail_alerts` also by mail, in that `language`.
+    """
 
     sound: Sound = Sound.REPEAT
     desktop_offers: bool = True
@@ -224,6 +227,8 @@ class PreferencesView(Value, frozen=True, kw_only=True):
     quiet_from: str = ""
     quiet_to: str = ""
     time_zone: str
+    mail_alerts: bool = False
+    language: str = ""
 
 
 class IdleChoice(Value, frozen=True, kw_only=True):
@@ -234,7 +239,10 @@ class IdleChoice(Value, frozen=True, kw_only=True):
 
 
 class AgentView(Value, frozen=True, kw_only=True):
-    """The signed-in agent; to whom they may transfer, whether they may consult, and what they may do to others."""
+    """The signed-in agent; to whom they may transfer, whether they may consult, and what they may do to others.
+
+    `email` is the address of their account, empty without one.
+    """
 
     id: int
     name: str
@@ -246,6 +254,7 @@ class AgentView(Value, frozen=True, kw_only=True):
     consults: bool = False
     monitors: bool = False
     intervenes: bool = False
+    email: str = ""
 
 
 class WrapUpChoice(Value, frozen=True, kw_only=True):

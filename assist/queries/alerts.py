@@ -3,10 +3,12 @@
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from assist.models import Agent
+from assist.queries.clock import now
 from assist.queries.slots import TAKES
+from assist.rules.quiet import is_quiet
 from assist.rules.transitions import ABSENT
 from assist.rules.words import AlertKind, StaffRole
 
@@ -21,20 +23,23 @@ WITH line AS (
 ), waiting AS (
   SELECT queue_id, sum(many)::int AS many, max(longest) AS longest FROM line GROUP BY queue_id
 ), beyond AS (
-  SELECT q.id AS queue_id, k.kind, k.bound, k.is_beyond FROM assist_queue q JOIN waiting w ON w.queue_id = q.id
+  SELECT q.id AS queue_id, k.kind, k.bound, k.figure, k.is_beyond
+  FROM assist_queue q JOIN waiting w ON w.queue_id = q.id
   CROSS JOIN LATERAL (VALUES
-    ('wait', q.alert_wait_seconds, q.alert_wait_seconds > 0 AND w.longest > q.alert_wait_seconds,
+    ('wait', q.alert_wait_seconds, floor(w.longest)::int, q.alert_wait_seconds > 0 AND w.longest > q.alert_wait_seconds,
       q.alert_wait_seconds > 0 AND w.longest > q.alert_wait_seconds * %(back)s),
-    ('waiting', q.alert_waiting, q.alert_waiting > 0 AND w.many > q.alert_waiting,
+    ('waiting', q.alert_waiting, w.many::int, q.alert_waiting > 0 AND w.many > q.alert_waiting,
       q.alert_waiting > 0 AND w.many > LEAST(q.alert_waiting * %(back)s, q.alert_waiting - 1)),
-    ('nobody', q.answer_goal_seconds, q.alert_nobody AND w.longest > q.answer_goal_seconds AND EXISTS (
+    ('nobody', q.answer_goal_seconds, floor(w.longest)::int,
+      q.alert_nobody AND w.longest > q.answer_goal_seconds AND EXISTS (
       SELECT FROM line l WHERE l.queue_id = q.id AND l.longest > q.answer_goal_seconds AND NOT EXISTS (
         SELECT FROM assist_queuemember m JOIN assist_agent a ON a.id = m.agent_id
         LEFT JOIN assist_profile f ON f.id = a.profile_id
         WHERE m.queue_id = q.id AND a.state = 'available' AND {takes})), false)
-  ) k(kind, bound, is_beyond, is_near) WHERE k.is_beyond OR k.is_near
+  ) k(kind, bound, figure, is_beyond, is_near) WHERE k.is_beyond OR k.is_near
 )
-SELECT COALESCE(b.queue_id, a.queue_id), COALESCE(b.kind, a.kind), COALESCE(b.bound, 0), b.queue_id IS NOT NULL
+SELECT COALESCE(b.queue_id, a.queue_id), COALESCE(b.kind, a.kind), COALESCE(b.bound, 0), COALESCE(b.figure, 0),
+  b.queue_id IS NOT NULL
 FROM beyond b FULL JOIN (SELECT * FROM assist_alert WHERE cleared_at IS NULL) a
   ON a.queue_id = b.queue_id AND a.kind = b.kind
 WHERE (a.id IS NULL AND b.is_beyond) OR b.queue_id IS NULL ORDER BY 1, 2
@@ -45,11 +50,12 @@ around the limit is told once."""
 
 
 class Crossing(NamedTuple):
-    """A queue went beyond a limit, or came back from it."""
+    """A queue went beyond a limit, or came back from it; `figure` seconds or people are beyond it."""
 
     queue: int
     kind: AlertKind
     limit: int
+    figure: int
     is_beyond: bool
 
 
@@ -57,13 +63,30 @@ def crossings() -> list[Crossing]:
     """Every one that no alert tells yet, or still tells; one query."""
     with connection.cursor() as cursor:
         cursor.execute(_CROSSINGS, {"back": BACK})
-        return [Crossing(queue, AlertKind(kind), bound, beyond) for queue, kind, bound, beyond in cursor.fetchall()]
+        return [Crossing(queue, AlertKind(kind), *rest) for queue, kind, *rest in cursor.fetchall()]
 
 
-def supervisors_present(queue: int) -> list[int]:
-    """Agents who are signed in and supervise the queue, by id."""
+def supervisors_of(queue: int) -> "QuerySet[Agent]":
+    """Who supervises the queue and may work."""
     groups = "user__groups__name"
     everything = Q(user__is_superuser=True) | Q(**{groups: StaffRole.ADMIN})
     theirs = Q(**{groups: StaffRole.MANAGER}, memberships__queue=queue)
-    rows = Agent.objects.filter(everything | theirs, user__is_active=True).exclude(state__in=ABSENT)
-    return sorted(set(rows.values_list("pk", flat=True)))
+    return Agent.objects.filter(everything | theirs, user__is_active=True).distinct()
+
+
+def supervisors_present(queue: int) -> list[int]:
+    """Those who are signed in, by id."""
+    return sorted(supervisors_of(queue).exclude(state__in=ABSENT).values_list("pk", flat=True))
+
+
+def readers_of_mail(queue: int) -> "QuerySet[Agent]":
+    """Those who want its alerts by mail and have an address, signed in or not."""
+    rows = supervisors_of(queue).filter(preferences__mail_alerts=True).exclude(user__email="")
+    return rows.select_related("user", "preferences")
+
+
+def mailed_now(queue: int) -> list[int]:
+    """Those of them who have no quiet hours now, by id."""
+    moment = now()
+    wishes = [(agent.pk, agent.preferences) for agent in readers_of_mail(queue)]
+    return sorted(pk for pk, wish in wishes if not is_quiet(moment, wish.quiet_from, wish.quiet_to, wish.time_zone))

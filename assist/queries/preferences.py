@@ -17,6 +17,8 @@ def preferences_of(viewer: Agent) -> PreferencesView:
         quiet_from=_words(row.quiet_from),
         quiet_to=_words(row.quiet_to),
         time_zone=row.time_zone,
+        mail_alerts=row.mail_alerts,
+        language=row.language if row.mail_alerts else "",
     )
 
 

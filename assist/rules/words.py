@@ -295,6 +295,7 @@ class OutboxKind(StrEnum):
 
     TRANSCRIPT_MAIL = "transcript_mail"
     SHOP_MAIL = "shop_mail"
+    ALERT_MAIL = "alert_mail"
 
 
 class RefusalCode(StrEnum):

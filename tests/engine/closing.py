@@ -60,15 +60,23 @@ def _come(agents: list[Agent], time: Time) -> int:
 
 def _serve() -> int:
     """One of each thing that can be done at a desk; how many were done."""
-    for offer in (offers := standing().open):
-        accept_offer(offer.agent, offer.key)
+    accepted = _accept()
     for owner in (owners := standing().owned):
         assert owner.agent
         end_by_agent(owner.agent, owner.interaction)
     for owner in (owing := standing().owed):
         assert owner.agent
         submit_wrap_up(owner.agent, owner.interaction, wrap_up_choices(owner.interaction)[0].id)
-    return len(offers) + len(owners) + len(owing)
+    return accepted + len(owners) + len(owing)
+
+
+def _accept() -> int:
+    """Whatever is offered; where everybody is asked, who is first has it and the others are asked no more."""
+    accepted = 0
+    while offers := standing().open:
+        accept_offer(offers[0].agent, offers[0].key)
+        accepted += 1
+    return accepted
 
 
 def unserved_without_reason(queue: Queue) -> list[tuple[str, list[int], str]]:

@@ -56,7 +56,9 @@ export interface AgentRow {
   missed: number;
 }
 
-/** The signed-in agent; to whom they may transfer, whether they may consult, and what they may do to others. */
+/** The signed-in agent; to whom they may transfer, whether they may consult, and what they may do to others.
+
+    `email` is the address of their account, empty without one. */
 export interface AgentView {
   id: number;
   name: string;
@@ -68,6 +70,7 @@ export interface AgentView {
   consults?: boolean;
   monitors?: boolean;
   intervenes?: boolean;
+  email?: string;
 }
 
 /** Which limit of a queue was crossed: somebody waits too long, too many wait, nobody is there to answer. */
@@ -969,7 +972,7 @@ export interface PreferencesChanged {
   preferences: PreferencesView;
 }
 
-/** Choose how to be told; quiet hours as 22:00, both empty for none. */
+/** Choose how to be told; quiet hours as 22:00, both empty for none; mails of alerts in `language`. */
 export interface PreferencesSet {
   type: "preferences.set";
   ref?: string;
@@ -979,9 +982,13 @@ export interface PreferencesSet {
   quiet_from?: string;
   quiet_to?: string;
   time_zone?: string;
+  mail_alerts?: boolean;
+  language?: string;
 }
 
-/** How this agent wants to be told; quiet hours as 22:00 in `time_zone`, both empty for none (feat U1). */
+/** How this agent wants to be told; quiet hours as 22:00 in `time_zone`, both empty for none (feat U1).
+
+    `mail_alerts` also by mail, in that `language`. */
 export interface PreferencesView {
   sound?: Sound;
   desktop_offers?: boolean;
@@ -989,6 +996,8 @@ export interface PreferencesView {
   quiet_from?: string;
   quiet_to?: string;
   time_zone: string;
+  mail_alerts?: boolean;
+  language?: string;
 }
 
 /** An agent's state; RONA and Lost connection are set by the system alone (feat E13).

@@ -6,7 +6,7 @@ import { setPreferences } from "../commands";
 import { askPermission, permission } from "../notify";
 import { busy, overlay } from "../place";
 import { desk } from "../session";
-import { t, wordOf, type Word } from "../words";
+import { language, t, wordOf, type Word } from "../words";
 import { Frame } from "./Frame";
 
 const SOUNDS: readonly [Sound, Word][] = [
@@ -39,6 +39,7 @@ export function Preferences() {
         <div class="dialog__body prefs">
           <SoundField wish={wish.value} change={change} />
           <DesktopField wish={wish.value} change={change} />
+          {desk.value.agent?.role !== "agent" && <MailField wish={wish.value} change={change} />}
           <QuietField wish={wish.value} change={change} />
         </div>
         <Foot problem={problem.value} />
@@ -48,10 +49,10 @@ export function Preferences() {
 }
 
 /** Whoever has no quiet hours yet means those of the clock on the wall. */
-function wishOf({ sound = "repeat", desktop_offers = true, desktop_lines = true, ...quiet }: PreferencesView): Wish {
+function wishOf({ sound = "repeat", desktop_offers = true, desktop_lines = true, mail_alerts = false, ...quiet }: PreferencesView): Wish {
   const { quiet_from = "", quiet_to = "", time_zone } = quiet;
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-  return { sound, desktop_offers, desktop_lines, quiet_from, quiet_to, time_zone: quiet_from ? time_zone : here };
+  return { sound, desktop_offers, desktop_lines, mail_alerts, language, quiet_from, quiet_to, time_zone: quiet_from ? time_zone : here };
 }
 
 function problemOf({ quiet_from: from, quiet_to: to }: Wish): string {
@@ -92,6 +93,24 @@ function DesktopField({ wish, change }: FieldProps) {
       <Switch words={t("prefs.offers")} on={wish.desktop_offers} flip={(on) => change({ desktop_offers: on })} />
       <Switch words={t("prefs.lines")} on={wish.desktop_lines} flip={(on) => change({ desktop_lines: on })} />
       {(wish.desktop_offers || wish.desktop_lines) && <Permit />}
+    </fieldset>
+  );
+}
+
+/** Alerts on limits reach a supervisor by mail, signed in or not; without an address: where to add one. */
+function MailField({ wish, change }: FieldProps) {
+  const address = desk.value.agent?.email ?? "";
+  return (
+    <fieldset class="prefs__part">
+      <legend class="field__label">{t("prefs.mail")}</legend>
+      <p class="small faint">{address ? t("prefs.mailText", { address }) : t("prefs.mailNowhere")}</p>
+      {address || wish.mail_alerts ? (
+        <Switch words={t("prefs.mailAlerts")} on={wish.mail_alerts} flip={(on) => change({ mail_alerts: on })} />
+      ) : (
+        <a href="/accounts/email/" target="_blank" rel="noopener">
+          {t("prefs.mailAdd")}
+        </a>
+      )}
     </fieldset>
   );
 }
