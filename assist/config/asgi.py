@@ -11,6 +11,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  # apps
 from django.urls import path  # noqa: E402
 
 from agentconsole.consumers import AgentSocket  # noqa: E402
+from assist.config.atonce import write_at_once  # noqa: E402
 from assist.config.callers import TrustedProxies  # noqa: E402
 from assist.config.closing import send_every_code  # noqa: E402
 from assist.config.unread import bound_unread  # noqa: E402
@@ -21,6 +22,7 @@ requests = CountedRequests(http)
 drain_on_signal(requests)
 send_every_code()
 bound_unread()
+write_at_once()
 application = TrustedProxies(
     ProtocolTypeRouter(
         {

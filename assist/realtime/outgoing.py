@@ -8,15 +8,26 @@ from typing import Any
 from assist.realtime.frames import framed
 
 log = logging.getLogger(__name__)
+WRITE = "assist.write"
+"""What a socket's scope calls the function that writes a text now; only Daphne's has one (assist/config/atonce.py)."""
 SENDING = 512
 """Notices that may wait for a slow browser before its socket is closed to start over."""
 
 
 class Outgoing:
-    """The notices of a socket on their way out; `run` sends them until a closing code is the last."""
+    """The notices of a socket on their way out; `run` sends them until a closing code is the last.
 
-    def __init__(self, send: Callable[[dict[str, Any]], Awaitable[None]], most: int | None = None) -> None:
-        self._send = send
+    Where the server gives a function that writes now, `write`, what was put in one turn of the loop leaves at its end
+    without waking a task.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[dict[str, Any]], Awaitable[None]],
+        most: int | None = None,
+        write: Callable[[str], None] | None = None,
+    ) -> None:
+        self._send, self._write = send, write
         self._most = SENDING if most is None else most
         self._texts: list[str] = []
         self._code = 0
@@ -27,8 +38,19 @@ class Outgoing:
         if len(self._texts) >= self._most:
             return False
         self._texts.append(text)
-        self._ring()
+        if self._write is None:
+            self._ring()
+        elif len(self._texts) == 1:
+            asyncio.get_running_loop().call_soon(self._flush, self._write)
         return True
+
+    def _flush(self, write: Callable[[str], None]) -> None:
+        if self._texts:
+            texts, self._texts = self._texts, []
+            try:
+                write(framed(texts))
+            except Exception as problem:  # as in `run`
+                log.info("not sent", extra={"problem": type(problem).__name__})
 
     def close(self, code: int) -> None:
         """Say goodbye after what waits; of too much the last is dropped."""

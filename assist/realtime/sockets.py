@@ -23,7 +23,7 @@ from assist.realtime.encoding import Audience
 from assist.realtime.frames import command_in
 from assist.realtime.heart import Heart
 from assist.realtime.hub import Hub
-from assist.realtime.outgoing import Outgoing
+from assist.realtime.outgoing import WRITE, Outgoing
 from assist.realtime.throttle import Throttle
 from assist.rules import limits
 from assist.rules.refusals import Refused
@@ -78,7 +78,7 @@ class BaseSocket(AsyncConsumer):  # type: ignore[misc]  # channels ships no type
         self.known = self.closing = self.left = False
         self.label, self.answered = socket_name(), 0
         self.held: list[str] | None = None
-        self.out = Outgoing(self.send)
+        self.out = Outgoing(self.send, write=self.scope.get(WRITE))
         self.sender = self.hub.spawn(self.out.run())
         self.reaper = self.hub.loop.call_later(HELLO_SECONDS, self._no_hello)
         self.hub.part(OpenSockets).sockets.add(self)

@@ -69,3 +69,29 @@ async def test_a_browser_that_hung_up_is_no_error() -> None:
     out.put("0")
     await out.run()
     assert browser.frames == []
+
+
+async def test_a_server_that_writes_at_once_gets_one_frame_a_turn_in_order_and_then_the_code() -> None:
+    browser, written = Browser(), list[str]()
+    out = Outgoing(browser.send, 3, written.append)
+    sending = asyncio.create_task(out.run())
+    await asyncio.sleep(0)
+    assert [out.put(str(number)) for number in range(4)] == [True, True, True, False]
+    await asyncio.sleep(0)
+    assert out.put("4")
+    await asyncio.sleep(0)
+    out.put("5")
+    out.close(CODE)
+    await sending
+    assert written == ["[0,1,2]", "4", "5"]
+    assert browser.frames == [{"type": "websocket.close", "code": CODE}]
+
+
+async def test_a_browser_that_hung_up_before_it_was_written_to_is_no_error_either() -> None:
+    def write(text: str) -> None:
+        raise ConnectionResetError
+
+    out = Outgoing(Browser().send, write=write)
+    assert out.put("0")
+    await asyncio.sleep(0)
+    assert out.put("1")
