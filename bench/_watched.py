@@ -1,7 +1,6 @@
 """A contact centre at work, one supervisor who watches: what the board takes of a core, and raw SQL beside it."""
 
 import asyncio
-import json
 import os
 import sys
 import threading
@@ -18,15 +17,18 @@ from agentconsole.boards.watch import Boards
 from assist.actions.setup import create_agent, create_shop
 from assist.models import Agent, Queue
 from assist.protocol.base import Notice
-from assist.queries import board
 from assist.realtime.hub import Hub
 from assist.rules.words import ShopKind, StaffRole
 from bench._crowd import gather
+from bench._figures import Figure, told
+from bench._raw_board import raw_cpu, raw_look
 from bench._servers import cpu_of
 
 AGENTS, WAITING, SERVED = 1_000, 3_500, 3_000
 SECONDS, CHANGES = 20, 20
 """How long is measured, and how many agents change their state in a second meanwhile."""
+LOOKS = 20
+"""Of raw SQL, beside it."""
 MOST_UPDATES, MOST_CORE = 4.0, 0.05
 _TAKE = """
 WITH taken AS (
@@ -96,14 +98,6 @@ async def watched(supervisor: Supervisor) -> float:
     return share
 
 
-def raw() -> float:
-    """Milliseconds of the same statements alone."""
-    began = time.perf_counter()
-    for _ in range(10):
-        board.read_board()
-    return 100 * (time.perf_counter() - began)
-
-
 def main() -> int:
     """Measure, tell."""
     call_command("migrate", verbosity=0)
@@ -120,19 +114,19 @@ def main() -> int:
     share = asyncio.run(watched(supervisor))
     stop.set()
     changing.join(5)
-    figures = {
-        "agents": AGENTS,
-        "in_service": SERVED,
-        "waiting": WAITING - SERVED,
-        "core": round(share, 4),
-        "updates_a_second": round(supervisor.notices / SECONDS, 2),
-        "bytes_an_update": supervisor.octets // max(1, supervisor.notices),
-        "bytes_of_all": supervisor.whole,
-        "look_ms": round(raw(), 1),
-    }
-    print(json.dumps(figures))
-    is_good = share <= MOST_CORE and supervisor.notices / SECONDS <= MOST_UPDATES
-    return 0 if is_good else 1
+    updates = supervisor.notices / SECONDS
+    each, base = 1000 * share / max(updates, 0.01), raw_cpu(LOOKS)
+    size = supervisor.octets / max(1, supervisor.notices) / 1024
+    return told(
+        "board",
+        [
+            Figure("share of a core", share, "cores", None, None, f"<= {MOST_CORE}", share <= MOST_CORE),
+            Figure("updates a second", updates, "1/s", None, None, f"<= {MOST_UPDATES:.0f}", updates <= MOST_UPDATES),
+            Figure("CPU of an update", each, "ms", base, each / base, "told", True),
+            Figure("size of an update", size, "KiB", len(raw_look()) / 1024, None, "told", True),
+            Figure("size of the whole board", supervisor.whole / 1024, "KiB", None, None, "told", True),
+        ],
+    )
 
 
 if __name__ == "__main__":
