@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from assist.actions.door import locked_interaction, record
+from assist.actions.redaction import clean
 from assist.actions.transcripts import is_transcript_asked_for, mail_transcript
 from assist.models import Interaction, Shopper
 from assist.protocol.facts import RatingGiven
@@ -22,7 +23,7 @@ def rate(actor: Shopper, interaction: Interaction, stars: int, comment: str = ""
         raise Refused(RefusalCode.WRONG_STATE, "Rate the conversation when it has ended.", locked.state)
     if locked.rating is not None:
         raise Refused(RefusalCode.CONFLICT, "You have rated this conversation already.")
-    words = clean_message(comment)[:COMMENT_CHARACTERS]
+    words = clean(locked, clean_message(comment)).text[:COMMENT_CHARACTERS]
     if not 1 <= stars <= 5:
         raise invalid("Choose 1 to 5.")
     Interaction.objects.filter(pk=locked.pk).update(rating=stars, rating_comment=words)

@@ -15,6 +15,7 @@ from assist.protocol.facts import ContextChanged
 from assist.protocol.values import Basket, Context, Links, Page, Surroundings, Visit
 from assist.queries.clock import now
 from assist.queries.offers import surroundings_of
+from assist.queries.redaction import rules_of
 from assist.rules import limits
 from assist.rules.text import clean_address
 from assist.shop import gateway_for
@@ -23,7 +24,7 @@ from assist.shop import gateway_for
 @transaction.atomic
 def set_context(actor: Shopper, raw: Mapping[str, Any], address: str, title: str) -> None:
     """The shopper went on: every running interaction of `actor` shows the new page and context."""
-    page = clean_page(address, title)
+    page = clean_page(address, title, rules_of(actor.shop))
     stated = clean_context(raw)
     for interaction in locked_running(actor):
         surround(interaction, actor, stated, page)

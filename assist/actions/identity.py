@@ -7,6 +7,7 @@ from typing import Any
 import jwt
 import msgspec
 
+from assist.actions.redaction import clean
 from assist.models import Shop
 from assist.protocol.cleaning import clean_basket
 from assist.protocol.values import Basket
@@ -43,7 +44,7 @@ def read_identity(shop: Shop, token: str) -> Identity:
             continue
         except (jwt.PyJWTError, ValueError, OverflowError, RecursionError):
             break
-        return _identity(claims)
+        return _identity(shop, claims)
     raise Refused(RefusalCode.NOT_AUTHENTICATED, "The shop's sign-in could not be checked. Load the page again.")
 
 
@@ -66,11 +67,11 @@ def _claims(token: str, secret: str, audience: str) -> dict[str, Any]:
     return claims
 
 
-def _identity(claims: dict[str, Any]) -> Identity:
+def _identity(shop: Shop, claims: dict[str, Any]) -> Identity:
     email = clean_line(str(claims.get("email") or ""), limits.EMAIL_CHARACTERS)
     return Identity(
         business_partner_id=clean_line(str(claims["sub"]), limits.CONTEXT_VALUE_CHARACTERS),
-        name=clean_line(str(claims.get("name") or ""), limits.NAME_CHARACTERS),
+        name=clean_line(clean(shop, str(claims.get("name") or "")).text, limits.NAME_CHARACTERS),
         email=email if is_email(email) else "",
         basket=clean_basket(claims.get("basket")),
         jti=clean_line(str(claims.get("jti") or ""), limits.CONTEXT_VALUE_CHARACTERS),

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from assist.actions.audits import audit
 from assist.actions.door import locked_agent, locked_interaction, record, record_on_desk
+from assist.actions.redaction import clean, kinds_of
 from assist.actions.successions import leave_beside
 from assist.actions.wrapups import finish_left_over
 from assist.models import Agent, Event, Interaction, Participant
@@ -80,7 +81,8 @@ def whisper(actor: Agent, key: UUID, client_id: UUID, text: str) -> int:
     if owner is None:
         raise Refused(RefusalCode.CONFLICT, "Nobody has this conversation right now. Write when somebody does.")
     audit(actor.user, AuditAct.WHISPERED, interaction, {"to": owner.name})
-    fact = WhisperPosted(client_id=client_id, text=words, name=actor.name, to=owner.key)
+    said = clean(interaction, words)
+    fact = WhisperPosted(client_id=client_id, text=said.text, name=actor.name, to=owner.key, redacted=kinds_of(said))
     return record(interaction, fact, client_id=client_id).seq
 
 

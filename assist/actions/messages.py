@@ -1,6 +1,6 @@
 """The hot write: post a batch of lines in one transaction, each judged on its own (guide foundations)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -9,6 +9,8 @@ import msgspec
 from django.db import DataError, connection, transaction
 
 from assist.actions.publishing import publish
+from assist.actions.redaction import Finding, Spoken, kinds_of, rewrite, screened
+from assist.masking.redaction import Redacted
 from assist.protocol.facts import MessagePosted, NoteAdded
 from assist.rules.limits import MESSAGE_CHARACTERS
 from assist.rules.refusals import invalid
@@ -50,8 +52,17 @@ class Posted:
     at: datetime | None
     held: bool = False
     """The conversation is held: a line of its shopper or its owner ends that."""
+    body: str | None = None
+    """What was stored, where that differs from what was sent: a number was taken out (feat I7)."""
 
 
+class _Said(msgspec.Struct):
+    """What of a stored line is read."""
+
+    text: str = ""
+
+
+_READ = msgspec.json.Decoder(_Said)
 LOCK = "SELECT id FROM assist_interaction WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED"
 POST = """
 WITH item AS (
@@ -61,7 +72,7 @@ WITH item AS (
   SELECT m.*, i.held_until IS NOT NULL AS held, i.seq AS head, i.public_seq AS public_head,
     e.seq AS known_seq, e.public_seq AS known_public, e.at AS known_at,
     CASE WHEN i.id IS NULL OR p.id IS NULL THEN 'not_found'
-         WHEN e.id IS NOT NULL THEN CASE WHEN e.body = m.body THEN 'known' ELSE 'conflict' END
+         WHEN e.id IS NOT NULL THEN CASE WHEN e.body = m.body OR e.body ? 'redacted' THEN 'known' ELSE 'conflict' END
          WHEN i.id <> ALL(%s::bigint[]) THEN 'busy'
          WHEN i.state = 'ended' THEN 'ended'
          WHEN p.state IN ('left', 'released') THEN 'not_member'
@@ -100,8 +111,12 @@ def line_body(text: str, client_id: UUID, *, private: bool = False) -> str:
         raise invalid("Write something first.")
     if len(clean) > MESSAGE_CHARACTERS:
         raise invalid(f"That is {len(clean) - MESSAGE_CHARACTERS} characters too many; {MESSAGE_CHARACTERS:,} fit.")
+    return _encoded(client_id, Redacted(clean), private=private)
+
+
+def _encoded(client_id: UUID, said: Redacted, *, private: bool) -> str:
     fact = NoteAdded if private else MessagePosted
-    return msgspec.json.encode(fact(client_id=client_id, text=clean)).decode()
+    return msgspec.json.encode(fact(client_id=client_id, text=said.text, redacted=kinds_of(said))).decode()
 
 
 def post_messages(batch: list[Line], *, tell: bool = True) -> list[Posted]:
@@ -128,9 +143,29 @@ def _post(batch: list[Line]) -> list[Posted]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LOCK, [ids])
         locked = [row[0] for row in cursor.fetchall()]
-        cursor.execute(POST, [*_columns(batch), locked])
+        found = screened(_spoken(batch, set(locked)))
+        kept = [_without(line, found[at]) if at in found else line for at, line in enumerate(batch)]
+        cursor.execute(POST, [*_columns(kept), locked])
         rows = [Posted(Verdict(row[0]), *row[1:]) for row in cursor.fetchall()]
+        for at, finding in found.items():
+            rows[at] = replace(rows[at], body=kept[at].body)
+            if finding.earlier and rows[at].verdict is Verdict.NEW:
+                rewrite(batch[at].interaction, finding.earlier)
     return _twins_answered(batch, rows)
+
+
+def _spoken(batch: list[Line], locked: set[int]) -> list[Spoken]:
+    """The texts of the lines that can be stored now; the others come again."""
+    return [
+        Spoken(at, line.interaction, line.participant, line.client_id, _READ.decode(line.body).text)
+        for at, line in enumerate(batch)
+        if line.interaction in locked
+    ]
+
+
+def _without(line: Line, found: Finding) -> Line:
+    """The line as it is stored, without what must not be kept."""
+    return replace(line, body=_encoded(line.client_id, found.line, private=line.private))
 
 
 def _post_alone(line: Line) -> Posted:

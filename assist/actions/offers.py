@@ -7,6 +7,7 @@ from django.db import transaction
 
 from assist.actions.asked import say_away
 from assist.actions.door import locked_agent, locked_agents, locked_interaction, move_presence, record, record_on_desk
+from assist.actions.redaction import clean
 from assist.actions.rivals import lock_asked, rivals_of, withdraw_together
 from assist.actions.silences import watch_over
 from assist.actions.successions import give_way, join, take_over
@@ -73,7 +74,8 @@ def _come(interaction: Interaction, actor: Agent) -> None:
 def decline_offer(actor: Agent, offer_key: UUID, reason: str = "") -> None:
     """`actor` passes it on: to others who are asked, or to the head of its queue; its sender, if any, keeps it."""
     offer, interaction = _locked_offer(actor, offer_key)
-    close_offer(offer, interaction, OfferMove.DECLINE, clean_line(reason, REASON_CHARACTERS))
+    said = clean(interaction, reason).text
+    close_offer(offer, interaction, OfferMove.DECLINE, clean_line(said, REASON_CHARACTERS))
     give_back(locked_agent(pk=actor.pk), offer)
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from assist.actions.deadlines import clear_deadline, set_deadline
 from assist.actions.door import locked_interaction, record
+from assist.actions.redaction import clean
 from assist.actions.routing import begin_to_wait, route_on_commit
 from assist.actions.wrapups import let_slots_go
 from assist.models import Contact, Interaction, OverflowStep, Queue, Shopper
@@ -99,7 +100,7 @@ def choose_channel(actor: Shopper, interaction: Interaction, channel: Channel, e
         raise too_late("conversation", locked.state)
     if channel is not Channel.EMAIL or reason_against_now(channel, shop_front(actor.shop), actor):
         raise Refused(RefusalCode.UNAVAILABLE, "This channel cannot be used right now. Choose another one.", channel)
-    address = locked.requester_email or clean_line(email, 400)
+    address = locked.requester_email or clean_line(clean(locked, email).text, 400)
     if not is_email(address):
         raise invalid("Give an e-mail address such as name@example.com.")
     _answer_by_mail(locked, address)

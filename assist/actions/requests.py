@@ -13,8 +13,10 @@ from assist.actions.context import marked, trail_with
 from assist.actions.door import body_of, locked_interaction, record
 from assist.actions.overflow import begin_chain, offer_way
 from assist.actions.publishing import publish_on_commit
+from assist.actions.redaction import clean, kinds_of
 from assist.actions.routing import begin_to_wait, route_on_commit
-from assist.models import Contact, Interaction, Participant, Shopper
+from assist.masking.redaction import Redacted
+from assist.models import Contact, Interaction, Participant, Shop, Shopper
 from assist.protocol.cleaning import clean_context, clean_page
 from assist.protocol.facts import (
     AgentAskedFor,
@@ -29,6 +31,7 @@ from assist.queries.clock import now
 from assist.queries.conversations import previous_agent
 from assist.queries.fronts import ShopFront, shop_front
 from assist.queries.people import person_of, shopper_participant
+from assist.queries.redaction import rules_of
 from assist.queries.routes import Route, route_of, through_the_chain
 from assist.rules import limits
 from assist.rules.assistance import derived_type
@@ -78,7 +81,7 @@ class Form:
 
     name: str
     email: str
-    question: str
+    question: Redacted
     page: Page | None
     surroundings: Surroundings
     assistance_type: AssistanceType
@@ -103,7 +106,7 @@ def request_assistance(actor: Shopper, wish: Wish) -> Interaction:
     route = _route(shopper, form, wish, front)
     admit(shopper, route.queue, wish.channel, wish.client_id, wish.caller, wish.proof)
     interaction = _interaction(shopper, wish, route, form, earlier)
-    _first_facts(interaction, wish)
+    _first_facts(interaction, wish, form.question)
     _tell_route(interaction, route, front)
     begin_to_wait(interaction)
     begin_chain(interaction, route.meant or route.queue)
@@ -114,8 +117,9 @@ def request_assistance(actor: Shopper, wish: Wish) -> Interaction:
 
 
 def _form(shopper: Shopper, wish: Wish) -> Form:
-    page, (name, email) = clean_page(wish.address, wish.title), _requester(shopper, wish)
-    question = _question(wish.text)
+    rules = rules_of(shopper.shop)
+    page, (name, email) = clean_page(wish.address, wish.title, rules), _requester(shopper, wish)
+    question = _question(shopper.shop, wish.text)
     surroundings = marked(shopper, clean_context(wish.context), page)
     kind = wish.assistance_type or _derived(surroundings.context, page.address if page else "")
     return Form(name, email, question, page, surroundings, kind)
@@ -136,14 +140,22 @@ def _allowed(shopper: Shopper, channel: Channel, front: ShopFront) -> None:
 
 def _requester(shopper: Shopper, wish: Wish) -> tuple[str, str]:
     """Name and e-mail: what the shop signed wins, else what the form says, checked by what the shop asks."""
-    name = shopper.name if shopper.is_identified and shopper.name else clean_line(wish.name, limits.NAME_CHARACTERS)
-    email = shopper.email if shopper.is_identified and shopper.email else clean_line(wish.email, 400)
+    name = shopper.name if shopper.is_identified and shopper.name else _stated_name(shopper, wish)
+    email = (
+        shopper.email
+        if shopper.is_identified and shopper.email
+        else clean_line(clean(shopper.shop, wish.email).text, 400)
+    )
     if shopper.shop.ask_name == Asking.REQUIRED and not name:
         raise invalid("Tell us your name.")
     wanted = shopper.shop.ask_email == Asking.REQUIRED or wish.channel is Channel.EMAIL
     if (wanted and not email) or (email and not is_email(email)):
         raise invalid("Give an e-mail address such as name@example.com.")
     return name, email
+
+
+def _stated_name(shopper: Shopper, wish: Wish) -> str:
+    return clean_line(clean(shopper.shop, wish.name).text, limits.NAME_CHARACTERS)
 
 
 def _followed(shopper: Shopper, key: UUID | None) -> Interaction | None:
@@ -183,7 +195,7 @@ def _interaction(shopper: Shopper, wish: Wish, route: Route, form: Form, earlier
         asked_for=previous_agent(shopper) if wish.ask_for_previous else None,
         needs=sorted({*queue.needs.values_list("pk", flat=True), *route.skills}),
         follows=earlier,
-        first_message=form.question,
+        first_message=form.question.text,
         surroundings=body_of(form.surroundings),
         trail=trail_with([], form.page, moment),
         caller="" if shopper.is_identified else wish.caller,
@@ -230,16 +242,16 @@ def _tell_route(interaction: Interaction, route: Route, front: ShopFront) -> Non
         offer_way(interaction, MoveReason.CLOSED)
 
 
-def _question(text: str) -> str:
+def _question(shop: Shop, text: str) -> Redacted:
     question = clean_message(text)
     if not question:
         raise invalid("Write your question first.")
     if len(question) > limits.MESSAGE_CHARACTERS:
         raise invalid(f"Your question is {len(question) - limits.MESSAGE_CHARACTERS} characters too long.")
-    return question
+    return clean(shop, question)
 
 
-def _first_facts(interaction: Interaction, wish: Wish) -> None:
+def _first_facts(interaction: Interaction, wish: Wish, said: Redacted) -> None:
     shopper = Participant.objects.create(interaction=interaction, role=Role.SHOPPER, name=interaction.requester_name)
     requested = InteractionRequested(
         channel=wish.channel,
@@ -250,7 +262,7 @@ def _first_facts(interaction: Interaction, wish: Wish) -> None:
         follows=wish.follows,
     )
     record(interaction, requested, by=shopper)
-    question = MessagePosted(client_id=wish.client_id, text=interaction.first_message)
+    question = MessagePosted(client_id=wish.client_id, text=said.text, redacted=kinds_of(said))
     record(interaction, question, by=shopper, client_id=wish.client_id)
     if interaction.asked_for:
         record(interaction, AgentAskedFor(name=interaction.asked_for.name), by=shopper)

@@ -17,6 +17,7 @@ from assist.actions.door import (
     record,
     record_on_desk,
 )
+from assist.actions.redaction import clean
 from assist.actions.routing import route_on_commit
 from assist.actions.withdrawals import open_offer_of, withdraw_offers_of
 from assist.models import Agent, Interaction, Participant, WrapUpCode
@@ -99,7 +100,7 @@ def submit_wrap_up(actor: Agent, interaction: Interaction, code_id: int | None, 
     asked to take over it is kept and holds when they accept (S5.26).
     """
     locked, owner = _mine(actor, interaction)
-    words = clean_message(note)
+    words = clean(locked, clean_message(note)).text
     if len(words) > NOTE_CHARACTERS:
         raise invalid(f"The note is {len(words) - NOTE_CHARACTERS} characters too long.")
     if _hands_over(locked, owner):

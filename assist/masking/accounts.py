@@ -30,14 +30,15 @@ _IBAN = re.compile(r"(?<![A-Z0-9])([A-Z]{2})[0-9]{2}")
 _SIGN = re.compile(r"[\s\-._/]{0,3}([A-Z0-9])")
 
 _US = re.compile(
-    r"(?<![0-9])(?<![0-9][\-. /])(?!000|666|9)[0-9]{3}([\- ])(?!00)[0-9]{2}\1(?!0000)[0-9]{4}(?![0-9])(?![\-. /][0-9])"
+    r"[0-8](?<![0-9][0-9])(?<![0-9][\-. /][0-9])(?<!0(?=00))(?<!6(?=66))[0-9]{2}"
+    r"([\- ])(?!00)[0-9]{2}\1(?!0000)[0-9]{4}(?![0-9])(?![\-. /][0-9])"
 )
 _US_BARE = re.compile(
     r"\b(?:SSN|SOCIAL SECURITY)[^0-9\n]{0,20}((?!000|666|9)[0-9]{3}(?!00)[0-9]{2}(?!0000)[0-9]{4})(?![0-9])"
 )
-_FINNISH = re.compile(r"(?<![A-Z0-9])([0-3][0-9][01][0-9]{3})[+\-A-FU-Y]([0-9]{3})([0-9A-FHJ-NPR-Y])(?![A-Z0-9])")
+_FINNISH = re.compile(r"([0-3](?<![A-Z0-9][0-9])[0-9][01][0-9]{3})[+\-A-FU-Y]([0-9]{3})([0-9A-FHJ-NPR-Y])(?![A-Z0-9])")
 _FINNISH_CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
-_GERMAN = re.compile(r"(?<![A-Z0-9])([0-9]{2}) ?([0-9]{6}) ?([A-Z]) ?([0-9]{2})([0-9])(?![A-Z0-9])")
+_GERMAN = re.compile(r"([0-9](?<![A-Z0-9][0-9])[0-9]) ?([0-9]{6}) ?([A-Z]) ?([0-9]{2})([0-9])(?![A-Z0-9])")
 _GERMAN_WEIGHTS = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
 
 
@@ -70,7 +71,7 @@ def is_iban(signs: str) -> bool:
 
 def ssn_spans(reading: Reading) -> Iterator[Span]:
     """Social security numbers: American ones as they are written, Finnish and German ones by their check digit."""
-    for pattern in (_US, _US_BARE):
+    for pattern in (_US, _US_BARE) if "SSN" in reading.text or "SOCIAL" in reading.text else (_US,):
         yield from (
             reading.span(Kind.SSN, *found.span(_last_group(pattern))) for found in pattern.finditer(reading.text)
         )

@@ -19,16 +19,18 @@ _ISSUERS = (
 _PREFIXES = [(re.compile(prefix), lengths) for prefix, lengths in _ISSUERS]
 _PREFIX_DIGITS = 6
 SEPARATORS = re.compile(r"[\s\-._/+]{1,3}")
-_GROUPS = re.compile(rf"[0-9]+(?:{SEPARATORS.pattern}[0-9]+)*")
-GROUP = re.compile(r"[0-9]+")
-_SHORTEST, _LONGEST, _PHONE = 12, 19, 15
+_RUN = re.compile(rf"[0-9](?<![0-9][0-9])(?:(?:{SEPARATORS.pattern})?[0-9]){{11,}}")
+"""Twelve digits or more with nothing but separators between them."""
+_GROUP = re.compile(r"[0-9]+")
+_EAN, _PHONE = 13, 15
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
-_CODE = re.compile(
-    r"\b(?:CVV2?|CVC2?|CSC|CID|SECURITY CODE|VERIFICATION (?:CODE|NUMBER|VALUE)|KARTENPR(?:\u00dc|UE)FNUMMER"
-    r"|PR(?:\u00dc|UE)F(?:NUMMER|ZIFFER)|SICHERHEITSCODE|TURVAKOODI|TURVALUKU|TARKISTUSNUMERO)\b"
-    r"[^0-9\n]{0,20}([0-9]{3,4})(?![0-9])"
+_CODE_WORDS = (
+    *("CVV", "CVC", "CSC", "SECURITY CODE", "VERIFICATION", "PR\u00dcF", "PRUEF", "SICHERHEITSCODE"),
+    *("TURVAKOODI", "TURVALUKU", "TARKISTUSNUMERO"),
 )
+_CODE = re.compile(rf"\b(?:{'|'.join(_CODE_WORDS)})2?[^0-9\n]{{0,30}}([0-9]{{3,4}})(?![0-9])")
+"""Three or four digits that a word announces; `2` may follow the word, as in CVV2."""
 EXPIRY = re.compile(r"(?<![0-9])(?:0[1-9]|1[0-2]) ?[/.\-] ?(?:20)?[2-4][0-9](?![0-9])")
 _TAIL = re.compile(r"[\s,;/|]{1,4}([0-9]{3,4})(?![0-9])")
 _BESIDE = 60
@@ -55,8 +57,11 @@ def is_card(digits: str) -> bool:
 def card_spans(reading: Reading) -> list[Span]:
     """Every card with its date beside it, and every code that a word announces."""
     text = reading.text
-    cards = [span for run in _GROUPS.finditer(text) for span in _cards_in(text, run)]
-    codes = [(Kind.CODE, *found.span(1)) for found in _CODE.finditer(text)]
+    cards = [span for run in _RUN.finditer(text) for span in _cards_in(text, run)]
+    codes = [
+        (Kind.CODE, *found.span(1))
+        for found in (_CODE.finditer(text) if any(word in text for word in _CODE_WORDS) else ())
+    ]
     beside = [part for _, _, end in cards for part in _behind(text, end)]
     dates = [
         (Kind.EXPIRY, *found.span())
@@ -77,9 +82,7 @@ def _behind(text: str, end: int) -> Iterator[tuple[Kind, int, int]]:
 
 def _cards_in(text: str, run: re.Match[str]) -> Iterator[tuple[str, int, int]]:
     """The cards of one run of digit groups, as digits, start and end; each begins and ends where a group does."""
-    if run.end() - run.start() < _SHORTEST:
-        return
-    groups = [found.span() for found in GROUP.finditer(text, run.start(), run.end())]
+    groups = [found.span() for found in _GROUP.finditer(text, run.start(), run.end())]
     digits = "".join(text[start:end] for start, end in groups)
     starts, ends, at = {}, {}, 0
     for start, end in groups:
@@ -93,7 +96,7 @@ def _cards_in(text: str, run: re.Match[str]) -> Iterator[tuple[str, int, int]]:
             continue
         for count in reversed(lengths_of(digits[first : first + _PREFIX_DIGITS])):
             last = first + count
-            if last in ends and _fits(sums, first, last) and not _is_phone(text, starts[first], count):
+            if last in ends and _fits(sums, first, last) and not _is_other(text, starts[first], ends[last]):
                 free = last
                 yield digits[first:last], starts[first], ends[last]
                 break
@@ -113,6 +116,10 @@ def _fits(sums: tuple[list[int], list[int]], first: int, last: int) -> bool:
     return (doubled[last] - doubled[first]) % 10 == 0
 
 
-def _is_phone(text: str, start: int, count: int) -> bool:
-    """A plus in front of up to fifteen digits makes a phone number of them."""
-    return count <= _PHONE and text[max(0, start - 2) : start].rstrip().endswith("+")
+def _is_other(text: str, start: int, end: int) -> bool:
+    """A plus in front makes a phone number of up to fifteen digits; thirteen in one group may be an article's EAN."""
+    found = text[start:end]
+    if found.isdigit() and len(found) == _EAN:
+        return sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(found)) % 10 == 0
+    digits = sum(sign.isdigit() for sign in found)
+    return digits <= _PHONE and text[max(0, start - 2) : start].rstrip().endswith("+")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -32,7 +33,7 @@ class Reading:
     """Capital letters, plain digits and plain separators; sign `n` of it stood at `places[n]` of the original."""
 
     text: str
-    places: list[int]
+    places: Sequence[int]
 
     def span(self, kind: Kind, start: int, end: int, digits: str = "") -> Span:
         """The find between two offsets of the reading, in the original's offsets."""
@@ -46,8 +47,8 @@ _MINUS = "\u2212"
 
 def read(text: str) -> Reading:
     """`text` in the detectors' signs: one for one where it is plain, with tags and invisible signs left out."""
-    if text.isascii() and not {"<", "%", "["} & set(text):
-        return Reading(text.upper(), list(range(len(text))))
+    if text.isascii() and not ("<" in text or "%" in text or "[" in text):
+        return Reading(text.upper(), range(len(text)))
     signs: list[str] = []
     places: list[int] = []
     at = 0

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assist.masking.cards import EXPIRY, GROUP, SEPARATORS, is_card
+from assist.masking.cards import EXPIRY, SEPARATORS, is_card
 from assist.masking.reading import Kind, Reading, Span, read
 from assist.masking.redaction import EVERYTHING, Redacted, Rules, redact, replaced, spans_of
 
@@ -14,6 +14,9 @@ MOST_LINES = 12
 _MOST_GROUPS = 40
 _SHORTEST, _LONGEST = 13, 19
 _CARD = re.compile(r"\[card( \*{4}\d{4})?\]")
+_GROUP = re.compile(r"(?<![A-Z0-9])[0-9]+(?![A-Z0-9])")
+"""Digits with no letter at them: not those of an order's key."""
+_ALONE = re.compile(r"(?<!\w)\d+(?!\w)")
 _ONLY_CODE = re.compile(r"[^0-9A-Z]*([0-9]{3,4})[^0-9A-Z]*")
 
 
@@ -31,6 +34,11 @@ class _Group:
     start: int
     end: int
     digits: str
+
+
+def may_go_on(text: str) -> bool:
+    """Whether `text` can be the last part of a number; most lines cannot, and cost nothing more."""
+    return len("".join(_ALONE.findall(text))) > 1
 
 
 def screen(text: str, earlier: Sequence[str], rules: Rules = EVERYTHING) -> Screened:
@@ -51,7 +59,7 @@ def _of_cards(readings: list[Reading]) -> dict[int, list[Span]]:
     groups = [
         _Group(place, *found.span(), found[0])
         for place, reading in enumerate(readings)
-        for found in GROUP.finditer(reading.text)
+        for found in _GROUP.finditer(reading.text)
     ][-_MOST_GROUPS:]
     last = len(readings) - 1
     for end in range(len(groups), 0, -1):

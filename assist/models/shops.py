@@ -48,6 +48,9 @@ class Shop(models.Model):
     ask_email = choice(Asking, Asking.OPTIONAL)
     tells_monitoring = models.BooleanField(default=True, db_default=True)
     """Agents are told when a supervisor reads along."""
+    redacts_iban = models.BooleanField(default=True, db_default=True)
+    redacts_ssn = models.BooleanField(default=True, db_default=True)
+    """Numbers of bank accounts, and of social security, are taken out of what people write; cards always are."""
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from assist.masking.redaction import CARDS, EVERYTHING, Rules, redact, redact_address
 from assist.protocol.values import Basket, BasketLine, Context, Page
 from assist.rules import limits
 from assist.rules.text import clean_address, clean_line
@@ -13,6 +14,8 @@ from assist.rules.text import clean_address, clean_line
 _IDS = ("businessPartnerId", "shopId", "catalogId", "catalogVariantId", "hierarchyArea", "productId")
 KEYS = (*_IDS, "basket", "loginPage")
 """The eight context fields, as the page names them."""
+_MOST = 2000
+"""Signs of a stated value that are looked at."""
 
 
 def clean_context(raw: object) -> Context:
@@ -42,12 +45,14 @@ def clean_basket(raw: object) -> Basket | None:
     )
 
 
-def clean_page(address: object, title: object) -> Page | None:
+def clean_page(address: object, title: object, rules: Rules = EVERYTHING) -> Page | None:
     """A page of the trail, or None when its address is not one that may be shown."""
-    kept = clean_address(address, limits.ADDRESS_CHARACTERS) if isinstance(address, str) else ""
+    stated = redact_address(address[:_MOST], rules) if isinstance(address, str) else ""
+    kept = clean_address(stated, limits.ADDRESS_CHARACTERS)
     if not kept:
         return None
-    return Page(address=kept, title=clean_line(title, limits.TITLE_CHARACTERS) if isinstance(title, str) else "")
+    said = redact(title[:_MOST], rules).text if isinstance(title, str) else ""
+    return Page(address=kept, title=clean_line(said, limits.TITLE_CHARACTERS))
 
 
 def _line(raw: object) -> BasketLine | None:
@@ -62,7 +67,9 @@ def _line(raw: object) -> BasketLine | None:
 
 def _identifier(value: object) -> str | None:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    return (clean_line(text, limits.CONTEXT_VALUE_CHARACTERS) or None) if isinstance(text, str) else None
+    if not isinstance(text, str):
+        return None
+    return clean_line(redact(text[:_MOST], CARDS).text, limits.CONTEXT_VALUE_CHARACTERS) or None
 
 
 def _currency(value: object) -> str:

@@ -42,6 +42,7 @@ from assist.rules.words import (
     OfferPurpose,
     OfferState,
     Presence,
+    Redaction,
     RoutingPolicy,
     Side,
 )
@@ -60,10 +61,11 @@ class InteractionRequested(Fact, frozen=True, kw_only=True, tag="interaction.req
 
 
 class MessagePosted(Fact, frozen=True, kw_only=True, tag="message.posted"):
-    """A participant wrote a line; `client_id` is the sender's own id for it."""
+    """A participant wrote a line; `client_id` is the sender's own id for it, `redacted` what was taken out of it."""
 
     client_id: UUID
     text: str
+    redacted: tuple[Redaction, ...] = ()
 
 
 class NoteAdded(Fact, frozen=True, kw_only=True, tag="note.added"):
@@ -72,6 +74,24 @@ class NoteAdded(Fact, frozen=True, kw_only=True, tag="note.added"):
     private: ClassVar[bool] = True
     client_id: UUID
     text: str
+    redacted: tuple[Redaction, ...] = ()
+
+
+class LineRedacted(Fact, frozen=True, kw_only=True, tag="line.redacted"):
+    """A line of the same person held a part of a number that a later one completed: it says `text` now (feat I7)."""
+
+    client_id: UUID
+    text: str
+    redacted: tuple[Redaction, ...]
+
+
+class NoteRedacted(Fact, frozen=True, kw_only=True, tag="note.redacted"):
+    """The same for a line that the shopper never receives."""
+
+    private: ClassVar[bool] = True
+    client_id: UUID
+    text: str
+    redacted: tuple[Redaction, ...]
 
 
 class AgentAskedFor(Fact, frozen=True, kw_only=True, tag="agent.asked_for"):
@@ -243,6 +263,8 @@ InteractionFact = (
     InteractionRequested
     | MessagePosted
     | NoteAdded
+    | LineRedacted
+    | NoteRedacted
     | AgentAskedFor
     | InteractionRouted
     | InteractionPicked

@@ -4,6 +4,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from assist.protocol.base import Fact
+from assist.rules.words import Redaction
 
 
 class InteractionTaken(Fact, frozen=True, kw_only=True, tag="interaction.taken"):
@@ -21,6 +22,7 @@ class WhisperPosted(Fact, frozen=True, kw_only=True, tag="whisper.posted"):
     text: str
     name: str
     to: str
+    redacted: tuple[Redaction, ...] = ()
 
 
 class InteractionReassigned(Fact, frozen=True, kw_only=True, tag="interaction.reassigned"):

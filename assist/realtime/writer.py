@@ -98,7 +98,7 @@ class Writer:
 
     def _tell(self, batch: list[Waiting], answers: list[Posted]) -> None:
         rows = [
-            _row(item, answer.seq, answer.public_seq, answer.at)
+            _row(item, answer, answer.seq, answer.at)
             for item, answer in zip(batch, answers, strict=True)
             if answer.verdict is Verdict.NEW and answer.seq and answer.at
         ]
@@ -107,7 +107,7 @@ class Writer:
         self._hub.wires.say(list({row.topic: row.seq for row in rows}.items()), [])
 
 
-def _row(item: Waiting, seq: int, public_seq: int | None, at: datetime) -> StreamRow:
+def _row(item: Waiting, answer: Posted, seq: int, at: datetime) -> StreamRow:
     kind = tag_of(NoteAdded if item.line.private else MessagePosted)
-    topic = f"i:{item.line.interaction}"
-    return StreamRow(topic, item.key, seq, public_seq, at, 0.0, item.by, item.line.body, kind)
+    body = item.line.body if answer.body is None else answer.body
+    return StreamRow(f"i:{item.line.interaction}", item.key, seq, answer.public_seq, at, 0.0, item.by, body, kind)

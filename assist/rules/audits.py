@@ -40,6 +40,7 @@ class AuditAct(StrEnum):
     FACTOR_REMOVED = "put the second factor away"
     CODES_MADE = "made recovery codes"
     SIGN_IN_CHANGED = "changed the own password"
+    REDACTED = "took a number out of earlier lines"
     ALERT_RAISED = "raised an alert"
     ALERT_CLEARED = "cleared an alert"
 

@@ -238,6 +238,14 @@ class Side(StrEnum):
     SYSTEM = "system"
 
 
+class Redaction(StrEnum):
+    """What was taken out of a line before it was stored."""
+
+    CARD = "card"
+    IBAN = "iban"
+    SSN = "ssn"
+
+
 class EndReason(StrEnum):
     """Why the system ended an interaction."""
 

@@ -8,7 +8,6 @@ from assist.masking.cards import passes_luhn
 
 ISSUED = (
     ("4", 16),
-    ("4", 13),
     ("4", 19),
     ("51", 16),
     ("55", 16),
@@ -49,7 +48,7 @@ SEPARATORS = (
     "\u200b",
     "%20",
 )
-SCRIPTS = ("0123456789", "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19")
+SCRIPTS: tuple[str, ...] = ("0123456789", "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19")
 SCRIPTS += ("".join(chr(0x660 + n) for n in range(10)), "".join(chr(0x966 + n) for n in range(10)))
 AROUND = (
     "{}",

@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 
 from assist.masking.redaction import Rules, redact
-from assist.masking.windows import screen
+from assist.masking.windows import may_go_on, screen
 from tests.masking.corpus import card, cards, grouped, ibans, ordinary
 
 
@@ -43,6 +43,8 @@ def test_feat_i3_of_random_long_numbers_that_pass_the_check_few_have_an_issuers_
         ("https://a.test/?n=4111%201111%201111%201111", "https://a.test/?n=[card ****1111]"),
         ("4111<b>1111</b>1111<i>1111</i>", "[card ****1111]</i>"),
         ("+4915112345677", "+4915112345677"),
+        ("4006381333931", "4006381333931"),
+        ("4222222222222", "[card ****2222]"),
         ("[card ****1111] [card]", "[card ****1111] [card]"),
         ("two: 378282246310005 and 5555555555554444", "two: [card ****0005] and [card ****4444]"),
     ],
@@ -96,6 +98,8 @@ def test_feat_i3_other_numbers_and_codes_over_several_lines_too() -> None:
     assert screen("123", ["[card ****1111]"]).line.text == "[code]"
     assert screen("12/27", ["[card ****1111]"]).line.text == "[expiry]"
     assert screen("12 34", ["4111 1111", "no"]).earlier == {}
+    assert screen("a1111b1111", ["4111 1111"]).earlier == {}, "the key of something"
+    assert may_go_on("11") and not may_go_on("1") and not may_go_on("a1111b")
 
 
 @pytest.mark.parametrize(
