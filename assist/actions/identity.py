@@ -7,10 +7,11 @@ from typing import Any
 import jwt
 import msgspec
 
-from assist.actions.redaction import clean
+from assist.masking.redaction import redact
 from assist.models import Shop
 from assist.protocol.cleaning import clean_basket
 from assist.protocol.values import Basket
+from assist.queries.redaction import rules_of
 from assist.rules import limits
 from assist.rules.refusals import Refused
 from assist.rules.text import clean_line, is_email
@@ -71,7 +72,7 @@ def _identity(shop: Shop, claims: dict[str, Any]) -> Identity:
     email = clean_line(str(claims.get("email") or ""), limits.EMAIL_CHARACTERS)
     return Identity(
         business_partner_id=clean_line(str(claims["sub"]), limits.CONTEXT_VALUE_CHARACTERS),
-        name=clean_line(clean(shop, str(claims.get("name") or "")).text, limits.NAME_CHARACTERS),
+        name=clean_line(redact(str(claims.get("name") or ""), rules_of(shop)).text, limits.NAME_CHARACTERS),
         email=email if is_email(email) else "",
         basket=clean_basket(claims.get("basket")),
         jti=clean_line(str(claims.get("jti") or ""), limits.CONTEXT_VALUE_CHARACTERS),

@@ -7,7 +7,7 @@ from assist.actions.deadlines import set_deadline
 from assist.actions.door import locked_agent, locked_interaction, record, record_on_desk, take_slot
 from assist.actions.redaction import clean
 from assist.actions.withdrawals import open_offer_of
-from assist.models import Agent, Interaction, Offer, Participant, Shop
+from assist.models import Agent, Interaction, Offer, Participant
 from assist.protocol.colleagues import ConsultRequested, TransferRequested
 from assist.protocol.facts import InteractionShared, OfferReceived
 from assist.queries.clock import now
@@ -47,9 +47,9 @@ def nobody_else_is_asked(interaction: Interaction) -> None:
         raise Refused(RefusalCode.CONFLICT, "A colleague is with you. End that, or complete the transfer to them.")
 
 
-def checked_note(text: str, shop: Shop) -> str:
+def checked_note(text: str, interaction: Interaction) -> str:
     """What a colleague is told; raises Refused when it is too long."""
-    note = clean(shop, clean_message(text)).text
+    note = clean(interaction, clean_message(text)).text
     if len(note) > NOTE_CHARACTERS:
         raise invalid(f"The note is {len(note) - NOTE_CHARACTERS} characters too long.")
     return note
@@ -68,7 +68,7 @@ def invite(
 
     They read along and hold a slot meanwhile.
     """
-    note = checked_note(text, interaction.shop)
+    note = checked_note(text, interaction)
     nobody_else_is_asked(interaction)
     if not is_reachable(interaction, agent_id):
         raise Refused(RefusalCode.UNAVAILABLE, "This agent cannot be reached any more. Choose another one.")

@@ -16,7 +16,7 @@ from assist.actions.publishing import publish_on_commit
 from assist.actions.redaction import clean, kinds_of
 from assist.actions.routing import begin_to_wait, route_on_commit
 from assist.masking.redaction import Redacted
-from assist.models import Contact, Interaction, Participant, Shop, Shopper
+from assist.models import Contact, Interaction, Participant, Shopper
 from assist.protocol.cleaning import clean_context, clean_page
 from assist.protocol.facts import (
     AgentAskedFor,
@@ -119,7 +119,7 @@ def request_assistance(actor: Shopper, wish: Wish) -> Interaction:
 def _form(shopper: Shopper, wish: Wish) -> Form:
     rules = rules_of(shopper.shop)
     page, (name, email) = clean_page(wish.address, wish.title, rules), _requester(shopper, wish)
-    question = _question(shopper.shop, wish.text)
+    question = _question(shopper, wish.text)
     surroundings = marked(shopper, clean_context(wish.context), page)
     kind = wish.assistance_type or _derived(surroundings.context, page.address if page else "")
     return Form(name, email, question, page, surroundings, kind)
@@ -140,22 +140,15 @@ def _allowed(shopper: Shopper, channel: Channel, front: ShopFront) -> None:
 
 def _requester(shopper: Shopper, wish: Wish) -> tuple[str, str]:
     """Name and e-mail: what the shop signed wins, else what the form says, checked by what the shop asks."""
-    name = shopper.name if shopper.is_identified and shopper.name else _stated_name(shopper, wish)
-    email = (
-        shopper.email
-        if shopper.is_identified and shopper.email
-        else clean_line(clean(shopper.shop, wish.email).text, 400)
-    )
+    signed = (shopper.name, shopper.email) if shopper.is_identified else ("", "")
+    name = signed[0] or clean_line(clean(shopper, wish.name).text, limits.NAME_CHARACTERS)
+    email = signed[1] or clean_line(clean(shopper, wish.email).text, 400)
     if shopper.shop.ask_name == Asking.REQUIRED and not name:
         raise invalid("Tell us your name.")
     wanted = shopper.shop.ask_email == Asking.REQUIRED or wish.channel is Channel.EMAIL
     if (wanted and not email) or (email and not is_email(email)):
         raise invalid("Give an e-mail address such as name@example.com.")
     return name, email
-
-
-def _stated_name(shopper: Shopper, wish: Wish) -> str:
-    return clean_line(clean(shopper.shop, wish.name).text, limits.NAME_CHARACTERS)
 
 
 def _followed(shopper: Shopper, key: UUID | None) -> Interaction | None:
@@ -242,13 +235,13 @@ def _tell_route(interaction: Interaction, route: Route, front: ShopFront) -> Non
         offer_way(interaction, MoveReason.CLOSED)
 
 
-def _question(shop: Shop, text: str) -> Redacted:
+def _question(shopper: Shopper, text: str) -> Redacted:
     question = clean_message(text)
     if not question:
         raise invalid("Write your question first.")
     if len(question) > limits.MESSAGE_CHARACTERS:
         raise invalid(f"Your question is {len(question) - limits.MESSAGE_CHARACTERS} characters too long.")
-    return clean(shop, question)
+    return clean(shopper, question)
 
 
 def _first_facts(interaction: Interaction, wish: Wish, said: Redacted) -> None:

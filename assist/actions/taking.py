@@ -119,8 +119,8 @@ def reassign(actor: Agent, key: UUID, agent_id: int | None = None, queue_id: int
     Until that agent accepts, its owner serves on, and a refusal moves nothing; what waited is back in its queue then.
     """
     checked_target(agent_id, queue_id)
-    words = checked_note(note, locked.shop)
     interaction = _locked(actor, key)
+    words = checked_note(note, interaction)
     owner = owner_of(interaction)
     before = {"queue": interaction.queue.name, "owner": owner.name if owner else ""}
     target = _queue(interaction, queue_id) if queue_id else _agent(interaction, agent_id or 0)

@@ -62,7 +62,7 @@ def transfer_to_queue(
     locked, owner = owned(actor, interaction)
     if not fresh_profile(actor).may_transfer_to_queues:
         raise Refused(RefusalCode.NOT_ALLOWED, "Your profile does not let you transfer to queues.")
-    words = checked_note(note, locked.shop)
+    words = checked_note(note, locked)
     nobody_else_is_asked(locked)
     queue = Queue.objects.filter(pk=queue_id, shop=locked.shop_id, is_active=True).first()
     if queue is None:

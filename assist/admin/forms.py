@@ -129,6 +129,8 @@ class ShopForm(ActionForm):
             "ask_email": "Ask e-mail",
             "has_label": "Word on the button",
             "tells_monitoring": "Tell agents who reads along",
+            "redacts_iban": "Remove account numbers (IBAN)",
+            "redacts_ssn": "Remove social security numbers",
         }
         help_texts = {
             "code": "In addresses and in the script tag; cannot be changed later.",
@@ -138,6 +140,8 @@ class ShopForm(ActionForm):
             "has_label": "Off: the button shows its sign alone.",
             "tells_monitoring": "On: agents see when a supervisor reads their conversation. Off: they do not, which is "
             "unlawful in some countries; ask before you switch it off. Shoppers never see it.",
+            "redacts_iban": "On: an IBAN that somebody writes is taken out before it is stored. Card numbers always are.",
+            "redacts_ssn": "The same for social security numbers of the United States, Germany and Finland.",
             "login_url": "Where the panel sends shoppers who have to log in.",
             "partner_url": "For agents; {id} stands for the number. https://erp.example.com/partners/{id}",
             "product_url": "For agents; {id} stands for the number. https://shop.example.com/products/{id}",

@@ -68,6 +68,7 @@ class ShopAdmin(ActionAdmin):
             ("Look and form", {"fields": (*self.looks, *(self.logos if obj else ()))}),
             ("Languages, channels and hours", {"fields": self.offers}),
             ("Supervisors", {"fields": ("tells_monitoring",)}),
+            ("Confidential numbers", {"fields": ("redacts_iban", "redacts_ssn")}),
             ("The shop's own system", {"fields": self.links}),
         ]
 

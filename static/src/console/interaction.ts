@@ -3,6 +3,8 @@ import type {
   ConsultRequested,
   InteractionState,
   InteractionView,
+  LineRedacted,
+  NoteRedacted,
   Numbered,
   OfferClosed,
   ReceiptsChanged,
@@ -17,6 +19,7 @@ import type {
   WrapUpWork,
 } from "../protocol/wire";
 import { TRAIL_PAGES } from "../protocol/wire";
+import { rewritten } from "../lib/redaction";
 
 type Change = Partial<InteractionView>;
 
@@ -44,12 +47,17 @@ export function applyReceipts(held: InteractionView, { by, delivered, read }: Re
   }));
 }
 
+type Plain = Exclude<Numbered["fact"], LineRedacted | NoteRedacted>;
+
 function applyNumbered(held: InteractionView, numbered: Numbered): InteractionView {
   if (numbered.seq !== held.seq + 1) return held;
-  return { ...held, ...changeBy(held, numbered), seq: numbered.seq, facts: [...held.facts, numbered] };
+  const { fact, by, at } = numbered;
+  const change = fact.type === "line.redacted" || fact.type === "note.redacted" ? { facts: rewritten(held.facts, by, fact) } : changeBy(held, fact, at);
+  const next = { ...held, ...change };
+  return { ...next, seq: numbered.seq, facts: [...next.facts, numbered] };
 }
 
-function changeBy(held: InteractionView, { fact, at }: Numbered): Change {
+function changeBy(held: InteractionView, fact: Plain, at: string): Change {
   if (isWork(fact)) return workBy(held, fact);
   switch (fact.type) {
     case "interaction.requested":

@@ -10,7 +10,7 @@ const OTHERS: [string, Record<string, string>][] = [
   ["Finnish", fi],
 ];
 /** Keys that are put together from a word of the wire or of a list. */
-const FAMILIES = ["decline", "refused", "kind", "field", "presence", "channel", "title", "rail", "permission", "alert"];
+const FAMILIES = ["decline", "refused", "kind", "field", "presence", "channel", "title", "rail", "permission", "alert", "redacted"];
 
 function placeholders(text: string): string[] {
   return [...text.matchAll(/\{(\w+)\}/gu)].map(([whole]) => whole).sort();

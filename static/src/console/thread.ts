@@ -1,4 +1,5 @@
-import type { InteractionRouted, InteractionView, Numbered, Page, Person, WrapUpFinished } from "../protocol/wire";
+import type { InteractionRouted, InteractionView, MessagePosted, Numbered, Page, Person, WrapUpFinished } from "../protocol/wire";
+import { type Taken, takenOut } from "../lib/redaction";
 import { colleagueLine, wasHere } from "./colleagues";
 import { supervisorLine } from "./supervising";
 import { isShopper, personBy, shopperOf, shortName } from "./people";
@@ -34,6 +35,7 @@ export interface MessageEntry {
   readonly initials: string;
   readonly at: string;
   readonly text: string;
+  readonly redacted?: Taken | undefined;
   readonly more: boolean;
 }
 
@@ -45,6 +47,7 @@ export interface NoteEntry {
   readonly name: string;
   readonly at: string;
   readonly text: string;
+  readonly redacted?: Taken | undefined;
 }
 
 export interface Line {
@@ -81,19 +84,19 @@ export function myLastSeq(entries: readonly Entry[]): number {
 function entryOf(view: InteractionView, numbered: Numbered, page: string, before: Entry | undefined): Entry | null {
   const { fact, seq, at, by } = numbered;
   const key = String(seq);
-  if (fact.type === "message.posted") return messageOf(view, numbered, fact.text, before);
-  if (fact.type === "whisper.posted") return { kind: "note", to: fact.to === view.me ? "you" : shortName(personBy(view, fact.to)?.name ?? ""), key, name: shortName(fact.name), at, text: fact.text };
-  if (fact.type === "note.added") return { kind: "note", key, name: shortName(personBy(view, by)?.name ?? ""), at, text: fact.text };
+  if (fact.type === "message.posted") return messageOf(view, numbered, fact, before);
+  if (fact.type === "whisper.posted") return { kind: "note", to: fact.to === view.me ? "you" : shortName(personBy(view, fact.to)?.name ?? ""), key, name: shortName(fact.name), at, text: fact.text, redacted: takenOut(fact.redacted) };
+  if (fact.type === "note.added") return { kind: "note", key, name: shortName(personBy(view, by)?.name ?? ""), at, text: fact.text, redacted: takenOut(fact.redacted) };
   const line = lineOf(view, numbered, page);
   return line && { kind: "line", key, ...line };
 }
 
-function messageOf(view: InteractionView, { seq, at, by }: Numbered, text: string, before: Entry | undefined): MessageEntry {
+function messageOf(view: InteractionView, { seq, at, by }: Numbered, { text, redacted }: MessagePosted, before: Entry | undefined): MessageEntry {
   const person = personBy(view, by);
   const side = isShopper(view, by) ? "shopper" : "staff";
   const name = shortName(person?.name ?? "");
   const more = before?.kind === "message" && before.side === side && before.name === name && isClose(before.at, at);
-  return { kind: "message", key: String(seq), seq, side, mine: by === view.me, name, initials: person?.initials ?? "", at, text, more };
+  return { kind: "message", key: String(seq), seq, side, mine: by === view.me, name, initials: person?.initials ?? "", at, text, redacted: takenOut(redacted), more };
 }
 
 function isClose(one: string, other: string): boolean {

@@ -1,4 +1,5 @@
 import type { ConversationView, Numbered, Person, Side } from "../protocol/wire";
+import { type Taken, takenOut } from "../lib/redaction";
 import type { Unsent } from "./thread";
 
 /** How far a line of one's own has come. */
@@ -20,8 +21,8 @@ export type Event =
 export type Entry =
   | { kind: "day"; key: string; at: string }
   | { kind: "event"; key: string; at: string; event: Event }
-  | { kind: "mine"; key: string; at: string; text: string; more: boolean; clientId: string; journey?: Journey }
-  | { kind: "theirs"; key: string; at: string; text: string; more: boolean; person: Person };
+  | { kind: "mine"; key: string; at: string; text: string; more: boolean; clientId: string; journey?: Journey; redacted?: Taken | undefined }
+  | { kind: "theirs"; key: string; at: string; text: string; more: boolean; person: Person; redacted?: Taken | undefined };
 
 /** A run of one person's lines breaks after this pause. */
 const RUN_MS = 5 * 60_000;
@@ -68,8 +69,7 @@ function entryOf({ seq, at, by, fact }: Numbered, me: string, people: ReadonlyMa
   const person = by === undefined ? undefined : people.get(by);
   switch (fact.type) {
     case "message.posted":
-      if (by === me) return [{ kind: "mine", key, at, text: fact.text, more: false, clientId: fact.client_id }];
-      return person ? [{ kind: "theirs", key, at, text: fact.text, more: false, person }] : [];
+      return messageOf({ key, at, text: fact.text, more: false, redacted: takenOut(fact.redacted) }, by === me ? fact.client_id : person);
     case "participant.joined":
       return fact.person.role === "shopper" ? [] : event({ kind: "joined", name: fact.person.name });
     case "participant.left":
@@ -97,6 +97,14 @@ function entryOf({ seq, at, by, fact }: Numbered, me: string, people: ReadonlyMa
     default:
       return [];
   }
+}
+
+type Said = Pick<Extract<Entry, { kind: "mine" }>, "key" | "at" | "text" | "more" | "redacted">;
+
+/** A line of one's own by its client id, or that of another person; nothing of somebody unknown. */
+function messageOf(said: Said, whose: string | Person | undefined): Entry[] {
+  if (whose === undefined) return [];
+  return [typeof whose === "string" ? { kind: "mine", ...said, clientId: whose } : { kind: "theirs", ...said, person: whose }];
 }
 
 function unsentEntry(line: Unsent, ended: boolean, online: boolean): Entry {

@@ -13,7 +13,7 @@ const OTHERS: [string, Record<string, string>][] = [
   ["Finnish", fi],
 ];
 /** Keys that are put together from a word of the wire. */
-const FAMILIES = ["channel.", "reason.", "refused.", "state."];
+const FAMILIES = ["channel.", "reason.", "redacted.", "refused.", "state."];
 
 function placeholders(text: string): string[] {
   return [...text.matchAll(/\{(\w+)\}/gu)].map(([whole]) => whole).sort();

@@ -13,6 +13,7 @@ import type {
   ShopperNotice,
   ShopperWelcome,
 } from "../protocol/wire";
+import { rewritten } from "../lib/redaction";
 
 type Views = Readonly<Record<string, ConversationView>>;
 
@@ -183,10 +184,11 @@ function withEarlier(view: ConversationView, facts: readonly Numbered[]): Conver
 }
 
 function withFact(view: ConversationView, numbered: Numbered): ConversationView {
-  return { ...reduced(view, numbered), seq: numbered.seq, facts: [...view.facts, numbered] };
+  const next = reduced(view, numbered);
+  return { ...next, seq: numbered.seq, facts: [...next.facts, numbered] };
 }
 
-function reduced(view: ConversationView, { fact }: Numbered): ConversationView {
+function reduced(view: ConversationView, { fact, by }: Numbered): ConversationView {
   switch (fact.type) {
     case "interaction.requested":
     case "interaction.requeued":
@@ -215,6 +217,8 @@ function reduced(view: ConversationView, { fact }: Numbered): ConversationView {
       return { ...view, attendances: view.attendances.map((one) => leaving(one, one.person.key === fact.key)) };
     case "interaction.ended":
       return { ...view, state: "ended", attendances: view.attendances.map((one) => leaving(one, true)) };
+    case "line.redacted":
+      return { ...view, facts: rewritten(view.facts, by, fact) };
     case "rating.given":
       return { ...view, rated: true };
     case "transcript.requested":

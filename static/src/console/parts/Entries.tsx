@@ -48,8 +48,14 @@ function Note({ entry }: { entry: NoteEntry }) {
       <div class="note__text" dir="auto">
         <RichText text={entry.text} />
       </div>
+      <Redacted what={entry.redacted} />
     </article>
   );
+}
+
+/** What was taken out before anybody kept it. */
+function Redacted({ what }: { what: MessageEntry["redacted"] }) {
+  return what === undefined ? null : <MessageState icon="shield">{t(`redacted.${what}`)}</MessageState>;
 }
 
 function headOf(to: string | undefined): string {
@@ -75,6 +81,7 @@ function Line({ entry, children }: { entry: MessageEntry; children: preact.Compo
   const avatar = isShopper ? { initials: entry.initials } : {};
   return (
     <Message side={isShopper ? "shopper" : "agent"} text={entry.text} more={entry.more} {...who} {...avatar}>
+      <Redacted what={entry.redacted} />
       {children}
     </Message>
   );

@@ -1,4 +1,5 @@
 import { Message, MessageState } from "../../ui/Message";
+import type { Taken } from "../../lib/redaction";
 import { usePanel } from "../context";
 import type { PanelModel } from "../model";
 import type { Entry, Event, Journey } from "../entries";
@@ -32,7 +33,7 @@ export function Line({ entry }: { entry: Entry }) {
 
 function TheirLine({ entry }: { entry: Theirs }) {
   const { clock } = usePanel();
-  const { person, more, text, at } = entry;
+  const { person, more, text, at, redacted } = entry;
   const time = clock.time(at);
   const who = more ? {} : { who: { name: person.name, time } };
   return (
@@ -44,20 +45,28 @@ function TheirLine({ entry }: { entry: Theirs }) {
       fromAgent
       spoken={`${person.name}, ${time}`}
       {...who}
-    />
+    >
+      {redacted && <Redacted what={redacted} />}
+    </Message>
   );
 }
 
 function MyLine({ entry }: { entry: Mine }) {
   const panel = usePanel();
-  const { text, more, journey, at } = entry;
+  const { text, more, journey, at, redacted } = entry;
   const pending = journey === "waiting" || journey === "sending";
   const spoken = `${panel.say.value("chat.you")}, ${panel.clock.time(at)}`;
   return (
     <Message side="mine" text={text} more={more} pending={pending} spoken={spoken}>
+      {redacted && <Redacted what={redacted} />}
       {journey && <State journey={journey} clientId={entry.clientId} />}
     </Message>
   );
+}
+
+/** What was taken out before anybody kept it. */
+function Redacted({ what }: { what: Taken }) {
+  return <MessageState icon="shield">{usePanel().say.value(`redacted.${what}`)}</MessageState>;
 }
 
 function State({ journey, clientId }: { journey: Journey; clientId: string }) {
