@@ -15,7 +15,8 @@ from assist.masking.redaction import EVERYTHING, Redacted, Rules, redact
 from assist.masking.windows import may_go_on, screen
 from assist.models import Event, Interaction, Shopper
 from assist.protocol.base import tag_of
-from assist.protocol.facts import LineRedacted, NoteAdded, NoteRedacted, OfferReceived
+from assist.protocol.facts import NoteAdded, OfferReceived
+from assist.protocol.redactions import LineRedacted, NoteRedacted
 from assist.queries.redaction import Written, rules_in, rules_of, written_lately
 from assist.rules.audits import AuditAct
 from assist.rules.words import Redaction

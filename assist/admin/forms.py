@@ -140,7 +140,7 @@ class ShopForm(ActionForm):
             "has_label": "Off: the button shows its sign alone.",
             "tells_monitoring": "On: agents see when a supervisor reads their conversation. Off: they do not, which is "
             "unlawful in some countries; ask before you switch it off. Shoppers never see it.",
-            "redacts_iban": "On: an IBAN that somebody writes is taken out before it is stored. Card numbers always are.",
+            "redacts_iban": "On: an IBAN that somebody writes is taken out before it is stored. Cards always are.",
             "redacts_ssn": "The same for social security numbers of the United States, Germany and Finland.",
             "login_url": "Where the panel sends shoppers who have to log in.",
             "partner_url": "For agents; {id} stands for the number. https://erp.example.com/partners/{id}",

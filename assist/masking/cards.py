@@ -19,8 +19,9 @@ _ISSUERS = (
 _PREFIXES = [(re.compile(prefix), lengths) for prefix, lengths in _ISSUERS]
 _PREFIX_DIGITS = 6
 SEPARATORS = re.compile(r"[\s\-._/+]{1,3}")
-_RUN = re.compile(rf"[0-9](?<![0-9][0-9])(?:(?:{SEPARATORS.pattern})?[0-9]){{11,}}")
-"""Twelve digits or more with nothing but separators between them."""
+_RUN = re.compile(r"[0-9][0-9\s\-._/+]{10,}[0-9]")
+_FAR = 3
+"""Digits with nothing but separators between them, at most three in a row."""
 _GROUP = re.compile(r"[0-9]+")
 _EAN, _PHONE = 13, 15
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
@@ -81,8 +82,17 @@ def _behind(text: str, end: int) -> Iterator[tuple[Kind, int, int]]:
 
 
 def _cards_in(text: str, run: re.Match[str]) -> Iterator[tuple[str, int, int]]:
-    """The cards of one run of digit groups, as digits, start and end; each begins and ends where a group does."""
-    groups = [found.span() for found in _GROUP.finditer(text, run.start(), run.end())]
+    """The cards of one run, as digits, start and end; each begins and ends where a group of digits does."""
+    groups: list[tuple[int, int]] = []
+    for found in _GROUP.finditer(text, run.start(), run.end()):
+        if groups and found.start() - groups[-1][1] > _FAR:
+            yield from _cards_of(text, groups)
+            groups = []
+        groups.append(found.span())
+    yield from _cards_of(text, groups)
+
+
+def _cards_of(text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
     digits = "".join(text[start:end] for start, end in groups)
     starts, ends, at = {}, {}, 0
     for start, end in groups:

@@ -13,15 +13,8 @@ from assist.protocol.colleagues import (
     TransferRequested,
 )
 from assist.protocol.holds import AgentBack, AgentLost, InteractionHeld, InteractionResumed
-from assist.protocol.supervising import (
-    FactHidden,
-    InteractionReassigned,
-    InteractionTaken,
-    MonitorBegan,
-    MonitorEnded,
-    SignedOut,
-    WhisperPosted,
-)
+from assist.protocol.redactions import LineRedacted, NoteRedacted
+from assist.protocol.supervising import SignedOut, SupervisorFact
 from assist.protocol.values import (
     Because,
     IdleChoice,
@@ -75,23 +68,6 @@ class NoteAdded(Fact, frozen=True, kw_only=True, tag="note.added"):
     client_id: UUID
     text: str
     redacted: tuple[Redaction, ...] = ()
-
-
-class LineRedacted(Fact, frozen=True, kw_only=True, tag="line.redacted"):
-    """A line of the same person held a part of a number that a later one completed: it says `text` now (feat I7)."""
-
-    client_id: UUID
-    text: str
-    redacted: tuple[Redaction, ...]
-
-
-class NoteRedacted(Fact, frozen=True, kw_only=True, tag="note.redacted"):
-    """The same for a line that the shopper never receives."""
-
-    private: ClassVar[bool] = True
-    client_id: UUID
-    text: str
-    redacted: tuple[Redaction, ...]
 
 
 class AgentAskedFor(Fact, frozen=True, kw_only=True, tag="agent.asked_for"):
@@ -283,12 +259,7 @@ InteractionFact = (
     | WayOffered
     | ChannelChosen
     | AskedAgentAway
-    | InteractionTaken
-    | InteractionReassigned
-    | WhisperPosted
-    | MonitorBegan
-    | MonitorEnded
-    | FactHidden
+    | SupervisorFact
     | SkillsRelaxed
     | ContextChanged
     | RequesterChanged

@@ -57,6 +57,10 @@ class FactHidden(Fact, frozen=True, kw_only=True, tag="fact.hidden"):
     private: ClassVar[bool] = True
 
 
+SupervisorFact = InteractionTaken | InteractionReassigned | WhisperPosted | MonitorBegan | MonitorEnded | FactHidden
+"""What supervisors do in an interaction."""
+
+
 class SignedOut(Fact, frozen=True, kw_only=True, tag="desk.signed_out"):
     """A supervisor ended every session of this agent."""
 

@@ -21,9 +21,12 @@ async def test_feat_i7_a_line_that_is_rewritten_is_so_on_every_screen_at_once(
         assert (await wire.fact("message.posted", client_id=halves[1]))["fact"]["text"] == "[card ****1111]"
         rewritten = (await wire.fact("line.redacted"))["fact"]
         assert (rewritten["client_id"], rewritten["text"]) == (halves[0], "my card: [card]")
-    assert (await gus.ask("message.send", interaction=key, client_id=halves[1], text="1111 1111"))["seq"] == answer["seq"]
+    assert (await gus.ask("message.send", interaction=key, client_id=halves[1], text="1111 1111"))["seq"] == answer[
+        "seq"
+    ]
     await ada.ask("note.add", interaction=key, client_id=str(uuid.uuid4()), text="paid by 5555 5555 5555 4444")
     assert (await ada.fact("note.added", redacted=["card"]))["fact"]["text"] == "paid by [card ****4444]"
+    await gus.quiet(0.4)
     fresh = (await (await panel(token)).told("shopper.welcome"))["conversation"]
     assert not differences(replayed(reducer, "shopper", gus.notices), fresh)
     assert "4111 1111" not in str(fresh) and "card ****4444" not in str(fresh)
