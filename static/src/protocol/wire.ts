@@ -777,6 +777,14 @@ export interface InteractionView {
   earlier?: boolean;
 }
 
+/** A line of the same person held a part of a number that a later one completed: it says `text` now (feat I7). */
+export interface LineRedacted {
+  type: "line.redacted";
+  client_id: string;
+  text: string;
+  redacted: Redaction[];
+}
+
 /** Where staff can look up what the context names (S1.15); absolute http(s) addresses. */
 export interface Links {
   partner?: string;
@@ -784,11 +792,12 @@ export interface Links {
   basket?: string;
 }
 
-/** A participant wrote a line; `client_id` is the sender's own id for it. */
+/** A participant wrote a line; `client_id` is the sender's own id for it, `redacted` what was taken out of it. */
 export interface MessagePosted {
   type: "message.posted";
   client_id: string;
   text: string;
+  redacted?: Redaction[];
 }
 
 /** Post one line of at most 1,000 characters; the same `client_id` twice is one line (B3). */
@@ -846,6 +855,15 @@ export interface NoteAdded {
   type: "note.added";
   client_id: string;
   text: string;
+  redacted?: Redaction[];
+}
+
+/** The same for a line that the shopper never receives. */
+export interface NoteRedacted {
+  type: "note.redacted";
+  client_id: string;
+  text: string;
+  redacted: Redaction[];
 }
 
 /** A fact of an interaction with its place in it; `by` is the key of the person who acted, absent for the system. */
@@ -853,7 +871,7 @@ export interface Numbered {
   seq: number;
   at: string;
   by?: string;
-  fact: InteractionRequested | MessagePosted | NoteAdded | AgentAskedFor | InteractionRouted | InteractionPicked | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | InteractionTaken | InteractionReassigned | WhisperPosted | MonitorBegan | MonitorEnded | FactHidden | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionHeld | InteractionResumed | AgentLost | AgentBack | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpChosen | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
+  fact: InteractionRequested | MessagePosted | NoteAdded | LineRedacted | NoteRedacted | AgentAskedFor | InteractionRouted | InteractionPicked | OfferMade | OfferClosed | TransferRequested | TransferQueued | ConsultRequested | ConsultAccepted | ConsultEnded | ParticipantJoined | ParticipantLeft | InteractionRequeued | InteractionRehomed | InteractionOverflowed | WayOffered | ChannelChosen | AskedAgentAway | InteractionTaken | InteractionReassigned | WhisperPosted | MonitorBegan | MonitorEnded | FactHidden | SkillsRelaxed | ContextChanged | RequesterChanged | ReplyAwaited | SilenceNoticed | InteractionHeld | InteractionResumed | AgentLost | AgentBack | InteractionEnded | WrapUpStarted | WrapUpExtended | WrapUpHeld | WrapUpChosen | WrapUpStored | WrapUpFinished | RatingGiven | TranscriptRequested;
 }
 
 /** Take the interaction that is offered. */
@@ -1084,6 +1102,9 @@ export interface ReceiptsChanged {
   delivered: number;
   read: number;
 }
+
+/** What was taken out of a line before it was stored. */
+export type Redaction = "card" | "iban" | "ssn";
 
 /** Why a command was not carried out. */
 export type RefusalCode = "challenged" | "conflict" | "invalid" | "login_required" | "malformed" | "not_allowed" | "not_authenticated" | "not_found" | "too_fast" | "too_large" | "unavailable" | "unsupported_version" | "wrong_state";
@@ -1461,6 +1482,7 @@ export interface WhisperPosted {
   text: string;
   name: string;
   to: string;
+  redacted?: Redaction[];
 }
 
 /** What this agent has chosen for the case that the colleague accepts. */

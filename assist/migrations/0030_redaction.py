@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assist', '0028_declined_offers'),
+        ('assist', '0029_agent_lost'),
     ]
 
     operations = [
