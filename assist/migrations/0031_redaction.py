@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assist', '0029_agent_lost'),
+        ('assist', '0030_alerts_by_mail'),
     ]
 
     operations = [
