@@ -15,6 +15,7 @@ COMMANDS = {
     "createshop": "create_shop",
     "doctor": "reads",
     "drain": "ends a process",
+    "mask": "reads",
     "messages": "writes files of the repository",
     "protocol": "writes files of the repository",
     "restore": "send_held_mail",

@@ -1,10 +1,13 @@
 import type { ComponentChildren } from "preact";
-import { useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../../ui/Icon";
 import { moveInside } from "../focus";
 
 const GAP = 4;
 const EDGE = 8;
+
+/** The menu of a row that is being moved: the row is made anew elsewhere in the table, within one drawing. */
+let moving: { readonly label: string; readonly isOpen: boolean } | null = null;
 
 interface MenuProps {
   label: string;
@@ -24,8 +27,21 @@ export function Menu({ label, children }: MenuProps) {
   };
   const keys = (event: KeyboardEvent): void => {
     if (menu.current && moveInside(menu.current, event.key)) event.preventDefault();
-    if (event.key === "Tab") menu.current?.hidePopover();
+    if (event.key === "Tab" || event.key === "Escape") menu.current?.hidePopover();
+    if (event.key === "Escape") event.preventDefault(); // it closes this alone
   };
+  useLayoutEffect(() => {
+    if (moving?.label === label) {
+      opener.current?.focus(); // where Escape leads back to
+      if (moving.isOpen) menu.current?.showPopover();
+    }
+    return () => {
+      const isOpen = menu.current?.matches(":popover-open") === true;
+      if (!isOpen && document.activeElement !== opener.current) return;
+      moving = { label, isOpen };
+      queueMicrotask(() => (moving = null));
+    };
+  }, []);
   return (
     <>
       <button ref={opener} class="btn btn--icon btn--small" type="button" aria-label={label} title={label} aria-haspopup="menu" aria-expanded="false" popovertarget={id}>
