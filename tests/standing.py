@@ -37,20 +37,25 @@ class Standing(Generic[Made]):
     def bring_in(self) -> Made:
         """Put everything back, or make it, the first time."""
         if self._made is None:
-            before = _rows()
+            before = rows()
             self._made = self._make()
-            self._rows = _insert(before, _rows())
+            self._rows = _insert(before, rows())
         else:
             with connection.cursor() as cursor:
                 cursor.execute(self._rows)
         return copy.deepcopy(self._made)
 
 
-def _rows() -> dict[str, list[object]]:
+def as_it_stands() -> str:
+    """One script that puts every row of now into an empty database."""
+    return _insert({}, rows())
+
+
+def rows() -> dict[str, list[object]]:
     """What stands in the database, a list of rows a table."""
     with connection.cursor() as cursor:
         cursor.execute(_everything())
-        return {table: json.loads(rows) for table, rows in cursor.fetchall()}
+        return {table: json.loads(found) for table, found in cursor.fetchall()}
 
 
 @cache
@@ -61,8 +66,8 @@ def _everything() -> str:
 
 def _insert(before: dict[str, list[object]], after: dict[str, list[object]]) -> str:
     """One script that puts the new rows back; foreign keys are checked at commit, so the order does not matter."""
-    new = {table: [row for row in rows if row not in before.get(table, [])] for table, rows in after.items()}
-    return ";".join(_insert_into(table, json.dumps(rows)) for table, rows in new.items() if rows)
+    new = {table: [row for row in known if row not in before.get(table, [])] for table, known in after.items()}
+    return ";".join(_insert_into(table, json.dumps(known)) for table, known in new.items() if known)
 
 
 def _insert_into(table: str, rows: str) -> str:

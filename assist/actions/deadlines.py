@@ -23,7 +23,7 @@ WHERE id IN (
       AND NOT EXISTS (SELECT FROM assist_vigil WHERE at < statement_timestamp() - make_interval(secs => %s))
     ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED
 )
-RETURNING id, kind, subject, generation
+RETURNING due_at, id, kind, subject, generation
 """
 
 
@@ -56,13 +56,13 @@ def clear_deadline(kind: DeadlineKind, subject: int) -> None:
 
 
 def claim_due(most: int = 50) -> list[tuple[int, DeadlineKind, int, int]]:
-    """Take up to `most` due deadlines that nobody works on: (id, kind, subject, generation).
+    """Take up to `most` due deadlines that nobody works on, earliest first: (id, kind, subject, generation).
 
     None while the vigil is broken: what ran out in an outage has to be forgiven first.
     """
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM_SQL, [CLAIM.total_seconds(), outage_span().total_seconds(), most])
-        return [(row[0], DeadlineKind(row[1]), row[2], row[3]) for row in cursor.fetchall()]
+        return [(row[1], DeadlineKind(row[2]), row[3], row[4]) for row in sorted(cursor.fetchall())]
 
 
 def done(deadline: int, generation: int) -> None:

@@ -51,7 +51,7 @@ def _come(agents: list[Agent], time: Time) -> int:
         pk__in=[each.pk for each in agents], user__is_active=True, memberships__isnull=False
     )
     time.there = set(may_work.values_list("pk", flat=True))
-    away = list(may_work.exclude(state=Presence.AVAILABLE).distinct())
+    away = list(may_work.exclude(state=Presence.AVAILABLE).distinct().order_by("pk"))
     for agent in away:
         sign_in(agent)
         choose_presence(agent, Presence.AVAILABLE)

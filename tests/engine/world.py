@@ -108,7 +108,7 @@ def _changed(agent: Agent, **changes: Any) -> None:
         "capacity": row.capacity,
         "role": role_of(row.user),
         "is_active": row.user.is_active,
-        "queues": list(Queue.objects.filter(members__agent=row)),
+        "queues": list(Queue.objects.filter(members__agent=row).order_by("pk")),
     }
     change_agent(None, row.pk, StaffWish(**{**wish, **changes}))
 
@@ -118,8 +118,8 @@ def another_queue(queue: Queue) -> Queue:
     fields = {name: getattr(queue, name) for name in ALIKE}
     made = Queue(shop=queue.shop, name=f"Queue {queue.pk} and so on", **fields)
     save_row(None, made)
-    made.needs.set(queue.needs.all())
-    set_members(None, made, [member.agent for member in queue.members.all()])
+    made.needs.set(queue.needs.order_by("pk"))
+    set_members(None, made, [member.agent for member in queue.members.order_by("pk")])
     return made
 
 
