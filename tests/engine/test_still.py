@@ -102,6 +102,7 @@ def test_the_same_three_hundred_steps_meet_the_same_world_twice(still: None) -> 
 
 
 def _worlds() -> list[list[Any]]:
+    begin_again()
     Watched.seen = []
     run_state_machine_as_test(Watched, settings=settings(EVERY_RUN, max_examples=6))
     return Watched.seen
