@@ -17,6 +17,8 @@ _CARD = re.compile(r"\[card( \*{4}\d{4})?\]")
 _GROUP = re.compile(r"(?<![A-Z0-9])[0-9]+(?![A-Z0-9])")
 """Digits with no letter at them: not those of an order's key."""
 _ALONE = re.compile(r"(?<!\w)\d+(?!\w)")
+_MOST_WORDS, _NEAR = 2, 30
+"""How often words may stand between the parts of a number, and how many signs at a time."""
 _ONLY_CODE = re.compile(r"[^0-9A-Z]*([0-9]{3,4})[^0-9A-Z]*")
 
 
@@ -55,7 +57,7 @@ def screen(text: str, earlier: Sequence[str], rules: Rules = EVERYTHING) -> Scre
 
 
 def _of_cards(readings: list[Reading]) -> dict[int, list[Span]]:
-    """Groups of digits that follow one another, whatever words stand between, and end in the last line."""
+    """Groups of digits that follow one another and end in the last line; what is counted up there is no number."""
     groups = [
         _Group(place, *found.span(), found[0])
         for place, reading in enumerate(readings)
@@ -65,13 +67,24 @@ def _of_cards(readings: list[Reading]) -> dict[int, list[Span]]:
     for end in range(len(groups), 0, -1):
         if groups[end - 1].line != last:
             break
+        words = 0
         for first in range(end - 2, -1, -1):
             digits = "".join(group.digits for group in groups[first:end])
-            if len(digits) > _LONGEST:
+            between = _between(readings, *groups[first : first + 2])
+            words += bool(between)
+            if len(digits) > _LONGEST or words > _MOST_WORDS or len(between) > _NEAR:
                 break
             if groups[first].line != last and len(digits) >= _SHORTEST and is_card(digits):
                 return _card_parts(readings, groups[first:end], digits[-4:])
     return {}
+
+
+def _between(readings: list[Reading], part: _Group, after: _Group) -> str:
+    """The words between two groups of digits; empty where nothing but separators stands there."""
+    texts = [readings[line].text for line in range(part.line, after.line + 1)]
+    texts[-1] = texts[-1][: after.start]
+    texts[0] = texts[0][part.end :]
+    return "\n".join(texts).strip("\n -._/+")
 
 
 def _card_parts(readings: list[Reading], groups: list[_Group], digits: str) -> dict[int, list[Span]]:

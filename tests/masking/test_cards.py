@@ -89,6 +89,12 @@ def test_feat_i3_other_numbers_and_codes_over_several_lines_too() -> None:
     iban = screen("0532 0130 00", ["DE89 3704 0044"])
     assert (iban.line.text, iban.earlier[0].text) == ("[IBAN]", "[IBAN]")
     assert screen("0532 0130 00", ["DE89 3704 0044"], Rules(iban=False)).earlier == {}
+    counted = [f"gus3 {number}" for number in range(30, 60)]
+    assert not [at for at in range(6, 30) if screen(counted[at], counted[:at]).earlier], "who counts keeps all"
+    far = "4111 1111 is the number of the order that came two weeks ago, and this is the one of the parcel"
+    assert screen("1111 1111", [far]).earlier == {}
+    single = list("4111111111111111")
+    assert len(screen(single[-1], single[-12:-1]).earlier) == 0, "sixteen lines are more than are looked at"
     three = screen("1111", ["4111", "1111 and", "1111"])
     assert (three.line.text, [part.text for part in three.earlier.values()]) == (
         "[card ****1111]",
