@@ -51,7 +51,7 @@ def test_feat_e12_u1_s3_04_a_hidden_console_tells_on_the_desktop_and_a_click_bri
     dialog = ada.page.get_by_role("dialog", name="Sounds and desktop")
     dialog.get_by_label("None, nor any other sound").check()
     dialog.get_by_label("Offers, and when one was missed").uncheck()
-    dialog.get_by_label("No sound and nothing").check()
+    dialog.get_by_label("No sound, nothing on the desktop").check()
     eyes.look(ada.page, "console, sounds and desktop")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_be_hidden(timeout=PATIENCE)
