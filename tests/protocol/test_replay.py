@@ -333,10 +333,8 @@ async def test_colleagues_come_and_go_and_everybodys_notices_make_what_a_fresh_s
         assert not differences(replayed(reducer, "shopper", gus.notices), fresh), stage
 
     async def asks(kind: str) -> str:
-        note = f"Which lamp? {uuid.uuid4()}"
-        await ada.ask(kind, interaction=key, agent=people.ben.pk, note=note)
-        told = await ben.until(lambda notice: note in str(notice) and notice["type"] == "desk.posted")
-        return str(next(one["fact"]["offer"]["id"] for one in told["facts"] if one["fact"]["type"] == "offer.received"))
+        await ada.ask(kind, interaction=key, agent=people.ben.pk, note=(note := f"Which lamp? {uuid.uuid4()}"))
+        return await _offer_with(ben, note)
 
     await asks("consult.start")
     await agrees("asked")
@@ -351,17 +349,22 @@ async def test_colleagues_come_and_go_and_everybodys_notices_make_what_a_fresh_s
     await ben.ask("consult.end", interaction=key)
     await agrees("left")
     await ben.ask("wrapup.submit", interaction=key, code=await run_orm(_code_of, people))
-    refused = await asks("transfer.start")
-    await ada.ask("wrapup.submit", interaction=key, code=await run_orm(_code_of, people), note="Passed on")
-    await agrees("chosen ahead")
-    await ben.ask("offer.decline", offer=refused, reason="busy")
-    await agrees("refused")
-    accepted = await asks("transfer.start")
-    await ada.ask("wrapup.submit", interaction=key, code=await run_orm(_code_of, people), note="Passed on again")
-    await ben.ask("offer.accept", offer=accepted)
-    await agrees("transferred")
-    example("agent-colleagues", "agent", ben.notices, await (await console(people.ben)).told("desk.told"))
+    for answer in ("offer.decline", "offer.accept"):
+        offer = await asks("transfer.start")
+        await ada.ask(
+            "wrapup.submit", interaction=key, code=await run_orm(_code_of, people), note=f"Passed on {answer}"
+        )
+        await agrees("chosen ahead")
+        await ben.ask(answer, offer=offer)
+        await agrees(answer)
     assert "The small one" not in str(gus.notices)
+    example("agent-colleagues", "agent", ben.notices, await (await console(people.ben)).told("desk.told"))
+
+
+async def _offer_with(wire: Wire, note: str) -> str:
+    """The id of the offer that came with that note."""
+    told = await wire.until(lambda notice: note in str(notice) and notice["type"] == "desk.posted")
+    return str(next(one["fact"]["offer"]["id"] for one in told["facts"] if one["fact"]["type"] == "offer.received"))
 
 
 def _code_of(people: Cast) -> int:
